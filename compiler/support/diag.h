@@ -1,0 +1,48 @@
+/* Located errors, warnings, notes and hints, printed with the source line and a caret:
+ *
+ *     models/x.yaml:12:9: error: unknown key 'kernal' in block 'entry'
+ *       12 |         kernal: 3
+ *          |         ^~~~~~
+ *     hint: did you mean 'kernel'?
+ */
+#ifndef XC_DIAG_H
+#define XC_DIAG_H
+
+#include "support/base.h"
+#include <stdio.h>
+
+/* A place in a source file. file is an index into the Diag's table of sources, -1 for none (the
+ * command line, a built-in default). line and column count from 1; length is in bytes. */
+typedef struct Location {
+    int file;
+    int line;
+    int column;
+    int length;
+} Location;
+
+#define XC_NOWHERE ((Location){-1, 0, 0, 0})
+
+typedef struct Diag Diag;
+
+/* Collects messages and prints each to stream at once. Owned by the arena. colour: ANSI colours. */
+Diag *diag_new(Arena *arena, FILE *stream, bool colour);
+
+/* Registers a source so that excerpts can be shown; returns its file index. text is kept by
+ * reference and must live as long as the Diag. name is what messages print. */
+int diag_add_source(Diag *diag, const char *name, const char *text, size_t length);
+const char *diag_source_name(const Diag *diag, int file);
+
+void diag_error(Diag *diag, Location at, const char *format, ...) XC_PRINTF(3, 4);
+void diag_warning(Diag *diag, Location at, const char *format, ...) XC_PRINTF(3, 4);
+/* Further lines to the last message: "note: ..." with an excerpt when at has a file. */
+void diag_note(Diag *diag, Location at, const char *format, ...) XC_PRINTF(3, 4);
+void diag_hint(Diag *diag, const char *format, ...) XC_PRINTF(2, 3);
+
+/* Errors so far; after 20 errors further ones are counted and not printed. */
+int diag_error_count(const Diag *diag);
+int diag_warning_count(const Diag *diag);
+
+/* The nearest candidate by edit distance (at most a third of the length, at least 1), or NULL. */
+const char *diag_nearest(const char *word, const char *const *candidates, size_t count);
+
+#endif
