@@ -86,6 +86,8 @@ typedef struct Attributes {
     Shape like;             /* gradients: shape of the value whose gradient this is */
 } Attributes;
 
+struct GradientContext; /* transform/autodiff */
+
 typedef struct Node Node;
 typedef struct Value Value;
 typedef struct Layer Layer;

@@ -20,7 +20,7 @@ enum {
     XC_EXIT_BUG = 70
 };
 
-#define XC_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define XC_PRINTF(text, first) __attribute__((format(printf, text, first)))
 
 typedef struct Arena Arena;
 

@@ -1,0 +1,285 @@
+#include "support/diag.h"
+
+#include <string.h>
+#include <strings.h>
+
+enum { MAX_PRINTED_ERRORS = 20, EXCERPT_BYTES = 160 };
+
+typedef struct Source {
+    const char *name, *text;
+    size_t length;
+} Source;
+
+struct Diag {
+    Arena *arena;
+    FILE *stream;
+    bool colour;
+    bool muted; /* the last message was not printed, so neither are its notes and hints */
+    int errors, warnings;
+    struct {
+        Source *data;
+        size_t count, capacity;
+    } sources;
+};
+
+typedef struct Span {
+    const char *start;
+    size_t length;
+} Span;
+
+Diag *diag_new(Arena *arena, FILE *stream, bool colour)
+{
+    Diag *diag = arena_alloc(arena, sizeof *diag);
+    diag->arena = arena;
+    diag->stream = stream;
+    diag->colour = colour;
+    return diag;
+}
+
+int diag_add_source(Diag *diag, const char *name, const char *text, size_t length)
+{
+    Source source = {arena_strdup(diag->arena, name), text, length};
+    vec_push(diag->arena, &diag->sources, source);
+    return (int)diag->sources.count - 1;
+}
+
+static const Source *source_of(const Diag *diag, int file)
+{
+    return file >= 0 && (size_t)file < diag->sources.count ? &diag->sources.data[file] : NULL;
+}
+
+const char *diag_source_name(const Diag *diag, int file)
+{
+    const Source *source = source_of(diag, file);
+    return source ? source->name : "<none>";
+}
+
+static const char *colour(const Diag *diag, const char *code)
+{
+    return diag->colour ? code : "";
+}
+
+static bool is_continuation(unsigned char byte)
+{
+    return (byte & 0xC0) == 0x80;
+}
+
+/* Text of the user reaches the terminal without control characters, the two-byte ones (U+0080 to
+ * U+009F) included: a model file must not move the cursor. */
+static void print_plain(FILE *stream, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        bool wide_control = byte == 0xC2 && i + 1 < length && (unsigned char)text[i + 1] < 0xA0;
+        if (wide_control)
+            i++;
+        bool control = (byte < 0x20 && byte != '\t') || byte == 0x7F || wide_control;
+        fputc(control ? '?' : byte, stream);
+    }
+}
+
+/* The line of the source without its line break; empty when there is no such line. Lines end in
+ * \n, \r\n or \r, as in YAML. */
+static Span find_line(const Source *source, int line)
+{
+    const char *p = source->text, *end = source->text + source->length;
+    for (int n = 1; p < end; n++) {
+        const char *start = p;
+        while (p < end && *p != '\n' && *p != '\r')
+            p++;
+        if (n == line)
+            return (Span){start, (size_t)(p - start)};
+        if (p < end)
+            p += p + 1 < end && p[0] == '\r' && p[1] == '\n' ? 2 : 1;
+    }
+    return (Span){end, 0};
+}
+
+/* A window of the line around the column, on character boundaries; *first is its first byte. */
+static Span excerpt_window(Span line, size_t column, size_t *first)
+{
+    size_t from =
+        column > EXCERPT_BYTES / 2 && line.length > EXCERPT_BYTES ? column - EXCERPT_BYTES / 2 : 0;
+    while (from > 0 && from < line.length && is_continuation((unsigned char)line.start[from]))
+        from--;
+    size_t length = line.length - from;
+    if (length > EXCERPT_BYTES) {
+        length = EXCERPT_BYTES;
+        while (length && is_continuation((unsigned char)line.start[from + length]))
+            length--;
+    }
+    *first = from;
+    return (Span){line.start + from, length};
+}
+
+/* The caret's line: a tab stays a tab and a character of several bytes is one column. */
+static void print_caret(const Diag *diag, Span window, size_t column, size_t length)
+{
+    FILE *stream = diag->stream;
+    for (size_t i = 0; i < column && i < window.length; i++) {
+        if (window.start[i] == '\t')
+            fputc('\t', stream);
+        else if (!is_continuation((unsigned char)window.start[i]))
+            fputc(' ', stream);
+    }
+    fprintf(stream, "%s^", colour(diag, "\033[1;32m"));
+    for (size_t i = column + 1; i < column + length && i < window.length; i++)
+        if (!is_continuation((unsigned char)window.start[i]))
+            fputc('~', stream);
+    fprintf(stream, "%s\n", colour(diag, "\033[0m"));
+}
+
+static void print_excerpt(const Diag *diag, Location at)
+{
+    const Source *source = source_of(diag, at.file);
+    if (!source || at.line < 1 || at.column < 1)
+        return;
+    Span line = find_line(source, at.line);
+    size_t column = (size_t)at.column - 1;
+    if (column > line.length)
+        column = line.length;
+    size_t first;
+    Span window = excerpt_window(line, column, &first);
+    fprintf(diag->stream, "%5d | ", at.line);
+    print_plain(diag->stream, window.start, window.length);
+    fputs("\n      | ", diag->stream);
+    print_caret(diag, window, column - first, at.length > 0 ? (size_t)at.length : 1);
+}
+
+static void print_place(const Diag *diag, Location at)
+{
+    const Source *source = source_of(diag, at.file);
+    if (!source) {
+        fputs("xceptc: ", diag->stream);
+        return;
+    }
+    print_plain(diag->stream, source->name, strlen(source->name));
+    if (at.line > 0)
+        fprintf(diag->stream, ":%d:%d", at.line, at.column);
+    fputs(": ", diag->stream);
+}
+
+static void print_text(const Diag *diag, const char *format, va_list arguments)
+{
+    const char *text = arena_vprintf(diag->arena, format, arguments);
+    print_plain(diag->stream, text, strlen(text));
+    fputc('\n', diag->stream);
+}
+
+static void print_message(const Diag *diag, Location at, const char *severity, const char *code,
+    const char *format, va_list arguments)
+{
+    print_place(diag, at);
+    fprintf(diag->stream, "%s%s:%s ", colour(diag, code), severity, colour(diag, "\033[0m"));
+    print_text(diag, format, arguments);
+    print_excerpt(diag, at);
+}
+
+void diag_error(Diag *diag, Location at, const char *format, ...)
+{
+    diag->errors++;
+    diag->muted = diag->errors > MAX_PRINTED_ERRORS;
+    if (diag->errors == MAX_PRINTED_ERRORS + 1)
+        fputs("xceptc: too many errors; the rest is not shown\n", diag->stream);
+    if (diag->muted)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    print_message(diag, at, "error", "\033[1;31m", format, arguments);
+    va_end(arguments);
+}
+
+void diag_warning(Diag *diag, Location at, const char *format, ...)
+{
+    diag->warnings++;
+    diag->muted = false;
+    va_list arguments;
+    va_start(arguments, format);
+    print_message(diag, at, "warning", "\033[1;35m", format, arguments);
+    va_end(arguments);
+}
+
+void diag_note(Diag *diag, Location at, const char *format, ...)
+{
+    if (diag->muted)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    if (source_of(diag, at.file)) {
+        print_message(diag, at, "note", "\033[1;36m", format, arguments);
+    } else {
+        fprintf(diag->stream, "%snote:%s ", colour(diag, "\033[1;36m"), colour(diag, "\033[0m"));
+        print_text(diag, format, arguments);
+    }
+    va_end(arguments);
+}
+
+void diag_hint(Diag *diag, const char *format, ...)
+{
+    if (diag->muted)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    fprintf(diag->stream, "%shint:%s ", colour(diag, "\033[1;36m"), colour(diag, "\033[0m"));
+    print_text(diag, format, arguments);
+    va_end(arguments);
+}
+
+int diag_error_count(const Diag *diag)
+{
+    return diag->errors;
+}
+
+int diag_warning_count(const Diag *diag)
+{
+    return diag->warnings;
+}
+
+enum { MAX_WORD = 64 };
+
+/* Edits (insert, delete, replace, swap of neighbours) between two words of at most MAX_WORD bytes,
+ * letters compared without case. */
+static size_t edit_distance(const char *a, size_t a_length, const char *b, size_t b_length)
+{
+    unsigned char row[3][MAX_WORD + 1] = {{0}};
+    for (size_t j = 0; j <= b_length; j++)
+        row[0][j] = (unsigned char)j;
+    for (size_t i = 1; i <= a_length; i++) {
+        unsigned char *now = row[i % 3], *before = row[(i + 2) % 3], *earlier = row[(i + 1) % 3];
+        now[0] = (unsigned char)i;
+        for (size_t j = 1; j <= b_length; j++) {
+            bool same = strncasecmp(a + i - 1, b + j - 1, 1) == 0;
+            int best = before[j - 1] + (same ? 0 : 1);
+            if (before[j] + 1 < best)
+                best = before[j] + 1;
+            if (now[j - 1] + 1 < best)
+                best = now[j - 1] + 1;
+            bool swapped = i > 1 && j > 1 && strncasecmp(a + i - 1, b + j - 2, 1) == 0 &&
+                           strncasecmp(a + i - 2, b + j - 1, 1) == 0;
+            if (swapped && earlier[j - 2] + 1 < best)
+                best = earlier[j - 2] + 1;
+            now[j] = (unsigned char)best;
+        }
+    }
+    return row[a_length % 3][b_length];
+}
+
+const char *diag_nearest(const char *word, const char *const *candidates, size_t count)
+{
+    size_t length = strlen(word);
+    if (length == 0 || length > MAX_WORD)
+        return NULL;
+    size_t best_distance = length / 3 > 1 ? length / 3 : 1;
+    const char *best = NULL;
+    for (size_t i = 0; i < count; i++) {
+        size_t candidate_length = strlen(candidates[i]);
+        if (candidate_length > MAX_WORD)
+            continue;
+        size_t distance = edit_distance(word, length, candidates[i], candidate_length);
+        if (distance < best_distance || (distance == best_distance && !best)) {
+            best_distance = distance;
+            best = candidates[i];
+        }
+    }
+    return best;
+}
