@@ -1,0 +1,249 @@
+/* Matrix products of generated programs: pointwise and im2col convolutions, dense layers, and
+ * their gradients.
+ *
+ * Weights lie in panels. The columns of W, padded to XR_PAD, are split into panels of XR_PANEL
+ * columns, the last one 16, 32 or 48 wide; a panel is stored [k][width], and the panels one after
+ * the other. A tile multiplies a few rows by up to three vectors of a panel with all its
+ * accumulators in registers.
+ *
+ * What holds: each output element is one chain of FMAs in the order of the reduced index,
+ * beginning with the bias, zero, or the old value. So neither the ISA nor the tile nor a split of
+ * the reduced index over several calls can change a bit of it.
+ *
+ * All functions are inlined into kernels of fixed shape: give them constants for k and columns.
+ * Strides are in reals. Nothing needs alignment; panels run best at 64 bytes. */
+#ifndef XR_TILE_H
+#define XR_TILE_H
+
+#include "xr_simd.h"
+
+#define XR_PANEL 48
+
+/* Rows and vectors of a tile: as many accumulators as leave registers for one row of the panel
+ * and one broadcast. The vectors divide 16 columns or, at 16 lanes, are cut to the panel. */
+#if defined __AVX512F__ && !defined XR_DOUBLE
+#define XR_TILE_ROWS 8
+#define XR_TILE_VECTORS 3
+#elif defined __AVX512F__
+#define XR_TILE_ROWS 8
+#define XR_TILE_VECTORS 2
+#else
+#define XR_TILE_ROWS 6
+#define XR_TILE_VECTORS 2
+#endif
+
+/* What a chain begins with. */
+typedef enum xr_start { XR_START_ZERO, XR_START_BIAS, XR_START_OUT } xr_start;
+
+/* Width of the panel that begins at a column. */
+XR_INLINE int xr_panel_width(int columns, int first)
+{
+    return columns - first < XR_PANEL ? columns - first : XR_PANEL;
+}
+
+/* Where element (row, column) of a matrix of `rows` rows lies in its panels. */
+XR_INLINE size_t xr_panel_index(int rows, int columns, int row, int column)
+{
+    int first = column / XR_PANEL * XR_PANEL;
+    size_t width = (size_t)xr_panel_width(columns, first);
+    return (size_t)rows * (size_t)first + (size_t)row * width + (size_t)(column - first);
+}
+
+/* out[i][n] = start + sum over d < depth of a[i*a_row + d*a_step] * b[d*b_step + n], for
+ * i < rows and n < vectors*XR_LANES; rows and vectors are constants. */
+XR_INLINE void xr_tile(int rows, int vectors, xr_start start, int depth, const xr_real *a,
+    size_t a_row, size_t a_step, const xr_real *b, size_t b_step, const xr_real *bias, xr_real *out,
+    size_t ldo)
+{
+    xr_vec sum[2 * XR_TILE_ROWS][XR_TILE_VECTORS];
+    XR_UNROLL for (int i = 0; i < rows; i++)
+    {
+        XR_UNROLL for (int j = 0; j < vectors; j++)
+        {
+            sum[i][j] = start == XR_START_OUT    ? xr_load(out + (size_t)i * ldo + j * XR_LANES)
+                        : start == XR_START_BIAS ? xr_load(bias + j * XR_LANES)
+                                                 : xr_zero();
+        }
+    }
+    for (int d = 0; d < depth; d++) {
+        xr_vec row[XR_TILE_VECTORS];
+        XR_UNROLL for (int j = 0; j < vectors; j++)
+        {
+            row[j] = xr_load(b + j * XR_LANES);
+        }
+        XR_UNROLL for (int i = 0; i < rows; i++)
+        {
+            xr_vec factor = xr_set1(a[(size_t)i * a_row]);
+            XR_UNROLL for (int j = 0; j < vectors; j++)
+            {
+                sum[i][j] = factor * row[j] + sum[i][j];
+            }
+        }
+        a += a_step;
+        b += b_step;
+    }
+    XR_UNROLL for (int i = 0; i < rows; i++)
+    {
+        XR_UNROLL for (int j = 0; j < vectors; j++)
+        {
+            xr_store(out + (size_t)i * ldo + j * XR_LANES, sum[i][j]);
+        }
+    }
+}
+
+/* xr_tile for any number of rows: whole tiles, then 4, 2 and 1. A single vector takes tiles twice
+ * as tall, else too few chains would hide the latency of an FMA. */
+XR_INLINE void xr_tile_strip(int vectors, xr_start start, int rows, int depth, const xr_real *a,
+    size_t a_row, size_t a_step, const xr_real *b, size_t b_step, const xr_real *bias, xr_real *out,
+    size_t ldo)
+{
+    int i = 0;
+    if (vectors == 1) {
+        for (; i + 2 * XR_TILE_ROWS <= rows; i += 2 * XR_TILE_ROWS)
+            xr_tile(2 * XR_TILE_ROWS, vectors, start, depth, a + (size_t)i * a_row, a_row, a_step,
+                b, b_step, bias, out + (size_t)i * ldo, ldo);
+    }
+    for (; i + XR_TILE_ROWS <= rows; i += XR_TILE_ROWS)
+        xr_tile(XR_TILE_ROWS, vectors, start, depth, a + (size_t)i * a_row, a_row, a_step, b,
+            b_step, bias, out + (size_t)i * ldo, ldo);
+    if (i + 4 <= rows) {
+        xr_tile(4, vectors, start, depth, a + (size_t)i * a_row, a_row, a_step, b, b_step, bias,
+            out + (size_t)i * ldo, ldo);
+        i += 4;
+    }
+    if (i + 2 <= rows) {
+        xr_tile(2, vectors, start, depth, a + (size_t)i * a_row, a_row, a_step, b, b_step, bias,
+            out + (size_t)i * ldo, ldo);
+        i += 2;
+    }
+    if (i < rows)
+        xr_tile(1, vectors, start, depth, a + (size_t)i * a_row, a_row, a_step, b, b_step, bias,
+            out + (size_t)i * ldo, ldo);
+}
+
+/* A strip for each group of tile vectors of one panel, `width` columns wide. */
+XR_INLINE void xr_tile_panel(int width, xr_start start, int rows, int depth, const xr_real *a,
+    size_t a_row, size_t a_step, const xr_real *b, const xr_real *bias, xr_real *out, size_t ldo)
+{
+    for (int n = 0; n < width; n += XR_TILE_VECTORS * XR_LANES) {
+        int vectors = (width - n) / XR_LANES;
+        const xr_real *from = start == XR_START_BIAS ? bias + n : NULL;
+        if (vectors >= XR_TILE_VECTORS)
+            xr_tile_strip(XR_TILE_VECTORS, start, rows, depth, a, a_row, a_step, b + n,
+                (size_t)width, from, out + n, ldo);
+        else if (vectors == 2)
+            xr_tile_strip(
+                2, start, rows, depth, a, a_row, a_step, b + n, (size_t)width, from, out + n, ldo);
+        else
+            xr_tile_strip(
+                1, start, rows, depth, a, a_row, a_step, b + n, (size_t)width, from, out + n, ldo);
+    }
+}
+
+XR_INLINE void xr_gemm_start(xr_start start, int rows, int k, int columns, const xr_real *a,
+    size_t lda, const xr_real *panels, const xr_real *bias, xr_real *out, size_t ldo)
+{
+    for (int n = 0; n + XR_PANEL <= columns; n += XR_PANEL)
+        xr_tile_panel(XR_PANEL, start, rows, k, a, lda, 1, panels + (size_t)n * (size_t)k,
+            start == XR_START_BIAS ? bias + n : NULL, out + n, ldo);
+    int last = columns % XR_PANEL;
+    int n = columns - last;
+    if (last > 0)
+        xr_tile_panel(last, start, rows, k, a, lda, 1, panels + (size_t)n * (size_t)k,
+            start == XR_START_BIAS ? bias + n : NULL, out + n, ldo);
+}
+
+/* out[m][n] = bias[n] + sum over k of a[m*lda + k] * W[k][n], m < rows, n < columns.
+ *   rows      any number, not only at compile time
+ *   columns   padded to XR_PAD
+ *   bias      columns reals, or NULL for zero
+ *   out       must not overlap a */
+XR_INLINE void xr_gemm_panels(int rows, int k, int columns, const xr_real *a, size_t lda,
+    const xr_real *panels, const xr_real *bias, xr_real *out, size_t ldo)
+{
+    if (bias)
+        xr_gemm_start(XR_START_BIAS, rows, k, columns, a, lda, panels, bias, out, ldo);
+    else
+        xr_gemm_start(XR_START_ZERO, rows, k, columns, a, lda, panels, NULL, out, ldo);
+}
+
+/* out[m][n] += sum over k of a[m*lda + k] * W[k][n]: the same chains, from the old value. */
+XR_INLINE void xr_gemm_panels_add(int rows, int k, int columns, const xr_real *a, size_t lda,
+    const xr_real *panels, xr_real *out, size_t ldo)
+{
+    xr_gemm_start(XR_START_OUT, rows, k, columns, a, lda, panels, NULL, out, ldo);
+}
+
+/* Copies `width` columns of every row to one dense block: pack[m*width + n] = from[m*ldf + n].
+ * width is a multiple of XR_PAD. */
+XR_INLINE void xr_pack_columns(int rows, int width, const xr_real *from, size_t ldf, xr_real *pack)
+{
+    for (int m = 0; m < rows; m++)
+        for (int n = 0; n < width; n += XR_LANES)
+            xr_store(pack + (size_t)m * (size_t)width + n, xr_load(from + (size_t)m * ldf + n));
+}
+
+/* Rows k_first .. k_first+k_count-1 of one panel of dW, the panel that begins at column `first`:
+ * dW[k][n] = sum over m < rows of a[m*lda + k] * dz[m*ldz + n], or += when accumulate.
+ *   columns    of the whole matrix, padded; k is the number of rows of the whole matrix
+ *   packed     the panel of dz packed by xr_pack_columns: rows x width
+ *   dw_panels  the whole matrix
+ * The rows may be given in several calls, in order, all but the first accumulating: the same
+ * chains. */
+XR_INLINE void xr_gemm_weight_gradient_tile(int rows, int k, int columns, int first, int k_first,
+    int k_count, const xr_real *a, size_t lda, const xr_real *packed, xr_real *dw_panels,
+    int accumulate)
+{
+    int width = xr_panel_width(columns, first);
+    xr_real *dw = dw_panels + (size_t)first * (size_t)k + (size_t)k_first * (size_t)width;
+    if (accumulate)
+        xr_tile_panel(width, XR_START_OUT, k_count, rows, a + k_first, 1, lda, packed, NULL, dw,
+            (size_t)width);
+    else
+        xr_tile_panel(width, XR_START_ZERO, k_count, rows, a + k_first, 1, lda, packed, NULL, dw,
+            (size_t)width);
+}
+
+/* dW[k][n] = sum over m < rows of a[m*lda + k] * dz[m*ldz + n], or += when accumulate, in the
+ * panels of W.
+ *   columns   padded to XR_PAD; dz has that many in each row
+ *   pack      scratch, rows x XR_PANEL reals */
+XR_INLINE void xr_gemm_weight_gradient(int rows, int k, int columns, const xr_real *a, size_t lda,
+    const xr_real *dz, size_t ldz, xr_real *dw_panels, int accumulate, xr_real *pack)
+{
+    for (int n = 0; n + XR_PANEL <= columns; n += XR_PANEL) {
+        xr_pack_columns(rows, XR_PANEL, dz + n, ldz, pack);
+        xr_gemm_weight_gradient_tile(
+            rows, k, columns, n, 0, k, a, lda, pack, dw_panels, accumulate);
+    }
+    int last = columns % XR_PANEL;
+    int n = columns - last;
+    if (last > 0) {
+        xr_pack_columns(rows, last, dz + n, ldz, pack);
+        xr_gemm_weight_gradient_tile(
+            rows, k, columns, n, 0, k, a, lda, pack, dw_panels, accumulate);
+    }
+}
+
+/* Panels of W (k x n) to panels of its transpose: n rows, k columns padded to XR_PAD, where the
+ * padding is zero. k and n are not padded. */
+XR_INLINE void xr_panels_transpose(int k, int n, const xr_real *panels, xr_real *transposed)
+{
+    int columns = (n + XR_PAD - 1) / XR_PAD * XR_PAD;
+    int out_columns = (k + XR_PAD - 1) / XR_PAD * XR_PAD;
+    for (int first = 0; first < out_columns; first += XR_PANEL) {
+        int out_width = xr_panel_width(out_columns, first);
+        xr_real *out = transposed + (size_t)first * (size_t)n;
+        for (int c = 0; c < n; c++, out += out_width) {
+            size_t width = (size_t)xr_panel_width(columns, c / XR_PANEL * XR_PANEL);
+            const xr_real *from = panels + xr_panel_index(k, columns, first, c);
+            int real = k - first < out_width ? k - first : out_width;
+            for (int r = 0; r < real; r++)
+                out[r] = from[(size_t)r * width];
+            for (int r = real; r < out_width; r++)
+                out[r] = 0;
+        }
+    }
+}
+
+#endif
