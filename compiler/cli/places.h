@@ -1,0 +1,15 @@
+/* Where things are: the runtime's sources, the shipped models, the cache. */
+#ifndef XC_CLI_PLACES_H
+#define XC_CLI_PLACES_H
+
+#include "support/diag.h"
+
+/* A folder of the installation ("runtime", "models"): PREFIX/share/xceptc/FOLDER beside
+ * PREFIX/bin/xceptc, or FOLDER of the source tree that the program was built in. NULL if there is
+ * none. */
+const char *places_shared(Arena *arena, const char *folder);
+
+/* $XCEPTC_CACHE, or $XDG_CACHE_HOME/xceptc, or ~/.cache/xceptc; NULL when none of them is set. */
+const char *places_cache(Arena *arena);
+
+#endif

@@ -1,0 +1,281 @@
+#include "cli/toolchain.h"
+
+#include "cli/places.h"
+#include "cli/process.h"
+#include "support/files.h"
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Contraction is asked for by name and nothing else is relaxed: the results of gcc and clang are
+ * the same bytes. gnu11, because gcc does not contract under -std=c11. */
+static const char *const base_flags[] = {
+    "-std=gnu11", "-O3", "-ffp-contract=fast", "-pthread", NULL};
+
+enum { MAX_JOBS = 64 };
+
+typedef struct Object {
+    const char *source, *path;
+    bool ready;
+} Object;
+
+typedef struct Build {
+    Arena *arena;
+    Diag *diag;
+    const ToolchainRequest *request;
+    const char *runtime; /* the folder of its sources */
+    Arguments compiler; /* $CC and all flags */
+    uint64_t key; /* of everything but the source: compiler, flags, headers */
+    const char *cache; /* folder of the objects */
+    struct {
+        Object *data;
+        size_t count, capacity;
+    } objects;
+} Build;
+
+bool toolchain_isa_is_word(const char *isa)
+{
+    return isa[0] &&
+           isa[strspn(isa, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_")] ==
+               '\0';
+}
+
+static Arguments copy_arguments(Arena *arena, const Arguments *arguments)
+{
+    Arguments copy = {0};
+    for (size_t i = 0; i < arguments->count; i++)
+        vec_push(arena, &copy, arguments->data[i]);
+    return copy;
+}
+
+/* The predefined macros of the compiler under its flags: they tell its version and, under
+ * -march=native, what the machine has. */
+static bool read_target(Build *build)
+{
+    Arguments probe = copy_arguments(build->arena, &build->compiler);
+    arguments_add_words(build->arena, &probe, "-dM -E -x c /dev/null");
+    size_t length = 0;
+    int status = 0;
+    char **argv = arguments_finish(build->arena, &probe);
+    char *macros = process_capture(build->arena, build->diag, argv, &length, &status);
+    if (!macros) {
+        if (status != 0) {
+            diag_error(build->diag, XC_NOWHERE, "'%s' does not accept -march=%s", argv[0],
+                build->request->isa);
+            diag_hint(build->diag, "set CC to gcc or clang, or choose another --isa");
+        }
+        return false;
+    }
+    build->key = files_hash(build->key, macros, length);
+    /* Both compilers prefer 256-bit vectors on most AVX-512 machines; the kernels ask for whole
+     * registers, and clang would otherwise split them. */
+    if (strstr(macros, "__AVX512F__"))
+        arguments_add(build->arena, &build->compiler, "-mprefer-vector-width=512");
+    return true;
+}
+
+static bool choose_compiler(Build *build)
+{
+    const char *cc = getenv("CC");
+    arguments_add_words(build->arena, &build->compiler, cc ? cc : "");
+    if (build->compiler.count == 0)
+        arguments_add(build->arena, &build->compiler, "cc");
+    for (const char *const *flag = base_flags; *flag; flag++)
+        arguments_add(build->arena, &build->compiler, *flag);
+    arguments_add(build->arena, &build->compiler,
+        arena_printf(build->arena, "-march=%s", build->request->isa));
+    if (build->request->double_precision)
+        arguments_add(build->arena, &build->compiler, "-DXR_DOUBLE");
+    if (!read_target(build))
+        return false;
+    for (size_t i = 0; i < build->compiler.count; i++) {
+        const char *word = build->compiler.data[i];
+        build->key = files_hash(build->key, word, strlen(word) + 1);
+    }
+    arguments_add(build->arena, &build->compiler, "-I");
+    arguments_add(build->arena, &build->compiler, build->request->directory);
+    arguments_add(build->arena, &build->compiler, "-I");
+    arguments_add(build->arena, &build->compiler, build->runtime);
+    return true;
+}
+
+static bool hash_headers(Build *build, const char *folder)
+{
+    const char *const suffixes[] = {".h", NULL};
+    char **names = files_list(build->arena, build->diag, folder, suffixes);
+    if (!names)
+        return false;
+    for (char **name = names; *name; name++) {
+        size_t length;
+        char *text =
+            files_read(build->arena, build->diag, files_join(build->arena, folder, *name), &length);
+        if (!text)
+            return false;
+        build->key = files_hash(build->key, *name, strlen(*name) + 1);
+        build->key = files_hash(build->key, text, length);
+    }
+    return true;
+}
+
+static bool add_sources(Build *build, const char *folder)
+{
+    const char *const suffixes[] = {".c", NULL};
+    char **names = files_list(build->arena, build->diag, folder, suffixes);
+    if (!names)
+        return false;
+    for (char **name = names; *name; name++) {
+        const char *source = files_join(build->arena, folder, *name);
+        size_t length;
+        char *text = files_read(build->arena, build->diag, source, &length);
+        if (!text)
+            return false;
+        uint64_t key = files_hash(files_hash(build->key, *name, strlen(*name) + 1), text, length);
+        Object object = {
+            source, arena_printf(build->arena, "%s/%016" PRIx64 ".o", build->cache, key), false};
+        object.ready = files_is_regular(object.path);
+        vec_push(build->arena, &build->objects, object);
+    }
+    return true;
+}
+
+static const char *temporary(Build *build, const char *path)
+{
+    return arena_printf(build->arena, "%s.%ld.tmp", path, (long)getpid());
+}
+
+static pid_t start_compiling(Build *build, const Object *object)
+{
+    Arguments arguments = copy_arguments(build->arena, &build->compiler);
+    arguments_add(build->arena, &arguments, "-c");
+    arguments_add(build->arena, &arguments, object->source);
+    arguments_add(build->arena, &arguments, "-o");
+    arguments_add(build->arena, &arguments, temporary(build, object->path));
+    char **argv = arguments_finish(build->arena, &arguments);
+    if (build->request->verbose)
+        process_echo(argv);
+    return process_start(build->diag, argv);
+}
+
+static bool put_in_place(Build *build, const char *path)
+{
+    const char *from = temporary(build, path);
+    if (rename(from, path) == 0)
+        return true;
+    diag_error(build->diag, XC_NOWHERE, "cannot write %s: %s", path, strerror(errno));
+    unlink(from);
+    return false;
+}
+
+static bool finish_object(Build *build, Object *object, int status)
+{
+    if (status == 0)
+        return object->ready = put_in_place(build, object->path);
+    unlink(temporary(build, object->path));
+    diag_error(build->diag, XC_NOWHERE, "%s failed on %s with exit status %d",
+        build->compiler.data[0], object->source, status);
+    return false;
+}
+
+static size_t count_jobs(void)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    return cores < 1 ? 1 : cores > MAX_JOBS ? MAX_JOBS : (size_t)cores;
+}
+
+/* Compiles what the cache lacks, as many at a time as there are cores; after a failure nothing new
+ * is started. */
+static bool compile_objects(Build *build)
+{
+    struct {
+        pid_t child;
+        Object *object;
+    } running[MAX_JOBS] = {{0}};
+    size_t jobs = count_jobs(), active = 0, next = 0;
+    bool fine = true;
+    for (;;) {
+        while (fine && active < jobs && next < build->objects.count) {
+            Object *object = &build->objects.data[next++];
+            if (object->ready)
+                continue;
+            pid_t child = start_compiling(build, object);
+            if (child < 0) {
+                fine = false;
+                break;
+            }
+            running[active].child = child;
+            running[active++].object = object;
+        }
+        if (active == 0)
+            return fine;
+        int status;
+        pid_t ended = process_wait_any(&status);
+        for (size_t i = 0; i < active; i++) {
+            if (running[i].child != ended)
+                continue;
+            fine = finish_object(build, running[i].object, status) && fine;
+            running[i] = running[--active];
+            break;
+        }
+        if (ended < 0)
+            bug("a compiler process was lost: %s", strerror(errno));
+    }
+}
+
+static const char *link_program(Build *build)
+{
+    const char *program = files_join(build->arena, build->request->directory, build->request->name);
+    Arguments arguments = copy_arguments(build->arena, &build->compiler);
+    arguments_add(build->arena, &arguments, "-o");
+    arguments_add(build->arena, &arguments, temporary(build, program));
+    for (size_t i = 0; i < build->objects.count; i++)
+        arguments_add(build->arena, &arguments, build->objects.data[i].path);
+    arguments_add(build->arena, &arguments, "-lm");
+    char **argv = arguments_finish(build->arena, &arguments);
+    if (build->request->verbose)
+        process_echo(argv);
+    int status = 0;
+    if (process_start(build->diag, argv) < 0)
+        return NULL;
+    if (process_wait_any(&status) >= 0 && status == 0)
+        return put_in_place(build, program) ? program : NULL;
+    unlink(temporary(build, program));
+    diag_error(build->diag, XC_NOWHERE, "%s could not link %s", build->compiler.data[0], program);
+    return NULL;
+}
+
+static bool find_places(Build *build)
+{
+    build->runtime = places_shared(build->arena, "runtime");
+    if (!build->runtime) {
+        diag_error(build->diag, XC_NOWHERE, "the runtime's sources are missing");
+        diag_hint(build->diag, "they belong in share/xceptc/runtime beside bin/xceptc");
+        return false;
+    }
+    const char *cache = places_cache(build->arena);
+    build->cache = files_join(build->arena, cache ? cache : build->request->directory, "objects");
+    return files_make_directory(build->arena, build->diag, build->cache);
+}
+
+static void announce(const Build *build)
+{
+    size_t missing = 0;
+    for (size_t i = 0; i < build->objects.count; i++)
+        missing += !build->objects.data[i].ready;
+    if (missing && !build->request->quiet)
+        fprintf(stderr, "compiling %s for %s: %zu of %zu files\n", build->request->name,
+            build->request->isa, missing, build->objects.count);
+}
+
+const char *toolchain_build(Arena *arena, Diag *diag, const ToolchainRequest *request)
+{
+    Build build = {.arena = arena, .diag = diag, .request = request, .key = XC_HASH_START};
+    if (!find_places(&build) || !choose_compiler(&build) ||
+        !hash_headers(&build, request->directory) || !hash_headers(&build, build.runtime) ||
+        !add_sources(&build, request->directory) || !add_sources(&build, build.runtime))
+        return NULL;
+    announce(&build);
+    return compile_objects(&build) ? link_program(&build) : NULL;
+}

@@ -1,0 +1,25 @@
+/* From emitted sources to a program, by the C compiler of the machine. */
+#ifndef XC_CLI_TOOLCHAIN_H
+#define XC_CLI_TOOLCHAIN_H
+
+#include "support/diag.h"
+
+typedef struct ToolchainRequest {
+    const char *name; /* of the model, and so of the program */
+    const char *directory; /* every .c file in it is compiled; the program is put there */
+    const char *isa; /* "native", or what -march takes: "x86-64-v3" */
+    bool double_precision; /* -DXR_DOUBLE */
+    bool verbose; /* print the commands */
+    bool quiet; /* no "compiling ..." on stderr */
+} ToolchainRequest;
+
+/* Compiles the sources and the runtime with $CC (default cc) and links directory/name, whole or
+ * not at all. Objects are taken from the cache when source, headers, flags, compiler and
+ * instruction set are the same. Returns the program's path, or NULL after an error that belongs to
+ * the machine (XC_EXIT_MACHINE). */
+const char *toolchain_build(Arena *arena, Diag *diag, const ToolchainRequest *request);
+
+/* An ISA name is a word of letters, digits, dots, dashes and underscores. */
+bool toolchain_isa_is_word(const char *isa);
+
+#endif

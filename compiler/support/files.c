@@ -1,0 +1,205 @@
+#include "support/files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+char *files_join(Arena *arena, const char *directory, const char *name)
+{
+    size_t length = strlen(directory);
+    bool slash = length > 0 && directory[length - 1] == '/';
+    return arena_printf(arena, "%s%s%s", directory, slash ? "" : "/", name);
+}
+
+static bool has_type(const char *path, mode_t type)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && (status.st_mode & S_IFMT) == type;
+}
+
+bool files_is_directory(const char *path)
+{
+    return has_type(path, S_IFDIR);
+}
+
+bool files_is_regular(const char *path)
+{
+    return has_type(path, S_IFREG);
+}
+
+static bool fail(Diag *diag, const char *what, const char *path)
+{
+    diag_error(diag, XC_NOWHERE, "cannot %s %s: %s", what, path, strerror(errno));
+    return false;
+}
+
+/* read until length bytes or the end; -1 with errno set. */
+static ssize_t read_fully(int file, char *data, size_t length)
+{
+    size_t done = 0;
+    while (done < length) {
+        ssize_t count = read(file, data + done, length - done);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return -1;
+        if (count == 0)
+            break;
+        done += (size_t)count;
+    }
+    return (ssize_t)done;
+}
+
+char *files_read(Arena *arena, Diag *diag, const char *path, size_t *length)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat status;
+    if (file < 0 || fstat(file, &status) != 0) {
+        fail(diag, "read", path);
+        if (file >= 0)
+            close(file);
+        return NULL;
+    }
+    size_t size = status.st_size > 0 ? (size_t)status.st_size : 0;
+    char *data = arena_alloc(arena, size + 1);
+    ssize_t count = read_fully(file, data, size);
+    if (count < 0)
+        fail(diag, "read", path);
+    close(file);
+    if (count < 0)
+        return NULL;
+    *length = (size_t)count;
+    return data;
+}
+
+bool files_make_directory(Arena *arena, Diag *diag, const char *path)
+{
+    char *partial = arena_strdup(arena, path);
+    for (char *p = partial + 1; *partial && *p; p++) {
+        if (*p != '/')
+            continue;
+        *p = '\0';
+        if (mkdir(partial, 0777) != 0 && errno != EEXIST && !files_is_directory(partial))
+            return fail(diag, "make directory", partial);
+        *p = '/';
+    }
+    if (mkdir(path, 0777) == 0 || files_is_directory(path))
+        return true;
+    return fail(diag, "make directory", path);
+}
+
+static bool write_fully(int file, const char *data, size_t length)
+{
+    while (length > 0) {
+        ssize_t count = write(file, data, length);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return false;
+        data += count;
+        length -= (size_t)count;
+    }
+    return true;
+}
+
+static bool has_content(Arena *arena, const char *path, const char *data, size_t length)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return false;
+    struct stat status;
+    bool same =
+        fstat(file, &status) == 0 && S_ISREG(status.st_mode) && (uint64_t)status.st_size == length;
+    if (same) {
+        char *old = arena_alloc(arena, length);
+        same = read_fully(file, old, length) == (ssize_t)length && memcmp(old, data, length) == 0;
+    }
+    close(file);
+    return same;
+}
+
+bool files_write(Arena *arena, Diag *diag, const char *path, const char *data, size_t length)
+{
+    if (has_content(arena, path, data, length))
+        return true;
+    char *temporary = arena_printf(arena, "%s.%ld.tmp", path, (long)getpid());
+    int file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (file < 0)
+        return fail(diag, "write", path);
+    bool written = write_fully(file, data, length) && fsync(file) == 0;
+    int error = errno;
+    if (close(file) != 0 && written) {
+        written = false;
+        error = errno;
+    }
+    if (written && rename(temporary, path) == 0)
+        return true;
+    if (!written)
+        errno = error;
+    fail(diag, "write", path);
+    unlink(temporary);
+    return false;
+}
+
+bool files_copy(Arena *arena, Diag *diag, const char *from, const char *to)
+{
+    size_t length;
+    char *data = files_read(arena, diag, from, &length);
+    return data && files_write(arena, diag, to, data, length);
+}
+
+static bool ends_in(const char *name, const char *const *suffixes)
+{
+    size_t length = strlen(name);
+    for (const char *const *suffix = suffixes; *suffix; suffix++) {
+        size_t tail = strlen(*suffix);
+        if (length > tail && strcmp(name + length - tail, *suffix) == 0)
+            return true;
+    }
+    return false;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+char **files_list(Arena *arena, Diag *diag, const char *directory, const char *const *suffixes)
+{
+    DIR *stream = opendir(directory);
+    if (!stream) {
+        fail(diag, "read directory", directory);
+        return NULL;
+    }
+    struct {
+        char **data;
+        size_t count, capacity;
+    } names = {0};
+    errno = 0;
+    for (struct dirent *entry; (entry = readdir(stream)); errno = 0)
+        if (ends_in(entry->d_name, suffixes) &&
+            files_is_regular(files_join(arena, directory, entry->d_name)))
+            vec_push(arena, &names, arena_strdup(arena, entry->d_name));
+    bool complete = errno == 0;
+    if (!complete)
+        fail(diag, "read directory", directory);
+    closedir(stream);
+    if (!complete)
+        return NULL;
+    if (names.count)
+        qsort(names.data, names.count, sizeof *names.data, compare_names);
+    vec_push(arena, &names, NULL);
+    return names.data;
+}
+
+uint64_t files_hash(uint64_t hash, const void *data, size_t length)
+{
+    const unsigned char *bytes = data;
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ bytes[i]) * 0x100000001b3u;
+    return hash;
+}

@@ -1,0 +1,33 @@
+/* Files written whole or not at all, directories made with their parents, and a content hash.
+ * Every failure is one diag_error that names the path; callers answer with XC_EXIT_MACHINE. */
+#ifndef XC_FILES_H
+#define XC_FILES_H
+
+#include "support/diag.h"
+
+/* "directory/name" in the arena. */
+char *files_join(Arena *arena, const char *directory, const char *name);
+bool files_is_directory(const char *path);
+bool files_is_regular(const char *path);
+
+/* The whole file, zero-terminated, in the arena; NULL after an error. */
+char *files_read(Arena *arena, Diag *diag, const char *path, size_t *length);
+
+/* Makes the directory and its missing parents; fine when it is there. */
+bool files_make_directory(Arena *arena, Diag *diag, const char *path);
+
+/* Writes beside the target, syncs and renames: path is the old file or the whole new one, never a
+ * part, and no temporary file is left behind. A file that already has this content is kept, so
+ * that its time does not change. */
+bool files_write(Arena *arena, Diag *diag, const char *path, const char *data, size_t length);
+bool files_copy(Arena *arena, Diag *diag, const char *from, const char *to);
+
+/* The regular files of a directory whose names end in one of the suffixes (NULL-terminated list),
+ * sorted by name; NULL after an error. The list ends with NULL. */
+char **files_list(Arena *arena, Diag *diag, const char *directory, const char *const *suffixes);
+
+/* FNV-1a of data, going on from hash. */
+#define XC_HASH_START 0xcbf29ce484222325u
+uint64_t files_hash(uint64_t hash, const void *data, size_t length);
+
+#endif
