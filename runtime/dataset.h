@@ -1,0 +1,48 @@
+/* A data set in memory: raw bytes of images and their class numbers. */
+#ifndef XR_DATASET_H
+#define XR_DATASET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "failure.h"
+#include "xr.h"
+
+/* count images of height x width x channels bytes each, tightly packed; count labels, each below
+ * the data set's classes. */
+typedef struct xr_split {
+    int count;
+    uint8_t *images;
+    int32_t *labels;
+} xr_split;
+
+typedef struct xr_dataset {
+    const char *name; /* "CIFAR-10", "synthetic data" */
+    bool synthetic; /* then every accuracy that is shown says so */
+    int height, width, channels, classes;
+    xr_split train, test;
+} xr_dataset;
+
+/* Opens the data that `place` names, for a model: the word "synthetic", or a directory that holds
+ * CIFAR-10's binary batches. The shape must be the model's. Free it with xr_dataset_free also
+ * after a failure. */
+bool xr_dataset_open(
+    xr_dataset *dataset, const xr_model *model, const char *place, xr_failure *failure);
+void xr_dataset_free(xr_dataset *dataset);
+
+/* The bytes of one image, or 0 when that exceeds what an int can index. */
+size_t xr_dataset_image_bytes(const xr_dataset *dataset);
+
+/* Room for count images and labels; count >= 1. */
+bool xr_split_allocate(xr_split *split, const xr_dataset *dataset, int count, xr_failure *failure);
+
+/* The binary version of CIFAR-10, in `directory` or in its subdirectory cifar-10-batches-bin.
+ * Reads both splits; size and number of records of each file and every label are checked. */
+bool xr_cifar10_open(xr_dataset *dataset, const char *directory, xr_failure *failure);
+
+/* Images that can be learned and are a pure function of the shape: see dataset_synthetic.c. */
+bool xr_synthetic_open(
+    xr_dataset *dataset, int height, int width, int channels, int classes, xr_failure *failure);
+
+#endif
