@@ -1,0 +1,157 @@
+#include "report/json.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+Json json_begin(FILE *stream)
+{
+    return (Json){.stream = stream};
+}
+
+void json_end(Json *json)
+{
+    if (json->depth != 0)
+        bug("a JSON document ends with %d open brackets", json->depth);
+    fputc('\n', json->stream);
+}
+
+static void break_line(const Json *json)
+{
+    fprintf(json->stream, "\n%*s", 2 * json->depth, "");
+}
+
+/* The comma and the line break that are due before a name or an unnamed value. */
+static void separate(Json *json)
+{
+    if (json->named) {
+        json->named = false;
+        return;
+    }
+    if (json->depth == 0)
+        return;
+    bool *used = &json->open[json->depth - 1].used;
+    bool on_one_line = json->open[json->depth - 1].inline_;
+    if (*used)
+        fputs(on_one_line ? ", " : ",", json->stream);
+    *used = true;
+    if (!on_one_line)
+        break_line(json);
+}
+
+static void open_bracket(Json *json, char open, char close, bool on_one_line)
+{
+    separate(json);
+    if (json->depth == XC_JSON_DEPTH)
+        bug("a JSON document is nested deeper than %d", XC_JSON_DEPTH);
+    fputc(open, json->stream);
+    json->open[json->depth].close = close;
+    json->open[json->depth].inline_ = on_one_line;
+    json->open[json->depth].used = false;
+    json->depth++;
+}
+
+void json_object(Json *json)
+{
+    open_bracket(json, '{', '}', false);
+}
+
+void json_array(Json *json)
+{
+    open_bracket(json, '[', ']', false);
+}
+
+void json_inline_object(Json *json)
+{
+    open_bracket(json, '{', '}', true);
+}
+
+void json_inline_array(Json *json)
+{
+    open_bracket(json, '[', ']', true);
+}
+
+void json_close(Json *json)
+{
+    if (json->depth == 0 || json->named)
+        bug("a JSON bracket is closed out of turn");
+    json->depth--;
+    if (json->open[json->depth].used && !json->open[json->depth].inline_)
+        break_line(json);
+    fputc(json->open[json->depth].close, json->stream);
+}
+
+/* Bytes of the UTF-8 character at text, 0 where there is none: stray or missing continuations,
+ * overlong forms, surrogates and numbers above U+10FFFF are none. */
+static size_t character_length(const unsigned char *text)
+{
+    unsigned char first = text[0];
+    size_t length = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    if (first > 0xF4)
+        return 0;
+    for (size_t i = 1; i < length; i++)
+        if ((text[i] & 0xC0) != 0x80)
+            return 0;
+    bool overlong = (first == 0xE0 && text[1] < 0xA0) || (first == 0xF0 && text[1] < 0x90);
+    bool beyond = (first == 0xED && text[1] >= 0xA0) || (first == 0xF4 && text[1] >= 0x90);
+    return overlong || beyond ? 0 : length;
+}
+
+static void write_string(FILE *stream, const char *text)
+{
+    fputc('"', stream);
+    const unsigned char *p = (const unsigned char *)text;
+    while (*p) {
+        size_t length = character_length(p);
+        if (length == 0)
+            fputs("\xEF\xBF\xBD", stream);
+        else if (*p == '"' || *p == '\\')
+            fprintf(stream, "\\%c", *p);
+        else if (*p < 0x20 || *p == 0x7F)
+            fprintf(stream, "\\u%04x", *p);
+        else
+            fwrite(p, 1, length, stream);
+        p += length ? length : 1;
+    }
+    fputc('"', stream);
+}
+
+void json_name(Json *json, const char *name)
+{
+    separate(json);
+    write_string(json->stream, name);
+    fputs(": ", json->stream);
+    json->named = true;
+}
+
+void json_text(Json *json, const char *text)
+{
+    separate(json);
+    if (text)
+        write_string(json->stream, text);
+    else
+        fputs("null", json->stream);
+}
+
+void json_whole(Json *json, uint64_t number)
+{
+    separate(json);
+    fprintf(json->stream, "%" PRIu64, number);
+}
+
+void json_bool(Json *json, bool value)
+{
+    separate(json);
+    fputs(value ? "true" : "false", json->stream);
+}
+
+void json_text_as(Json *json, const char *name, const char *text)
+{
+    json_name(json, name);
+    json_text(json, text);
+}
+
+void json_whole_as(Json *json, const char *name, uint64_t number)
+{
+    json_name(json, name);
+    json_whole(json, number);
+}
