@@ -13,8 +13,8 @@
 
 enum {
     XC_EXIT_OK = 0,
-    XC_EXIT_INPUT = 1,   /* the model, data or checkpoint is wrong, or an expectation missed */
-    XC_EXIT_USAGE = 2,   /* the command line is wrong */
+    XC_EXIT_INPUT = 1, /* the model, data or checkpoint is wrong, or an expectation missed */
+    XC_EXIT_USAGE = 2, /* the command line is wrong */
     XC_EXIT_MACHINE = 3, /* compiler, data, disk, memory or device is missing or full */
     XC_EXIT_NONFINITE = 4,
     XC_EXIT_BUG = 70
@@ -40,8 +40,8 @@ char *arena_vprintf(Arena *arena, const char *format, va_list arguments);
 /* A growing vector in an arena. Declare as struct { T *data; size_t count, capacity; } and push
  * with vec_push(arena, &vector, value); vec_extend makes room for one and returns nothing. */
 #define vec_push(arena, vector, value)                                                             \
-    ((vector)->data = vec_grow_((arena), (vector)->data, (vector)->count, &(vector)->capacity,     \
-         sizeof *(vector)->data),                                                                  \
+    ((vector)->data = vec_grow_(                                                                   \
+         (arena), (vector)->data, (vector)->count, &(vector)->capacity, sizeof *(vector)->data),   \
         (vector)->data[(vector)->count++] = (value))
 void *vec_grow_(Arena *arena, void *data, size_t count, size_t *capacity, size_t size);
 

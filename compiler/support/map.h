@@ -1,0 +1,27 @@
+/* A map from words to pointers, in an arena. Nothing is ever removed. */
+#ifndef XC_MAP_H
+#define XC_MAP_H
+
+#include "support/base.h"
+
+typedef struct MapSlot {
+    const char *key;
+    void *value;
+} MapSlot;
+
+/* All zero is an empty map. */
+typedef struct Map {
+    MapSlot *slots;
+    size_t capacity, count;
+} Map;
+
+/* The value of key, NULL when there is none. */
+void *map_get(const Map *map, const char *key);
+/* Adds key, or replaces its value. Key and value are kept by reference; value isn't NULL. */
+void map_put(Arena *arena, Map *map, const char *key, void *value);
+
+/* 64-bit FNV-1a of the bytes, going on from hash; start with XC_HASH_START. */
+#define XC_HASH_START 0xCBF29CE484222325u
+uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t length);
+
+#endif

@@ -1,0 +1,21 @@
+/* A growing text in an arena, and the one way numbers are written. */
+#ifndef XC_TEXT_H
+#define XC_TEXT_H
+
+#include "support/base.h"
+
+typedef struct Text {
+    Arena *arena;
+    char *data; /* ends in a zero byte once anything was added */
+    size_t count, capacity;
+} Text;
+
+void text_add(Text *text, const char *more);
+void text_printf(Text *text, const char *format, ...) XC_PRINTF(2, 3);
+/* The text so far; "" when nothing was added. */
+const char *text_string(const Text *text);
+
+/* The shortest decimal form that reads back as the same double; a JSON number when finite. */
+const char *number_text(Arena *arena, double number);
+
+#endif
