@@ -45,16 +45,18 @@ static inline int shape_channels(Shape s)
     return s.rank == 3 ? s.dim[2] : s.rank == 1 ? s.dim[0] : 1;
 }
 bool shape_equal(Shape a, Shape b);
+/* Rank in range, every dimension at least 1, fewer than 2^31 elements. */
+bool shape_is_sound(Shape shape);
 /* Product of the dimensions, 1 for a scalar. Shapes in a Graph are checked to stay below 2^31. */
 size_t shape_elements(Shape shape);
 /* "16x16x364", "10", "3x3x64x364"; in a static-free way: the text lives in the arena. */
 const char *shape_text(Arena *arena, Shape shape);
 
 typedef enum ValueClass {
-    XC_BATCH,     /* one for every image of the batch */
+    XC_BATCH, /* one for every image of the batch */
     XC_PARAMETER, /* trainable, or a moving statistic; lives as long as the model */
-    XC_REDUCED,   /* reduced over the batch, or computed from such and parameters alone */
-    XC_LABELS     /* one class number an image */
+    XC_REDUCED, /* reduced over the batch, or computed from such and parameters alone */
+    XC_LABELS /* one class number an image */
 } ValueClass;
 
 typedef enum Op {
@@ -66,9 +68,9 @@ typedef enum Op {
 
 /* How a node relates to the batch; see docs/architecture.md, "Phases". */
 typedef enum OpReach {
-    XC_PER_IMAGE,      /* image n of the output needs only image n of the inputs */
+    XC_PER_IMAGE, /* image n of the output needs only image n of the inputs */
     XC_BATCH_REDUCING, /* the output is a sum over the images */
-    XC_PARAMETER_ONLY  /* reads no batch value */
+    XC_PARAMETER_ONLY /* reads no batch value */
 } OpReach;
 
 /* The typed attributes of all ops in one plain struct; ops.def says which an op uses. */
@@ -78,19 +80,18 @@ typedef struct Attributes {
     int pad[4]; /* top, bottom, left, right: always explicit, may be uneven */
     int groups;
     double epsilon;
-    double momentum;        /* of moving statistics: moving = momentum*moving + (1-momentum)*batch */
-    double rate;            /* dropout */
+    double momentum; /* of moving statistics: moving = momentum*moving + (1-momentum)*batch */
+    double rate; /* dropout */
     double label_smoothing; /* softmax_cross_entropy */
-    int offset, count;      /* slice: first channel and number of channels */
-    int stream;             /* dropout: which random stream; a gradient has its forward's */
-    Shape like;             /* gradients: shape of the value whose gradient this is */
+    int offset, count; /* slice: first channel and number of channels */
+    int stream; /* dropout: which random stream; a gradient has its forward's */
+    Shape like; /* gradients: shape of the value whose gradient this is */
 } Attributes;
-
-struct GradientContext; /* transform/autodiff */
 
 typedef struct Node Node;
 typedef struct Value Value;
 typedef struct Layer Layer;
+typedef struct GradientContext GradientContext; /* graph/gradient.h */
 
 struct Value {
     int id; /* index in graph->values */
@@ -98,8 +99,8 @@ struct Value {
     ValueClass class_;
     Shape shape;
     Node *producer; /* NULL for inputs and parameters */
-    int output;     /* which output of the producer */
-    int parameter;  /* index in graph->parameters, -1 for other values */
+    int output; /* which output of the producer */
+    int parameter; /* index in graph->parameters, -1 for other values */
 };
 
 struct Node {
@@ -128,9 +129,9 @@ typedef enum ParameterRole {
 typedef enum Initializer {
     XC_INIT_ZEROS,
     XC_INIT_ONES,
-    XC_INIT_CONSTANT,       /* a */
-    XC_INIT_UNIFORM,        /* [a, b) */
-    XC_INIT_NORMAL,         /* mean a, standard deviation b */
+    XC_INIT_CONSTANT, /* a */
+    XC_INIT_UNIFORM, /* [a, b) */
+    XC_INIT_NORMAL, /* mean a, standard deviation b */
     XC_INIT_TRUNCATED_NORMAL, /* mean a, standard deviation b before truncation at two of it */
     XC_INIT_GLOROT_UNIFORM, /* Keras's fans, see the semantics document, section 4 */
     XC_INIT_GLOROT_NORMAL,
@@ -157,9 +158,9 @@ struct Layer {
     int id; /* index in graph->layers; a block comes before its layers */
     const char *name; /* full name: middle1_separable_conv1 */
     const char *kind; /* conv, separable_conv, middle, add, ... */
-    bool is_block;    /* a call of a block of the file */
+    bool is_block; /* a call of a block of the file */
     const Layer *parent; /* the block call that holds it, NULL at the top */
-    const Value *input;  /* what enters; the first of several */
+    const Value *input; /* what enters; the first of several */
     const Value *output;
     Location location;
 };
@@ -181,11 +182,11 @@ typedef struct Schedule {
 } Schedule;
 
 typedef struct Augment {
-    double horizontal_flip;           /* probability */
+    double horizontal_flip; /* probability */
     double shift_height, shift_width; /* fraction of the size, continuous, bilinear, zero fill */
-    double fill;                      /* after normalisation */
-    int pad_and_crop;                 /* pixels; 0 is off */
-    int cutout;                       /* side of the square; 0 is off */
+    double fill; /* after normalisation */
+    int pad_and_crop; /* pixels; 0 is off */
+    int cutout; /* side of the square; 0 is off */
 } Augment;
 
 typedef struct Training {
@@ -203,36 +204,50 @@ typedef struct Graph {
     const char *name; /* of the model; a C identifier */
     const char *about;
     const char *file; /* as given by the user, base name only */
-    uint64_t hash;    /* of the flat normal form; 0 until the frontend sets it */
+    uint64_t hash; /* of the flat normal form; 0 until the frontend sets it */
     const float *input_mean, *input_std; /* one a channel, of the raw bytes */
     int classes;
     Training training;
     Value *images; /* batch value, the input map */
     Value *labels; /* NULL in forward and inference Graphs */
     Value *output; /* forward, inference: softmax; training: the loss */
+    struct NameSet *names; /* of the values, kept by the constructors */
 
-    struct { Value **data; size_t count, capacity; } values;
-    struct { Node **data; size_t count, capacity; } nodes;
-    struct { Parameter **data; size_t count, capacity; } parameters;
-    struct { Layer **data; size_t count, capacity; } layers;
+    struct {
+        Value **data;
+        size_t count, capacity;
+    } values;
+    struct {
+        Node **data;
+        size_t count, capacity;
+    } nodes;
+    struct {
+        Parameter **data;
+        size_t count, capacity;
+    } parameters;
+    struct {
+        Layer **data;
+        size_t count, capacity;
+    } layers;
 } Graph;
 
-/* What ops.def and ops/<op>.c say of an op. */
+/* What ops.def and ops/<op>.c say of an op. The three rules are never NULL. */
 typedef struct OpInfo {
     const char *name;
     OpReach reach;
     bool elementwise; /* output element (h,w,c) needs input elements (h,w,c), (c) or (1,1,c) only */
-    int inputs;       /* number, -1 for any */
+    int inputs; /* number, -1 for any */
     int outputs;
     const char *attributes; /* letters: k kernel, s stride, p pad, g groups, e epsilon, m momentum,
                                r rate, l label smoothing, o offset and count, t stream, = like */
+    const char *suffixes; /* of the outputs' names, separated by | */
     /* Shapes of the outputs from inputs and attributes. false after a diag_error at the node's
-     * location that names both operands. NULL where the caller of graph_add_node gives shapes. */
+     * location that names the operands. */
     bool (*infer)(Graph *graph, Node *node, Diag *diag);
-    /* Adds gradient nodes: given gradients of the outputs (NULL where none), calls
-     * gradient_add(context, input, value) for inputs that want one. NULL: not differentiable. */
-    void (*gradient)(struct GradientContext *context, Node *node, Value **output_gradients);
-    /* Multiply-adds for one image, as the literature counts (conv and dense only). */
+    /* Adds gradient nodes: given gradients of the outputs (NULL where none), calls gradient_add
+     * for every input that wants one. op_no_gradient: not differentiable. */
+    void (*gradient)(GradientContext *context, Node *node, Value **output_gradients);
+    /* Multiply-adds for one image, as the literature counts (conv, depthwise and dense only). */
     uint64_t (*macs)(const Node *node);
 } OpInfo;
 
@@ -240,19 +255,30 @@ const OpInfo *op_info(Op op);
 
 /* Constructors. All copy what they are given into the Graph's arena. */
 Graph *graph_new(Arena *arena, const char *name);
-/* A value of no node: images, labels, parameters. name is made unique by the caller. */
+/* The name itself where it is free and no word of C's, else with _2, _3, ... behind it. All
+ * constructors name their values by this. */
+const char *graph_unique_name(const Graph *graph, const char *name);
+/* A value of no node: images, labels, parameters. */
 Value *graph_add_value(Graph *graph, const char *name, ValueClass class_, Shape shape);
 /* Adds the value and its Parameter row; the caller fills initializer, fans and regularizers. */
 Parameter *graph_add_parameter(Graph *graph, const Layer *layer, ParameterRole role, Shape shape);
 /* Appends a node with outputs named name (the second: name_index, name_variance, ..., as ops.def
- * says), infers shapes; NULL after a located error. */
+ * says), infers shapes; NULL after a located error. Attributes that the op does not use are reset
+ * to their defaults. at may be NULL for the defaults, name where there are no outputs. */
 Node *graph_add_node(Graph *graph, Op op, const char *name, Value **inputs, int input_count,
     const Attributes *at, const Layer *layer, Location location, Diag *diag);
 Layer *graph_add_layer(Graph *graph, const char *name, const char *kind, bool is_block,
     const Layer *parent, Location location);
 
+/* Multiply-adds of one image. */
+uint64_t graph_macs(const Graph *graph);
+
 /* Attributes with kernel 1, stride 1, groups 1 and zeros. */
 Attributes attributes_default(void);
+/* at with what the op does not use reset to the defaults, so that equal nodes compare equal. */
+Attributes attributes_used(Op op, const Attributes *at);
+/* The class of what a node computes, from its op and its inputs. */
+ValueClass node_output_class(const Node *node);
 /* Pads of "same" (TensorFlow's: the odd pixel goes to bottom and right) for one axis. */
 void same_padding(int size, int kernel, int stride, int *before, int *after);
 /* floor((size + before + after - kernel) / stride) + 1, or 0 when the kernel does not fit. */

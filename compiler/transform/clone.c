@@ -1,0 +1,57 @@
+#include "transform/clone.h"
+
+static void clone_parameter(Clone *clone, const Parameter *old)
+{
+    Graph *graph = clone->graph;
+    Value *value = graph_add_value(graph, old->value->name, XC_PARAMETER, old->value->shape);
+    value->parameter = (int)graph->parameters.count;
+    Parameter *parameter = arena_alloc(graph->arena, sizeof *parameter);
+    *parameter = *old;
+    parameter->value = value;
+    vec_push(graph->arena, &graph->parameters, parameter);
+    clone->values[old->value->id] = value;
+}
+
+Clone clone_begin(const Graph *from)
+{
+    Clone clone = {from, graph_new(from->arena, from->name), NULL};
+    Graph *graph = clone.graph;
+    clone.values = arena_array(graph->arena, from->values.count, sizeof *clone.values);
+    graph->about = from->about;
+    graph->file = from->file;
+    graph->hash = from->hash;
+    graph->input_mean = from->input_mean;
+    graph->input_std = from->input_std;
+    graph->classes = from->classes;
+    graph->training = from->training;
+    graph->images = graph_add_value(graph, from->images->name, XC_BATCH, from->images->shape);
+    clone.values[from->images->id] = graph->images;
+    for (size_t i = 0; i < from->layers.count; i++)
+        vec_push(graph->arena, &graph->layers, from->layers.data[i]);
+    for (size_t i = 0; i < from->parameters.count; i++)
+        clone_parameter(&clone, from->parameters.data[i]);
+    return clone;
+}
+
+Value *clone_value(const Clone *clone, const Value *old)
+{
+    Value *value = clone->values[old->id];
+    if (value == NULL)
+        bug("'%s' is read before it is made", old->name);
+    return value;
+}
+
+Node *clone_node(Clone *clone, const Node *node, Diag *diag)
+{
+    Graph *graph = clone->graph;
+    Value **inputs = arena_array(graph->arena, (size_t)node->input_count, sizeof *inputs);
+    for (int i = 0; i < node->input_count; i++)
+        inputs[i] = clone_value(clone, node->inputs[i]);
+    /* The first output of a forward op bears the node's name. */
+    const char *name = node->output_count > 0 ? node->outputs[0]->name : NULL;
+    Node *copy = graph_add_node(graph, node->op, name, inputs, node->input_count, &node->at,
+        node->layer, node->location, diag);
+    for (int i = 0; copy != NULL && i < node->output_count; i++)
+        clone->values[node->outputs[i]->id] = copy->outputs[i];
+    return copy;
+}

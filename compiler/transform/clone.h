@@ -1,0 +1,19 @@
+/* How a transform copies a Graph: begin with its inputs and parameters, then node by node. */
+#ifndef XC_CLONE_H
+#define XC_CLONE_H
+
+#include "graph/graph.h"
+
+typedef struct Clone {
+    const Graph *from;
+    Graph *graph;
+    Value **values; /* by id of the old value: what stands for it in the new Graph */
+} Clone;
+
+/* The new Graph with images, parameters and layers, and no nodes. */
+Clone clone_begin(const Graph *from);
+/* Appends a copy of an old node; values keep their names. NULL after a located error. */
+Node *clone_node(Clone *clone, const Node *node, Diag *diag);
+Value *clone_value(const Clone *clone, const Value *old);
+
+#endif
