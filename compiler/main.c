@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static int dispatch(Arena *arena, Diag *diag, int argc, char **argv)
+static int dispatch(Arena *arena, Diag *diag, bool colour, int argc, char **argv)
 {
     if (argc < 2) {
         help_overview(stderr);
@@ -21,7 +21,7 @@ static int dispatch(Arena *arena, Diag *diag, int argc, char **argv)
         verb_unknown(arena, diag, word);
         return XC_EXIT_USAGE;
     }
-    return verb_run(verb, arena, diag, argc - 2, argv + 2);
+    return verb_run(verb, arena, diag, colour, argc - 2, argv + 2);
 }
 
 int main(int argc, char **argv)
@@ -30,7 +30,7 @@ int main(int argc, char **argv)
     const char *no_color = getenv("NO_COLOR");
     bool colour = isatty(STDERR_FILENO) && !(no_color && no_color[0]);
     Diag *diag = diag_new(arena, stderr, colour);
-    int status = finish_output(diag, dispatch(arena, diag, argc, argv));
+    int status = finish_output(diag, dispatch(arena, diag, colour, argc, argv));
     arena_free(arena);
     return status;
 }

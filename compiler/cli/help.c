@@ -26,9 +26,8 @@ void help_overview(FILE *stream)
 static void print_option(FILE *stream, const OptionSpec *spec)
 {
     char name[64];
-    const char *before = spec->kind == XC_OPTION_OPTIONAL ? "[=" : spec->value ? " " : "";
-    snprintf(name, sizeof name, "--%s%s%s%s", spec->name, before, spec->value ? spec->value : "",
-        spec->kind == XC_OPTION_OPTIONAL ? "]" : "");
+    snprintf(name, sizeof name, "--%s%s%s", spec->name, spec->value ? " " : "",
+        spec->value ? spec->value : "");
     if (spec->letter)
         fprintf(stream, "  -%c, %-*s %s\n", spec->letter, OPTION_COLUMN - 4, name, spec->help);
     else

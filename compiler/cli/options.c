@@ -74,8 +74,7 @@ static void take(Parser *parser, const OptionSpec *spec, const char *attached)
         parser->fine = false;
         return;
     }
-    bool wants_value = spec->kind != XC_OPTION_FLAG && spec->kind != XC_OPTION_OPTIONAL;
-    if (wants_value && !text) {
+    if (spec->kind != XC_OPTION_FLAG && !text) {
         if (parser->next >= parser->count) {
             diag_error(parser->diag, XC_NOWHERE, "option '--%s' needs a value: --%s %s", spec->name,
                 spec->name, spec->value);

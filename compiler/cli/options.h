@@ -8,8 +8,7 @@ typedef enum OptionKind {
     XC_OPTION_FLAG, /* --json */
     XC_OPTION_TEXT, /* --out DIR, --out=DIR, -o DIR, -oDIR */
     XC_OPTION_WHOLE, /* --epochs N: a whole number of at most 18 digits */
-    XC_OPTION_REPEATED, /* --set NAME=VALUE, any number of times */
-    XC_OPTION_OPTIONAL /* --dump or --dump=PASS: the value only after = */
+    XC_OPTION_REPEATED /* --set NAME=VALUE, any number of times */
 } OptionKind;
 
 typedef struct OptionSpec {

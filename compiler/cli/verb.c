@@ -50,9 +50,10 @@ static bool check_operands(const Command *command)
     return false;
 }
 
-int verb_run(const Verb *verb, Arena *arena, Diag *diag, int count, char *const *arguments)
+int verb_run(
+    const Verb *verb, Arena *arena, Diag *diag, bool colour, int count, char *const *arguments)
 {
-    Command command = {.verb = verb, .arena = arena, .diag = diag};
+    Command command = {.verb = verb, .arena = arena, .diag = diag, .colour = colour};
     bool parsed = options_parse(&command.options, arena, diag, verb->options, count, arguments);
     if (parsed && options_flag(&command.options, "help")) {
         help_verb(stdout, verb);

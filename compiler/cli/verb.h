@@ -11,6 +11,7 @@ typedef struct Command {
     const Verb *verb;
     Arena *arena;
     Diag *diag; /* prints to stderr */
+    bool colour; /* stderr is a terminal that wants it */
     Options options;
 } Command;
 
@@ -37,7 +38,8 @@ const Verb *verb_find(const char *name);
 void verb_unknown(Arena *arena, Diag *diag, const char *name);
 
 /* Parses arguments (without program and verb) and runs the verb. Returns the exit status. */
-int verb_run(const Verb *verb, Arena *arena, Diag *diag, int count, char *const *arguments);
+int verb_run(
+    const Verb *verb, Arena *arena, Diag *diag, bool colour, int count, char *const *arguments);
 
 /* Help texts to stream. */
 void help_overview(FILE *stream);
@@ -49,11 +51,6 @@ int finish_output(Diag *diag, int status);
 #define XC_OPTIONS_END                                                                             \
     {                                                                                              \
         0, NULL, XC_OPTION_FLAG, NULL, NULL, false                                                 \
-    }
-#define XC_OPTION_SET                                                                              \
-    {                                                                                              \
-        0, "set", XC_OPTION_REPEATED, "NAME=VALUE",                                                \
-            "change a variable of the model, or section.key=VALUE", false                          \
     }
 
 #endif

@@ -1,5 +1,6 @@
 #include "report/counts.h"
 #include "report/json.h"
+#include "report/program_print.h"
 #include "report/summary.h"
 
 #include <inttypes.h>
@@ -44,19 +45,6 @@ static void write_parameters(Json *json, const Counts *total)
     json_whole_as(json, "trainable", total->trainable);
     json_whole_as(json, "non_trainable", total->parameters - total->trainable);
     json_close(json);
-}
-
-static const char *domain_name(Domain domain)
-{
-    switch (domain) {
-    case XC_DOMAIN_IMAGES:
-        return "images";
-    case XC_DOMAIN_CHAINS:
-        return "chains";
-    case XC_DOMAIN_TILES:
-        return "tiles";
-    }
-    bug("a phase of unknown domain %d", (int)domain);
 }
 
 static void write_accesses(Json *json, const char *name, const Phase *phase, bool write)

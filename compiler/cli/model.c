@@ -1,0 +1,79 @@
+#include "cli/model.h"
+
+#include "cli/places.h"
+#include "support/files.h"
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *model_path(Arena *arena, const char *operand)
+{
+    bool is_path = strcmp(operand, "-") == 0 || strchr(operand, '/') || files_is_regular(operand);
+    const char *models = is_path ? NULL : places_shared(arena, "models");
+    if (!models)
+        return operand;
+    size_t length = strlen(operand);
+    bool has_suffix = length > 5 && strcmp(operand + length - 5, ".yaml") == 0;
+    const char *shipped =
+        arena_printf(arena, "%s/%s%s", models, operand, has_suffix ? "" : ".yaml");
+    return files_is_regular(shipped) ? shipped : operand;
+}
+
+static bool read_sets(const Command *command, PipelineOptions *options)
+{
+    struct {
+        const char **data;
+        size_t count, capacity;
+    } sets = {0};
+    bool fine = true;
+    for (const char *set; (set = options_repeated(&command->options, "set", sets.count));) {
+        if (!strchr(set, '=') || set[0] == '=') {
+            diag_error(command->diag, XC_NOWHERE, "--set needs NAME=VALUE, not '%s'", set);
+            fine = false;
+        }
+        vec_push(command->arena, &sets, set);
+    }
+    options->sets = sets.data;
+    options->set_count = sets.count;
+    return fine;
+}
+
+static bool read_batch(const Command *command, PipelineOptions *options)
+{
+    const char *text = options_text(&command->options, "batch");
+    if (!text)
+        return true;
+    long long number = atoll(text); /* at most 18 digits: the option parser has seen to that */
+    if (number < 1 || number > INT_MAX) {
+        diag_error(command->diag, XC_NOWHERE, "--batch needs a number from 1 to %d", INT_MAX);
+        return false;
+    }
+    options->batch = (int)number;
+    return true;
+}
+
+int model_run(const Command *command, const char *operand, Compilation *compilation)
+{
+    PipelineOptions options = {
+        .models = places_shared(command->arena, "models"),
+        .dump = options_text(&command->options, "dump"),
+        .dump_stream = stdout,
+    };
+    bool fine = read_sets(command, &options) && read_batch(command, &options);
+    if (!fine || (options.dump && !pipeline_has_pass(command->diag, options.dump)))
+        return XC_EXIT_USAGE;
+    const char *path = model_path(command->arena, operand);
+    if (!pipeline_run(command->arena, command->diag, path, &options, compilation))
+        return XC_EXIT_INPUT;
+    return XC_EXIT_OK;
+}
+
+int model_load(const Command *command, const char *operand, Compilation *compilation)
+{
+    int status = model_run(command, operand, compilation);
+    if (status != XC_EXIT_OK || compilation->program)
+        return status;
+    diag_error(
+        command->diag, XC_NOWHERE, "%s has no layers: it is a part for other models", operand);
+    return XC_EXIT_INPUT;
+}

@@ -1,0 +1,30 @@
+/* From the MODEL of the command line to a Program. */
+#ifndef XC_CLI_MODEL_H
+#define XC_CLI_MODEL_H
+
+#include "cli/verb.h"
+#include "pipeline.h"
+
+/* Options that say how a model is read and planned. */
+#define XC_OPTION_SET                                                                              \
+    {                                                                                              \
+        0, "set", XC_OPTION_REPEATED, "NAME=VALUE",                                                \
+            "change a variable of the model, or section.key=VALUE", false                          \
+    }
+#define XC_OPTION_BATCH                                                                            \
+    {                                                                                              \
+        0, "batch", XC_OPTION_WHOLE, "N", "images of a step (default: the model's batch_size)",    \
+            false                                                                                  \
+    }
+
+/* The file of an operand: "-", a path, or the name of a shipped model. */
+const char *model_path(Arena *arena, const char *operand);
+
+/* Runs the pipeline on an operand under --set, --batch and --dump. Returns XC_EXIT_OK or the exit
+ * status after an error. A file without layers leaves the compilation empty. */
+int model_run(const Command *command, const char *operand, Compilation *compilation);
+
+/* The same for verbs that need a whole model: a file without layers is an error. */
+int model_load(const Command *command, const char *operand, Compilation *compilation);
+
+#endif

@@ -1,0 +1,39 @@
+#include "cli/make.h"
+
+static int run_train(Command *command)
+{
+    return make_and_run(command, "train");
+}
+
+static const OptionSpec options[] = {
+    {0, "data", XC_OPTION_TEXT, "DIR",
+        "CIFAR-10 in binary form, or 'synthetic' (default: $XCEPTC_DATA)", true},
+    {0, "epochs", XC_OPTION_WHOLE, "N", "stop after so many epochs (default: the model's)", true},
+    {0, "steps", XC_OPTION_WHOLE, "N", "stop after so many steps", true},
+    {0, "batch", XC_OPTION_WHOLE, "N", "images of a step (default: the model's batch_size)", true},
+    {0, "threads", XC_OPTION_WHOLE, "N",
+        "threads (default: $XCEPTC_THREADS, or one a core); the result is the same", true},
+    {0, "seed", XC_OPTION_WHOLE, "S", "of weights, order and augmentation (default: 0)", true},
+    {'o', "out", XC_OPTION_TEXT, "DIR", "the run's folder (default: runs/NAME, runs/NAME-2, ...)",
+        true},
+    {0, "json", XC_OPTION_FLAG, NULL, "print progress as JSON lines on standard output", true},
+    XC_OPTION_ISA,
+    XC_OPTION_SET,
+    XC_OPTIONS_END,
+};
+
+const Verb verb_train = {
+    .name = "train",
+    .group = "run",
+    .operands = "MODEL",
+    .summary = "build the model and train it",
+    .help = "Builds the trainer where the cache has none, and becomes it. The run's folder gets\n"
+            "metrics.csv, log.txt and a checkpoint (safetensors) at the end of each epoch.\n"
+            "The same seed gives the same weights, for any number of threads.\n"
+            "Without data the exit status is 3; training on made-up images must be asked for:\n"
+            "--data synthetic.\n",
+    .min_operands = 1,
+    .max_operands = 1,
+    .options = options,
+    .run = run_train,
+};

@@ -1,0 +1,31 @@
+/* The way of a model through the compiler: the one list of passes, in order. */
+#ifndef XC_PIPELINE_H
+#define XC_PIPELINE_H
+
+#include "plan/program.h"
+
+typedef struct PipelineOptions {
+    const char *const *sets; /* "NAME=VALUE", in order */
+    size_t set_count;
+    const char *models; /* folder of the shipped models, NULL for none */
+    int batch; /* the most images of a step; 0: the model's batch size */
+    const char *dump; /* name of a pass whose result is printed, or NULL */
+    FILE *dump_stream;
+} PipelineOptions;
+
+/* What the passes made, all in one arena. */
+typedef struct Compilation {
+    Graph *forward, *training, *inference;
+    Program *program;
+} Compilation;
+
+/* Runs every pass on the model file (or "-": standard input); each Graph is verified as soon as it
+ * is there. False after errors on diag. A file without layers is a part, and not a model: it is
+ * checked as far as it goes, and everything in compilation stays NULL. */
+bool pipeline_run(Arena *arena, Diag *diag, const char *path, const PipelineOptions *options,
+    Compilation *compilation);
+
+/* Is there a pass of that name? If not, an error with the nearest one as a hint. */
+bool pipeline_has_pass(Diag *diag, const char *name);
+
+#endif
