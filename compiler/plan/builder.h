@@ -1,0 +1,81 @@
+/* One phase under construction: which nodes run in it, where each value lies meanwhile. */
+#ifndef XC_BUILDER_H
+#define XC_BUILDER_H
+
+#include "plan/planner.h"
+
+/* A value in memory during the phase. */
+typedef struct Form {
+    bool exists;
+    Operand operand;
+    Layout layout;
+} Form;
+
+typedef struct Local {
+    bool runs;       /* its producer runs in this phase */
+    bool want_plain; /* some reader outside its map wants it in memory */
+    bool want_padded;
+    int pad[4];     /* the halo that readers want */
+    bool transient; /* kept whole for the tiles phase that follows */
+    Form plain, padded;
+} Local;
+
+typedef struct Builder {
+    Planner *planner;
+    Phase *phase;
+    int phase_index;
+    int level;
+    int images; /* the most images of a task's group */
+    bool *runs; /* by node id */
+    int *depth; /* by node id: kernels other than maps on the way to it */
+    int *group; /* by node id: union-find of fused elementwise nodes, -1 for others */
+    bool *emitted;
+    Local *locals; /* by value id */
+} Builder;
+
+/* buffers.c: what a stage reads or writes, with life spans brought up to date. */
+Operand use_buffer(Builder *builder, Buffer *buffer);
+Operand use_scratch(Builder *builder, Scratch *scratch);
+/* reals for a whole group of images. */
+Scratch *new_scratch(Builder *builder, const char *name, size_t reals, const char *note);
+/* The gradient's or the value's buffer of a parameter. */
+Buffer *parameter_buffer(Builder *builder, const Value *parameter);
+Buffer *gradient_buffer(Builder *builder, const Value *gradient);
+/* A batch-reduced value's buffer: mean or variance. */
+Buffer *reduced_buffer(Builder *builder, const Value *value);
+
+/* forms.c: makes the value's form exist (by a copy where needed) and returns it. */
+Form *plain_form(Builder *builder, const Value *value);
+Form *padded_form(Builder *builder, const Value *value, const int pad[4]);
+Form *any_form(Builder *builder, const Value *value);
+/* The form that a kernel writes; plain, in the arena or in scratch. */
+Form *output_form(Builder *builder, const Value *value);
+/* Also gives the padded form, when the value is wanted padded. */
+Form *padded_output_form(Builder *builder, const Value *value);
+/* What the node wants of its input: a halo of these pads. */
+bool wants_padded(const Node *node, int input, int pad[4]);
+bool wants_plain(const Node *node, int input);
+
+/* stages.c: a call of a kernel. */
+Stage stage_new(Kernel *kernel);
+void stage_add(Builder *builder, Stage *stage, const char *name, const char *type, Operand operand);
+/* Interns the kernel, keeps the stage, records reads and writes. */
+void stage_push(Builder *builder, Stage *stage, const char *comment);
+void stage_push_finish(Builder *builder, Stage *stage, const char *comment);
+/* A fresh kernel to fill in. */
+Kernel *kernel_new(Builder *builder, KernelKind kind, const Node *node);
+Operand operand_of(OperandKind kind);
+
+/* kernels.c: one kernel for one key. */
+Kernel *kernel_intern(Program *program, Kernel *kernel);
+
+/* maps.c: the fused elementwise nodes of one group as one stage. */
+void build_map(Builder *builder, int group);
+void build_copy(Builder *builder, const Value *value, const Form *from, const Form *to);
+/* lower.c: one stage for a node that is no elementwise map. */
+void build_node(Builder *builder, const Node *node);
+/* finish.c */
+void build_finish(Builder *builder, const Node *node);
+bool conv_is_direct(const Attributes *at);
+
+#endif

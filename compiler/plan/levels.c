@@ -1,0 +1,37 @@
+/* Levels: how many batch-wide barriers lie before a node.
+ *
+ * A per-image node runs as soon as its inputs allow: at the largest level of their availability. A
+ * sum over the batch can be read one level later than it is taken. What reads parameters and such
+ * sums alone runs at the end of the level before. Each level becomes one phase. */
+#include "plan/planner.h"
+
+static int available_after(const Node *node, int level)
+{
+    return op_info(node->op)->reach == XC_BATCH_REDUCING ? level + 1 : level;
+}
+
+void plan_levels(Planner *planner)
+{
+    const Graph *graph = planner->graph;
+    planner->node_level = arena_array(planner->arena, graph->nodes.count, sizeof(int));
+    for (size_t i = 0; i < graph->nodes.count; i++) {
+        const Node *node = graph->nodes.data[i];
+        int level = 0;
+        for (int k = 0; k < node->input_count; k++) {
+            int available = planner->values[node->inputs[k]->id].available;
+            level = available > level ? available : level;
+        }
+        planner->node_level[i] = level;
+        for (int k = 0; k < node->output_count; k++) {
+            ValuePlan *value = &planner->values[node->outputs[k]->id];
+            value->level = level;
+            value->available = available_after(node, level);
+        }
+        if (level + 1 > planner->level_count)
+            planner->level_count = level + 1;
+    }
+    planner->level_merges = arena_array(planner->arena, (size_t)planner->level_count, sizeof(bool));
+    for (size_t i = 0; i < graph->nodes.count; i++)
+        if (graph->nodes.data[i]->op == XC_OP_CONV_WEIGHT_GRADIENT)
+            planner->level_merges[planner->node_level[i]] = true;
+}

@@ -1,0 +1,313 @@
+/* Maps: a group of fused elementwise nodes as one pass over memory.
+ *
+ * Sources are read once, each node is one named step, and what readers outside the map want goes to
+ * outputs. Sums of normalisation and bias gradients are taken on the way. */
+#include "plan/builder.h"
+
+#include <string.h>
+
+typedef struct MapBuilder {
+    Builder *builder;
+    Arena *arena;
+    Map *map;
+    Stage stage;
+    MapRef *steps; /* by value id: 1 + step, 0 for none */
+    Operand source_operands[XC_MAX_OPERANDS];
+    bool streams; /* a dropout: needs seed, step and image number */
+} MapBuilder;
+
+static bool name_taken(const Map *map, const char *name)
+{
+    for (size_t i = 0; i < map->sources.count; i++)
+        if (strcmp(map->sources.data[i].name, name) == 0)
+            return true;
+    for (size_t i = 0; i < map->steps.count; i++)
+        if (strcmp(map->steps.data[i].name, name) == 0)
+            return true;
+    for (size_t i = 0; i < map->outputs.count; i++)
+        if (strcmp(map->outputs.data[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static const char *fresh_name(MapBuilder *mb, const char *base)
+{
+    const char *name = base;
+    for (int i = 2; name_taken(mb->map, name); i++)
+        name = arena_printf(mb->arena, "%s%d", base, i);
+    return name;
+}
+
+static bool same_operand(const Operand *a, const Operand *b)
+{
+    return a->kind == b->kind && a->buffer == b->buffer && a->scratch == b->scratch;
+}
+
+static MapRef add_source(MapBuilder *mb, const char *name, MapSourceKind kind, Operand operand,
+    const Layout *layout)
+{
+    Map *map = mb->map;
+    for (size_t i = 0; i < map->sources.count; i++)
+        if (map->sources.data[i].kind == kind && same_operand(&mb->source_operands[i], &operand))
+            return -1 - (MapRef)i;
+    MapSource source = {.kind = kind, .name = fresh_name(mb, name)};
+    if (layout)
+        source.layout = *layout;
+    if (map->sources.count == XC_MAX_OPERANDS)
+        bug("a map with too many sources");
+    mb->source_operands[map->sources.count] = operand;
+    vec_push(mb->arena, &map->sources, source);
+    return -1 - (MapRef)(map->sources.count - 1);
+}
+
+/* A reference to an input of a node of the map. */
+static MapRef map_input(MapBuilder *mb, const Value *value, const char *name)
+{
+    if (mb->steps[value->id])
+        return mb->steps[value->id] - 1;
+    if (value->class_ != XC_BATCH)
+        bug("%s is read element by element", value->name);
+    Form *form = any_form(mb->builder, value);
+    bool vector = shape_height(value->shape) * shape_width(value->shape) == 1
+        && shape_height(mb->map->shape) * shape_width(mb->map->shape) > 1;
+    return add_source(mb, name, vector ? XC_SOURCE_VECTOR : XC_SOURCE_MAP, form->operand,
+        &form->layout);
+}
+
+static MapRef channel_input(MapBuilder *mb, Buffer *buffer, const char *name)
+{
+    return add_source(mb, name, XC_SOURCE_CHANNEL, use_buffer(mb->builder, buffer), NULL);
+}
+
+static Buffer *coefficient(MapBuilder *mb, const Node *node, int which)
+{
+    Buffer *buffer = mb->builder->planner->coefficients[node->id * XC_COEFFICIENTS + which];
+    if (!buffer)
+        bug("the coefficients of %s are not there yet", node->outputs[0]->name);
+    return buffer;
+}
+
+static void step_input(MapStep *step, MapRef input)
+{
+    step->inputs[step->input_count++] = input;
+}
+
+static const char *step_name(Op op)
+{
+    switch (op) {
+    case XC_OP_NORMALIZE:
+    case XC_OP_BATCH_NORM:
+        return "normalized";
+    case XC_OP_RELU:
+        return "relu";
+    case XC_OP_ADD:
+        return "sum";
+    case XC_OP_MULTIPLY:
+        return "product";
+    case XC_OP_RELU_GRADIENT:
+    case XC_OP_SIGMOID_GRADIENT:
+    case XC_OP_NORMALIZE_INPUT_GRADIENT:
+        return "dx";
+    default:
+        return op_info(op)->name;
+    }
+}
+
+static void add_inputs(MapBuilder *mb, MapStep *step, const Node *node)
+{
+    switch (node->op) {
+    case XC_OP_NORMALIZE:
+    case XC_OP_BATCH_NORM:
+        step->op = XC_OP_NORMALIZE;
+        step_input(step, map_input(mb, node->inputs[0], "x"));
+        step_input(step, channel_input(mb, coefficient(mb, node, 0), "scale"));
+        step_input(step, channel_input(mb, coefficient(mb, node, 1), "shift"));
+        break;
+    case XC_OP_NORMALIZE_INPUT_GRADIENT:
+        step_input(step, map_input(mb, node->inputs[0], "dy"));
+        step_input(step, map_input(mb, node->inputs[1], "x"));
+        step_input(step, channel_input(mb, reduced_buffer(mb->builder, node->inputs[2]), "mean"));
+        step_input(step, channel_input(mb, coefficient(mb, node, 0), "gradient_scale"));
+        step_input(step, channel_input(mb, coefficient(mb, node, 1), "gradient_mean"));
+        step_input(step, channel_input(mb, coefficient(mb, node, 2), "gradient_slope"));
+        break;
+    case XC_OP_RELU_GRADIENT:
+    case XC_OP_SIGMOID_GRADIENT:
+        step_input(step, map_input(mb, node->inputs[0], "dy"));
+        step_input(step, map_input(mb, node->inputs[1], "y"));
+        break;
+    case XC_OP_GLOBAL_AVERAGE_POOL_GRADIENT:
+        step_input(step, map_input(mb, node->inputs[0], "dy"));
+        break;
+    case XC_OP_DROPOUT:
+        mb->streams = true;
+        step->at.rate = node->at.rate;
+        step->at.stream = node->at.stream;
+        step_input(step, map_input(mb, node->inputs[0], "x"));
+        break;
+    default:
+        if (node->input_count > XC_MAX_OPERANDS)
+            bug("%s has too many inputs", node->outputs[0]->name);
+        for (int i = 0; i < node->input_count; i++)
+            step_input(step, map_input(mb, node->inputs[i], "x"));
+    }
+}
+
+static void add_step(MapBuilder *mb, const Node *node)
+{
+    MapStep step;
+    memset(&step, 0, sizeof step);
+    step.op = node->op;
+    step.at = attributes_default();
+    add_inputs(mb, &step, node);
+    step.name = fresh_name(mb, step_name(node->op));
+    vec_push(mb->arena, &mb->map->steps, step);
+    mb->steps[node->outputs[0]->id] = (MapRef)mb->map->steps.count;
+}
+
+/* Sums of one image each: [1 or 2][channels]; the finish stage merges the images. */
+static Buffer *sums_buffer(MapBuilder *mb, const Node *node, int rows)
+{
+    Builder *builder = mb->builder;
+    Planner *planner = builder->planner;
+    size_t channels = padded_channels(shape_channels(node->inputs[0]->shape));
+    Buffer **slot = &planner->coefficients[node->id * XC_COEFFICIENTS + 3];
+    *slot = plan_buffer(planner, plan_name(planner, node->outputs[0]->name, "_sums"), true,
+        (size_t)rows * channels, builder->phase_index, builder->phase_index,
+        arena_printf(mb->arena, "of each image: %d x %d", rows,
+            shape_channels(node->inputs[0]->shape)));
+    return *slot;
+}
+
+static void add_sum(MapBuilder *mb, const Node *node, Operand *operand)
+{
+    MapSum sum;
+    memset(&sum, 0, sizeof sum);
+    sum.value = map_input(mb, node->inputs[0], "dy");
+    sum.product = node->op == XC_OP_NORMALIZE_PARAMETER_GRADIENT;
+    if (sum.product) {
+        sum.with = map_input(mb, node->inputs[1], "x");
+        sum.mean = channel_input(mb, reduced_buffer(mb->builder, node->inputs[2]), "mean");
+    }
+    sum.name = mb->map->sums.count == 0
+        ? "sums"
+        : arena_printf(mb->arena, "sums%d", (int)mb->map->sums.count + 1);
+    *operand = use_buffer(mb->builder, sums_buffer(mb, node, sum.product ? 2 : 1));
+    vec_push(mb->arena, &mb->map->sums, sum);
+}
+
+static void add_output(MapBuilder *mb, MapRef ref, const char *name, const Form *form)
+{
+    MapOutput output = {ref, form->layout, fresh_name(mb, name)};
+    vec_push(mb->arena, &mb->map->outputs, output);
+    stage_add(mb->builder, &mb->stage, output.name, "xr_real *", form->operand);
+}
+
+static void add_outputs(MapBuilder *mb, const Value *value)
+{
+    const Local *local = &mb->builder->locals[value->id];
+    const ValuePlan *plan = &mb->builder->planner->values[value->id];
+    MapRef ref = mb->steps[value->id] - 1;
+    const char *step = mb->map->steps.data[ref].name;
+    bool stored = plan->stored && plan->level == mb->builder->level;
+    if (stored || local->want_plain || local->transient)
+        add_output(mb, ref, arena_printf(mb->arena, "%s_out", step),
+            output_form(mb->builder, value));
+    if (local->want_padded)
+        add_output(mb, ref, arena_printf(mb->arena, "%s_padded", step),
+            padded_output_form(mb->builder, value));
+}
+
+static void add_source_operands(MapBuilder *mb)
+{
+    for (size_t i = 0; i < mb->map->sources.count; i++)
+        stage_add(mb->builder, &mb->stage, mb->map->sources.data[i].name, "const xr_real *",
+            mb->source_operands[i]);
+    if (mb->streams) {
+        stage_add(mb->builder, &mb->stage, "step", "const xr_step *",
+            operand_of(XC_OPERAND_STREAM));
+        stage_add(mb->builder, &mb->stage, "first", "int", operand_of(XC_OPERAND_FIRST));
+    }
+}
+
+/* "normalize_relu_16x16x364": its ops in order, each named once. */
+static const char *map_name(MapBuilder *mb, const char *only)
+{
+    const char *name = only;
+    for (size_t i = 0; i < mb->map->steps.count; i++) {
+        const char *op = op_info(mb->map->steps.data[i].op)->name;
+        if (!strstr(name, op))
+            name = *name ? arena_printf(mb->arena, "%s_%s", name, op) : op;
+    }
+    if (mb->map->sums.count)
+        name = *name ? arena_printf(mb->arena, "%s_sums", name) : "sums";
+    bool padded = false;
+    for (size_t i = 0; i < mb->map->outputs.count; i++)
+        padded = padded || !layout_is_plain(&mb->map->outputs.data[i].layout);
+    return arena_printf(mb->arena, "%s%s_%s", name, padded ? "_padded" : "",
+        shape_text(mb->arena, mb->map->shape));
+}
+
+static MapBuilder map_begin(Builder *builder, Shape shape, const Node *node)
+{
+    Arena *arena = builder->planner->arena;
+    MapBuilder mb;
+    memset(&mb, 0, sizeof mb);
+    mb.builder = builder;
+    mb.arena = arena;
+    mb.map = arena_alloc(arena, sizeof *mb.map);
+    mb.map->shape = shape;
+    mb.steps = arena_array(arena, builder->planner->graph->values.count, sizeof(MapRef));
+    mb.stage = stage_new(kernel_new(builder, XC_KERNEL_MAP, node));
+    mb.stage.kernel->map = mb.map;
+    return mb;
+}
+
+static bool is_sum(const Node *node)
+{
+    return node->op == XC_OP_NORMALIZE_PARAMETER_GRADIENT || node->op == XC_OP_BIAS_GRADIENT;
+}
+
+void build_map(Builder *builder, int group)
+{
+    const Graph *graph = builder->planner->graph;
+    const Node *first = graph->nodes.data[group];
+    Shape shape = is_sum(first) ? first->inputs[0]->shape : first->outputs[0]->shape;
+    MapBuilder mb = map_begin(builder, shape, first);
+    Operand sums[XC_MAX_OPERANDS];
+    const char *comment = "";
+    for (size_t n = 0; n < graph->nodes.count; n++) {
+        const Node *node = graph->nodes.data[n];
+        if (builder->group[n] != group)
+            continue;
+        if (is_sum(node)) {
+            if (mb.map->sums.count == XC_MAX_OPERANDS)
+                bug("a map with too many sums");
+            add_sum(&mb, node, &sums[mb.map->sums.count]);
+        } else {
+            add_step(&mb, node);
+        }
+        comment = arena_printf(mb.arena, "%s%s%s", comment, *comment ? ", " : "",
+            node->outputs[0]->name);
+    }
+    add_source_operands(&mb);
+    for (size_t n = 0; n < graph->nodes.count; n++)
+        if (builder->group[n] == group && !is_sum(graph->nodes.data[n]))
+            add_outputs(&mb, graph->nodes.data[n]->outputs[0]);
+    for (size_t i = 0; i < mb.map->sums.count; i++)
+        stage_add(builder, &mb.stage, mb.map->sums.data[i].name, "xr_real *", sums[i]);
+    mb.stage.kernel->name = map_name(&mb, "");
+    mb.stage.kernel->title = comment;
+    stage_push(builder, &mb.stage, comment);
+}
+
+void build_copy(Builder *builder, const Value *value, const Form *from, const Form *to)
+{
+    MapBuilder mb = map_begin(builder, value->shape, NULL);
+    MapRef ref = add_source(&mb, "x", XC_SOURCE_MAP, from->operand, &from->layout);
+    add_source_operands(&mb);
+    add_output(&mb, ref, "y", to);
+    mb.stage.kernel->name = map_name(&mb, "copy");
+    mb.stage.kernel->title = value->name;
+    stage_push(builder, &mb.stage, value->name);
+}

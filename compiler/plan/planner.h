@@ -1,0 +1,78 @@
+/* What the files of plan/ share while they plan one procedure. */
+#ifndef XC_PLANNER_H
+#define XC_PLANNER_H
+
+#include "graph/readers.h"
+#include "plan/program.h"
+
+enum {
+    XC_MAX_LEAVES = 4,        /* stored tensors that a rebuilt value may read */
+    XC_REBUILD_TAPS = 16,     /* the most multiply-adds an element that rebuilding may cost */
+    XC_CHAIN_BYTES = 4 << 20, /* a larger weight gradient is owned by tiles */
+    XC_CHAIN_SMALL = 64 << 10,
+    XC_CHAIN_PIXELS = 256, /* on a smaller map too, unless it is as small as XC_CHAIN_SMALL */
+    XC_TASK_ROWS = 64,     /* pixels that a task's group of images should have */
+    XC_GROUP_MAX = 8
+};
+
+/* How a value travels from its phase to later ones. */
+typedef struct ValuePlan {
+    int level;      /* the level that makes it */
+    int available;  /* the first level that may read it */
+    size_t reals;   /* of one image, without padding; an index counts a quarter */
+    bool rebuild;   /* made again by each later level that needs it */
+    int leaf_count; /* stored values that rebuilding reads */
+    const Value *leaves[XC_MAX_LEAVES];
+    uint64_t *needed; /* set of levels */
+    int last_needed;  /* in levels */
+    bool stored;
+    int last_phase; /* the last phase that reads it, when stored */
+    Buffer *buffer;
+} ValuePlan;
+
+typedef struct Planner {
+    Arena *arena;
+    Program *program;
+    Procedure *procedure;
+    const Graph *graph;
+    Diag *diag;
+    const char *prefix; /* of arena buffers' names: "" or "infer_" */
+    Readers readers;
+    int level_count;
+    int *node_level;
+    bool *level_merges; /* a tiles phase follows: weight gradients */
+    int *level_phase;   /* index of the level's phase */
+    int update_phase;
+    ValuePlan *values;
+    /* Buffers of reduced values, by value id: mean, variance; and coefficients, by node id. */
+    Buffer **reduced;
+    Buffer **coefficients; /* XC_COEFFICIENTS of each node */
+} Planner;
+
+enum { XC_COEFFICIENTS = 4 };
+
+/* levels.c: fills node_level, level_count, ValuePlan.level and available. */
+void plan_levels(Planner *planner);
+/* storage.c: decides what is stored, what is rebuilt and how long it is needed. */
+void plan_storage(Planner *planner);
+bool level_set_has(const uint64_t *set, int level);
+
+/* True when the weight gradient adds to chains, false when tiles own it. */
+bool weight_gradient_in_chains(const Node *node);
+
+/* phases.c: the phase of one level, its stages and buffers. */
+Phase *plan_level_phase(Planner *planner, int level);
+/* finish.c: the phase of tiles that follows a level with weight gradients. */
+Phase *plan_tiles_phase(Planner *planner, int level);
+
+/* buffers.c */
+Buffer *plan_buffer(Planner *planner, const char *name, bool per_image, size_t reals, int first,
+    int last, const char *note);
+/* Names in C: prefix + name + suffix. */
+const char *plan_name(const Planner *planner, const char *name, const char *suffix);
+
+/* memory.c: offsets of arena buffers and of a phase's scratch; returns the size of the whole. */
+size_t plan_arena_offsets(Arena *arena, Buffer **buffers, size_t count);
+size_t plan_scratch_offsets(Arena *arena, Scratch **scratch, size_t count);
+
+#endif
