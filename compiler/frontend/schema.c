@@ -1,0 +1,233 @@
+#include "frontend/schema.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define AT(field) offsetof(Settings, field)
+
+#define FILTERS                                                                                    \
+    {                                                                                              \
+        "filters", ARGUMENT_COUNT, NULL, AT(filters), NULL, "channels of the output"               \
+    }
+#define KERNEL                                                                                     \
+    {                                                                                              \
+        "kernel", ARGUMENT_PAIR, NULL, AT(kernel), "kernel_size", "n or [height, width]"           \
+    }
+#define STRIDE                                                                                     \
+    {                                                                                              \
+        "stride", ARGUMENT_PAIR, "1", AT(stride), "strides", "n or [height, width]"                \
+    }
+#define PADDING                                                                                    \
+    {                                                                                              \
+        "padding", ARGUMENT_PADDING, "valid", AT(padding), NULL,                                   \
+            "same, valid, n or [top, bottom, left, right]"                                         \
+    }
+#define BIAS                                                                                       \
+    {                                                                                              \
+        "bias", ARGUMENT_BOOL, "true", AT(bias), "use_bias", "whether a bias is added"             \
+    }
+#define INITIALIZER(field, word)                                                                   \
+    {                                                                                              \
+#field, ARGUMENT_INITIALIZER, word, AT(field), NULL, "word or {word: {argument: value}}"   \
+    }
+#define REGULARIZER(field)                                                                         \
+    {                                                                                              \
+#field, ARGUMENT_REGULARIZER, "0", AT(field), NULL, "{l1: x, l2: y}; 0 is none"            \
+    }
+#define SIZE                                                                                       \
+    {                                                                                              \
+        "size", ARGUMENT_PAIR, "2", AT(kernel), "pool_size", "n or [height, width]"                \
+    }
+#define POOL_STRIDE                                                                                \
+    {                                                                                              \
+        "stride", ARGUMENT_PAIR, "", AT(stride), "strides", "n or [height, width]; else the size"  \
+    }
+#define TREE(name, default_, meaning)                                                              \
+    {                                                                                              \
+        name, ARGUMENT_TREE, default_, 0, NULL, meaning                                            \
+    }
+
+const KindSpec kind_specs[] = {
+    {"conv", "Conv2D", "Convolution.", "conv: {filters: 64, kernel: 3, padding: same}",
+        {FILTERS, KERNEL, STRIDE, PADDING,
+            {"groups", ARGUMENT_COUNT, "1", AT(groups), NULL,
+                "input and output channels fall into so many separate parts"},
+            {"dilation", ARGUMENT_COUNT, "1", AT(dilation), "dilation_rate", "1 only"}, BIAS,
+            INITIALIZER(kernel_initializer, "glorot_uniform"),
+            INITIALIZER(bias_initializer, "zeros"), REGULARIZER(kernel_regularizer),
+            REGULARIZER(bias_regularizer)}},
+    {"separable_conv", "SeparableConv2D",
+        "A convolution of each channel alone, then a 1x1 convolution over all; one bias at the "
+        "end.",
+        "separable_conv: {filters: 128, kernel: 3, padding: same}",
+        {FILTERS, KERNEL, STRIDE, PADDING, BIAS,
+            INITIALIZER(depthwise_initializer, "glorot_uniform"),
+            INITIALIZER(pointwise_initializer, "glorot_uniform"),
+            INITIALIZER(bias_initializer, "zeros"), REGULARIZER(depthwise_regularizer),
+            REGULARIZER(pointwise_regularizer), REGULARIZER(bias_regularizer)}},
+    {"depthwise_conv", "DepthwiseConv2D", "A convolution of each channel alone.",
+        "depthwise_conv: {kernel: 3, padding: same}",
+        {KERNEL, STRIDE, PADDING, BIAS, INITIALIZER(depthwise_initializer, "glorot_uniform"),
+            INITIALIZER(bias_initializer, "zeros"), REGULARIZER(depthwise_regularizer),
+            REGULARIZER(bias_regularizer)}},
+    {"dense", "Dense", "A matrix product over the channels, of a vector or of each pixel of a map.",
+        "dense: 10",
+        {{"units", ARGUMENT_COUNT, NULL, AT(filters), NULL, "channels of the output"}, BIAS,
+            INITIALIZER(kernel_initializer, "glorot_uniform"),
+            INITIALIZER(bias_initializer, "zeros"), REGULARIZER(kernel_regularizer),
+            REGULARIZER(bias_regularizer)}},
+    {"batch_norm", "BatchNormalization",
+        "Each channel to mean 0 and variance 1 over the batch, then scaled and shifted.",
+        "batch_norm: {momentum: 0.9, epsilon: 1.0e-5}",
+        {{"momentum", ARGUMENT_FRACTION, "0.99", AT(momentum), NULL, "of the moving statistics"},
+            {"epsilon", ARGUMENT_POSITIVE, "1.0e-3", AT(epsilon), NULL, "added to the variance"},
+            INITIALIZER(gamma_initializer, "ones"), INITIALIZER(beta_initializer, "zeros")}},
+    {"relu", "ReLU", "max(x, 0).", "relu", {{0}}},
+    {"sigmoid", "Activation('sigmoid')", "1 / (1 + exp(-x)).", "sigmoid", {{0}}},
+    {"softmax", "Softmax", "Probabilities of the classes; the last layer.", "softmax", {{0}}},
+    {"max_pool", "MaxPooling2D", "The largest value of each window; padding never wins.",
+        "max_pool: {size: 3, stride: 2, padding: same}", {SIZE, POOL_STRIDE, PADDING}},
+    {"average_pool", "AveragePooling2D", "The mean of each window; padding does not count.",
+        "average_pool: 2", {SIZE, POOL_STRIDE, PADDING}},
+    {"global_average_pool", "GlobalAveragePooling2D", "The mean of each channel over the map.",
+        "global_average_pool", {{0}}},
+    {"global_max_pool", "GlobalMaxPooling2D", "The largest value of each channel over the map.",
+        "global_max_pool", {{0}}},
+    {"flatten", "Flatten", "A map as one vector, row by row, the channels of a pixel together.",
+        "flatten", {{0}}},
+    {"dropout", "Dropout", "In training zeroes values at random and scales up the others.",
+        "dropout: 0.2",
+        {{"rate", ARGUMENT_FRACTION, NULL, AT(rate), NULL, "the part that is zeroed"}}},
+    {"add", "Add", "The sum of its branches, which have equal shapes.",
+        "add: [[conv: {filters: 64, kernel: 3, padding: same}, batch_norm], identity]",
+        {TREE("branches", NULL, "each a layer or a list of layers, from the same input")}},
+    {"multiply", "Multiply", "The product of its branches; a vector may meet a map.",
+        "multiply: [[global_average_pool, dense: 64, sigmoid], identity]",
+        {TREE("branches", NULL, "each a layer or a list of layers, from the same input")}},
+    {"concat", "Concatenate", "The channels of its branches, one after the other.",
+        "concat: [identity, conv: {filters: 12, kernel: 3, padding: same}]",
+        {TREE("branches", NULL, "each a layer or a list of layers, from the same input")}},
+    {"identity", NULL, "Passes its input.", "identity", {{0}}},
+    {"from", NULL, "Goes on from an earlier named layer of the same block, or from its input.",
+        "from: stem", {TREE("layer", NULL, "a name, or 'input'")}},
+    {"repeat", NULL, "Layers several times, or once for each value of a list.",
+        "repeat: {each: {i: 1..8}, layers: [middle: {name: middle$i}]}",
+        {TREE("times", "", "a whole number; or 'each'"),
+            TREE("each", "", "{variable: [values] or a..b}, lists in step"),
+            TREE("layers", NULL, "a list of layers")}},
+};
+const size_t kind_spec_count = sizeof kind_specs / sizeof *kind_specs;
+
+const KindSpec *find_kind(const char *name)
+{
+    for (size_t i = 0; i < kind_spec_count; i++)
+        if (strcmp(kind_specs[i].name, name) == 0)
+            return &kind_specs[i];
+    return NULL;
+}
+
+const ArgumentSpec *find_argument(const KindSpec *kind, const char *name)
+{
+    for (size_t i = 0; i < argument_count(kind); i++)
+        if (strcmp(kind->arguments[i].name, name) == 0)
+            return &kind->arguments[i];
+    return NULL;
+}
+
+size_t argument_count(const KindSpec *kind)
+{
+    size_t count = 0;
+    while (count < XC_MAX_ARGUMENTS && kind->arguments[count].name)
+        count++;
+    return count;
+}
+
+/* Words of Keras, PyTorch and plain English, letters compared without case. */
+static const char *const synonyms[][2] = {
+    {"conv2d", "write 'conv'"},
+    {"convolution", "write 'conv'"},
+    {"convolution2d", "write 'conv'"},
+    {"separableconv2d", "write 'separable_conv'"},
+    {"separable_conv2d", "write 'separable_conv'"},
+    {"sepconv", "write 'separable_conv'"},
+    {"depthwiseconv2d", "write 'depthwise_conv'"},
+    {"depthwise_conv2d", "write 'depthwise_conv'"},
+    {"batchnormalization", "write 'batch_norm'"},
+    {"batch_normalization", "write 'batch_norm'"},
+    {"batchnorm", "write 'batch_norm'"},
+    {"batchnorm2d", "write 'batch_norm'"},
+    {"bn", "write 'batch_norm'"},
+    {"maxpool", "write 'max_pool'"},
+    {"maxpool2d", "write 'max_pool'"},
+    {"maxpooling2d", "write 'max_pool'"},
+    {"max_pooling", "write 'max_pool'"},
+    {"max_pooling2d", "write 'max_pool'"},
+    {"avgpool", "write 'average_pool'"},
+    {"avg_pool", "write 'average_pool'"},
+    {"avgpool2d", "write 'average_pool'"},
+    {"averagepooling2d", "write 'average_pool'"},
+    {"average_pooling2d", "write 'average_pool'"},
+    {"globalaveragepooling2d", "write 'global_average_pool'"},
+    {"global_average_pooling2d", "write 'global_average_pool'"},
+    {"global_average_pooling", "write 'global_average_pool'"},
+    {"global_avg_pool", "write 'global_average_pool'"},
+    {"adaptiveavgpool2d", "write 'global_average_pool'"},
+    {"gap", "write 'global_average_pool'"},
+    {"globalmaxpooling2d", "write 'global_max_pool'"},
+    {"global_max_pooling2d", "write 'global_max_pool'"},
+    {"linear", "write 'dense'"},
+    {"fully_connected", "write 'dense'"},
+    {"fc", "write 'dense'"},
+    {"concatenate", "write 'concat'"},
+    {"cat", "write 'concat'"},
+    {"merge", "write 'add' or 'concat'"},
+    {"residual", "write 'add: [[layers], identity]'"},
+    {"shortcut", "write 'add: [[layers], identity]'"},
+    {"skip", "write 'identity'"},
+    {"activation", "activations are layers: add '- relu', '- sigmoid' or '- softmax'"},
+    {"zeropadding2d", "the next layer's 'padding' takes n or [top, bottom, left, right]"},
+    {"strides", "write 'stride'"},
+    {"kernel_size", "write 'kernel'"},
+    {"pool_size", "write 'size'"},
+    {"use_bias", "write 'bias'"},
+    {"dilation_rate", "write 'dilation'"},
+    {"num_filters", "write 'filters'"},
+    {"out_channels", "write 'filters'"},
+    {"channels", "write 'filters'"},
+    {"pad", "write 'padding'"},
+    {"eps", "write 'epsilon'"},
+    {"beta_1", "write 'beta1'"},
+    {"beta_2", "write 'beta2'"},
+    {"lr", "write 'learning_rate'"},
+    {"p", "write 'rate'"},
+    {"depth_multiplier", "the depth multiplier is always 1"},
+    {"weight_decay", "write 'kernel_regularizer: {l2: x}', or optimizer adamw"},
+    {"axis", "the axis is always that of the channels"},
+    {"input_shape", "write 'input: {shape: [height, width, channels]}' at the top"},
+    {"variables", "write 'set'"},
+    {"vars", "write 'set'"},
+    {"params", "write 'set' or 'arguments'"},
+    {"args", "write 'arguments'"},
+    {"model", "write 'layers'"},
+    {"body", "write 'layers'"},
+    {"description", "write 'about'"},
+    {"name", "a model is called as its file"},
+    {"include", "write 'extends'"},
+    {"import", "write 'extends'"},
+    {"batch", "write 'batch_size'"},
+    {"decay", "write 'learning_rate: {steps: ...}', {cosine: ...} or {one_cycle: ...}"},
+    {"for", "write 'repeat'"},
+    {"loop", "write 'repeat'"},
+    {"n", "write 'times'"},
+    {"count", "write 'times'"},
+    {"when", "write 'if'"},
+    {"id", "write 'name'"},
+};
+
+const char *synonym_hint(const char *word)
+{
+    for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++)
+        if (strcasecmp(synonyms[i][0], word) == 0)
+            return synonyms[i][1];
+    return NULL;
+}

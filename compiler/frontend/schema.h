@@ -1,0 +1,79 @@
+/* What the language knows: the kinds of layers, their arguments with types and Keras's defaults,
+ * and the words that people write instead. One table serves the checks, the help texts and the
+ * JSON Schema. */
+#ifndef XC_SCHEMA_H
+#define XC_SCHEMA_H
+
+#include "graph/graph.h"
+
+typedef struct InitializerSetting {
+    Initializer kind;
+    double a, b; /* of the Graph's Parameter */
+} InitializerSetting;
+
+typedef struct RegularizerSetting {
+    double l1, l2;
+} RegularizerSetting;
+
+typedef struct PaddingSetting {
+    enum { PADDING_VALID, PADDING_SAME, PADDING_EXPLICIT } kind;
+    int pad[4]; /* top, bottom, left, right */
+} PaddingSetting;
+
+/* The arguments of every built-in kind; a kind uses those that its rows of the table name. */
+typedef struct Settings {
+    int filters;
+    int kernel[2], stride[2]; /* stride 0 of a pool: its size */
+    PaddingSetting padding;
+    int groups, dilation;
+    bool bias;
+    double momentum, epsilon, rate;
+    InitializerSetting kernel_initializer, depthwise_initializer, pointwise_initializer,
+        bias_initializer, gamma_initializer, beta_initializer;
+    RegularizerSetting kernel_regularizer, depthwise_regularizer, pointwise_regularizer,
+        bias_regularizer;
+} Settings;
+
+typedef enum ArgumentType {
+    ARGUMENT_COUNT, /* int, 1 to 2^20 */
+    ARGUMENT_PAIR, /* int[2], n or [height, width], each 1 to 2^12 */
+    ARGUMENT_PADDING, /* same, valid, n or [top, bottom, left, right] */
+    ARGUMENT_BOOL, /* true or false */
+    ARGUMENT_FRACTION, /* double, 0 <= x < 1 */
+    ARGUMENT_POSITIVE, /* double, > 0 */
+    ARGUMENT_INITIALIZER, /* word or {word: {argument: value}} */
+    ARGUMENT_REGULARIZER, /* 0 or {l1: x, l2: y} */
+    ARGUMENT_TREE /* branches, layers, each, names: read by expand.c */
+} ArgumentType;
+
+typedef struct ArgumentSpec {
+    const char *name;
+    ArgumentType type;
+    const char *default_; /* as it is written in a file; NULL: required, "": see meaning */
+    size_t offset; /* in Settings */
+    const char *keras; /* Keras's name; NULL: the same */
+    const char *meaning;
+} ArgumentSpec;
+
+enum { XC_MAX_ARGUMENTS = 16 };
+
+typedef struct KindSpec {
+    const char *name;
+    const char *keras; /* SeparableConv2D; NULL: a construct of the language */
+    const char *meaning; /* one sentence */
+    const char *example;
+    ArgumentSpec arguments[XC_MAX_ARGUMENTS]; /* ends with a row without a name */
+} KindSpec;
+
+extern const KindSpec kind_specs[];
+extern const size_t kind_spec_count;
+
+/* NULL when there is none. */
+const KindSpec *find_kind(const char *name);
+const ArgumentSpec *find_argument(const KindSpec *kind, const char *name);
+size_t argument_count(const KindSpec *kind);
+
+/* "write 'conv'" for Conv2D, or "add '- relu'" for activation; NULL for an unknown word. */
+const char *synonym_hint(const char *word);
+
+#endif

@@ -1,0 +1,168 @@
+#include "frontend/datum.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "frontend/expression.h"
+
+/* Variables of the model see nothing but each other, wherever they are used from. */
+static Evaluator outside(const Evaluator *evaluator)
+{
+    Evaluator model = *evaluator;
+    model.scope = NULL;
+    model.frame = NULL;
+    model.channels = CHANNELS_NONE;
+    return model;
+}
+
+static bool check_datum(const Evaluator *evaluator, const Variable *variable)
+{
+    const Datum *datum = &variable->datum;
+    bool right = datum->kind != DATUM_MAP;
+    for (size_t i = 0; right && datum->kind == DATUM_LIST && i < datum->count; i++)
+        right = datum->items[i].kind <= DATUM_WORD;
+    if (!right)
+        fail(evaluator, variable->tree->at, NULL,
+            "the variable '%s' is a number, true or false, a word, or a list of these",
+            variable->name);
+    return right;
+}
+
+static bool evaluate_variable(const Evaluator *evaluator, Variable *variable, Location use)
+{
+    if (variable->state == VARIABLE_KNOWN || variable->state == VARIABLE_WRONG)
+        return variable->state == VARIABLE_KNOWN;
+    if (variable->state == VARIABLE_BUSY) {
+        fail(evaluator, use, NULL, "the variable '%s' depends on itself", variable->name);
+        return false;
+    }
+    variable->state = VARIABLE_BUSY;
+    Evaluator model = outside(evaluator);
+    bool right =
+        evaluate(&model, variable->tree, &variable->datum) && check_datum(&model, variable);
+    variable->state = right ? VARIABLE_KNOWN : VARIABLE_WRONG;
+    return right;
+}
+
+static bool lookup_channels(const Evaluator *evaluator, Location at, Datum *result)
+{
+    if (evaluator->channels == CHANNELS_NONE)
+        fail(evaluator, at, NULL, "$channels is known only where a layer stands");
+    *result = (Datum){.kind = DATUM_NUMBER, .at = at, .number = evaluator->channels};
+    return evaluator->channels > 0;
+}
+
+/* The known name that is nearest to a wrong one, as a hint; NULL if none is near. */
+static const char *nearest_name(const Evaluator *evaluator, const char *name)
+{
+    struct {
+        const char **data;
+        size_t count, capacity;
+    } names = {0};
+    for (const Scope *scope = evaluator->scope; scope; scope = scope->parent)
+        for (size_t i = 0; i < scope->count; i++)
+            vec_push(evaluator->arena, &names, scope->bindings[i].name);
+    for (const Variable *v = evaluator->variables->first; v; v = v->next)
+        vec_push(evaluator->arena, &names, v->name);
+    vec_push(evaluator->arena, &names, "channels");
+    const char *nearest = diag_nearest(name, names.data, names.count);
+    return nearest ? arena_printf(evaluator->arena, "did you mean '$%s'?", nearest) : NULL;
+}
+
+bool lookup(const Evaluator *evaluator, const char *name, Location at, Datum *result)
+{
+    for (const Scope *scope = evaluator->scope; scope; scope = scope->parent)
+        for (size_t i = 0; i < scope->count; i++)
+            if (strcmp(scope->bindings[i].name, name) == 0) {
+                *result = scope->bindings[i].datum;
+                return true;
+            }
+    if (strcmp(name, "channels") == 0)
+        return lookup_channels(evaluator, at, result);
+    Variable *variable = map_get(&evaluator->variables->by_name, name);
+    if (!variable) {
+        fail(evaluator, at, nearest_name(evaluator, name), "there is no variable '%s'", name);
+        return false;
+    }
+    if (!evaluate_variable(evaluator, variable, at))
+        return false;
+    *result = variable->datum;
+    return true;
+}
+
+/* A replaced definition is evaluated among the variables of today, silently: only its type
+ * matters. */
+static void check_type(const Evaluator *evaluator, const Variable *variable)
+{
+    Evaluator model = outside(evaluator);
+    model.diag = NULL;
+    for (const Variable *parent = variable->parent; parent; parent = parent->parent) {
+        Datum before;
+        if (!evaluate(&model, parent->tree, &before) || before.kind == variable->datum.kind)
+            continue;
+        fail(evaluator, variable->tree->at, NULL, "the variable '%s' changes from %s to %s",
+            variable->name, datum_kind_text(before.kind), datum_kind_text(variable->datum.kind));
+        if (evaluator->diag)
+            diag_note(evaluator->diag, parent->at, "set here first");
+        return;
+    }
+}
+
+void check_variables(const Evaluator *evaluator)
+{
+    for (Variable *v = evaluator->variables->first; v; v = v->next)
+        if (evaluate_variable(evaluator, v, v->at))
+            check_type(evaluator, v);
+}
+
+/* The text of a variable in a name: a whole number's digits, or a word. */
+static const char *name_part(const Evaluator *evaluator, const Tree *tree, const char *variable)
+{
+    Datum datum;
+    double whole;
+    if (!lookup(evaluator, variable, tree->at, &datum))
+        return NULL;
+    if (datum.kind == DATUM_WORD)
+        return datum.word;
+    if (datum.kind == DATUM_NUMBER && is_whole(datum.number, &whole) && whole >= 0 && whole < 1e9)
+        return arena_printf(evaluator->arena, "%.0f", whole);
+    fail(evaluator, tree->at, NULL, "in a name '$%s' is a whole number or a word", variable);
+    return NULL;
+}
+
+static size_t word_length(const char *p)
+{
+    return strspn(p, "abcdefghijklmnopqrstuvwxyz0123456789_");
+}
+
+const char *evaluate_name(const Evaluator *evaluator, const Tree *tree)
+{
+    const char *const grammar = "small letters, digits and _, beginning with a letter; "
+                                "variables as $v or $(v)";
+    if (tree->kind != TREE_SCALAR) {
+        fail(evaluator, tree->at, NULL, "a name is a word, not %s", tree_kind_text(tree));
+        return NULL;
+    }
+    const char *name = "";
+    for (const char *p = tree->text; *p;) {
+        bool variable = *p == '$';
+        bool braced = variable && p[1] == '(';
+        p += variable ? braced ? 2 : 1 : 0;
+        size_t length = word_length(p);
+        if (!length || length > XC_MAX_WORD_LENGTH || (braced && p[length] != ')')) {
+            fail(evaluator, tree->at, grammar, "'%s' is no name", tree->text);
+            return NULL;
+        }
+        const char *part = arena_strndup(evaluator->arena, p, length);
+        if (variable && !(part = name_part(evaluator, tree, part)))
+            return NULL;
+        name = arena_printf(evaluator->arena, "%s%s", name, part);
+        p += length + (braced ? 1 : 0);
+    }
+    if (!is_word(name)) {
+        fail(evaluator, tree->at, grammar, "'%s' is no name", name);
+        return NULL;
+    }
+    return name;
+}
