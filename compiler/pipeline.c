@@ -99,7 +99,8 @@ static bool run_pass(Run *run, const Pass *pass)
     const Graph *graph = pass->make_graph(run);
     if (!graph || diag_error_count(run->diag) > 0)
         return false;
-    graph_verify(graph);
+    if (!graph_verify(graph, run->diag))
+        bug("pass %s made a Graph that is not sound", pass->name);
     if (wants_dump(run, pass))
         graph_print(graph, run->options->dump_stream);
     return true;
