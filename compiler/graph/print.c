@@ -11,13 +11,16 @@ static void print_attributes(const Graph *graph, const Node *node, FILE *stream)
     for (const char *letter = op_info(node->op)->attributes; *letter != '\0'; letter++) {
         switch (*letter) {
         case 'k':
-            fprintf(stream, " kernel %dx%d", at->kernel[0], at->kernel[1]);
+            if (at->kernel[0] != 1 || at->kernel[1] != 1)
+                fprintf(stream, " kernel %dx%d", at->kernel[0], at->kernel[1]);
             break;
         case 's':
-            fprintf(stream, " stride %dx%d", at->stride[0], at->stride[1]);
+            if (at->stride[0] != 1 || at->stride[1] != 1)
+                fprintf(stream, " stride %dx%d", at->stride[0], at->stride[1]);
             break;
         case 'p':
-            fprintf(stream, " pad %d/%d,%d/%d", at->pad[0], at->pad[1], at->pad[2], at->pad[3]);
+            if ((at->pad[0] | at->pad[1] | at->pad[2] | at->pad[3]) != 0)
+                fprintf(stream, " pad %d/%d,%d/%d", at->pad[0], at->pad[1], at->pad[2], at->pad[3]);
             break;
         case 'g':
             if (at->groups != 1)

@@ -3,8 +3,8 @@
  *     relu1: 16x16x32 = relu(batch_norm1)
  *     conv2_mean: 64, conv2_variance: 64 = batch_statistics(conv2)
  *
- * A node a line, with the attributes that its op uses; no addresses, numbers or times in it that
- * are not the model's. */
+ * A node a line, with the attributes that its op uses and that are not 1, or 0 for pads
+ * (top/bottom, left/right). No addresses, no times. */
 #ifndef XC_PRINT_H
 #define XC_PRINT_H
 
