@@ -1,0 +1,25 @@
+/* Model files to forward Graphs. */
+#ifndef XC_FRONTEND_H
+#define XC_FRONTEND_H
+
+#include "graph/graph.h"
+
+typedef struct FrontendOptions {
+    const char *const *sets; /* NAME=VALUE, training.KEY=VALUE or defaults.KIND.ARGUMENT=VALUE */
+    int set_count;
+    const char *models; /* directory of the shipped models; NULL: none */
+    bool quiet; /* no warnings, only errors */
+} FrontendOptions;
+
+/* The forward Graph of a model: path is a file, "-" for stdin, or the name of a shipped model.
+ * 'expect' is enforced; with sets what it misses is a note. NULL after errors.
+ * The Graph is owned by the arena, and so are the sources that its locations name. */
+Graph *frontend_load(Arena *arena, Diag *diag, const char *path, const FrontendOptions *options);
+
+/* The flat normal form: the model fully expanded, all values written out, itself a model file that
+ * gives the same Graph and the same text. NULL after errors. graph->hash is the hash of its input
+ * and layers; a new description or another training recipe leaves it as it is. */
+const char *frontend_flat(
+    Arena *arena, Diag *diag, const char *path, const FrontendOptions *options);
+
+#endif
