@@ -1,0 +1,142 @@
+/* The option parser: forms of options, values, operands, and what it says of mistakes. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "cli/options.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const OptionSpec specs[] = {
+    {0, "json", XC_OPTION_FLAG, NULL, "", false},
+    {'o', "out", XC_OPTION_TEXT, "DIR", "", false},
+    {0, "epochs", XC_OPTION_WHOLE, "N", "", true},
+    {0, "set", XC_OPTION_REPEATED, "NAME=VALUE", "", false},
+    {0, NULL, XC_OPTION_FLAG, NULL, NULL, false},
+};
+
+typedef struct Parsed {
+    Arena *arena;
+    Options options;
+    bool fine;
+    char *messages;
+} Parsed;
+
+#define PARSE(...)                                                                                 \
+    parse((int)(sizeof(char *[]){__VA_ARGS__} / sizeof(char *)), (char *[]){__VA_ARGS__})
+
+static Parsed parse(int count, char **arguments)
+{
+    Parsed parsed = {.arena = arena_new()};
+    size_t length;
+    FILE *stream = open_memstream(&parsed.messages, &length);
+    assert_non_null(stream);
+    Diag *diag = diag_new(parsed.arena, stream, false);
+    parsed.fine = options_parse(&parsed.options, parsed.arena, diag, specs, count, arguments);
+    fclose(stream);
+    return parsed;
+}
+
+static void drop(Parsed *parsed)
+{
+    arena_free(parsed->arena);
+    free(parsed->messages);
+}
+
+static void values_come_attached_or_as_the_next_argument(void **state)
+{
+    (void)state;
+    Parsed parsed = PARSE("--out=a", "model", "--epochs", "3", "-ob", "-o", "c", "--set", "x=1=2");
+    assert_true(parsed.fine);
+    assert_string_equal(options_text(&parsed.options, "out"), "c");
+    assert_string_equal(options_text(&parsed.options, "epochs"), "3");
+    assert_string_equal(options_text(&parsed.options, "set"), "x=1=2");
+    assert_int_equal(parsed.options.operands.count, 1);
+    assert_string_equal(parsed.options.operands.data[0], "model");
+    assert_string_equal(parsed.messages, "");
+    drop(&parsed);
+}
+
+static void repeated_options_keep_their_order(void **state)
+{
+    (void)state;
+    Parsed parsed = PARSE("--set", "a=1", "--json", "--set=b=2");
+    assert_true(parsed.fine);
+    assert_string_equal(options_repeated(&parsed.options, "set", 0), "a=1");
+    assert_string_equal(options_repeated(&parsed.options, "set", 1), "b=2");
+    assert_null(options_repeated(&parsed.options, "set", 2));
+    drop(&parsed);
+}
+
+static void short_flags_can_be_joined(void **state)
+{
+    (void)state;
+    Parsed parsed = PARSE("-qv");
+    assert_true(parsed.fine);
+    assert_true(options_flag(&parsed.options, "quiet"));
+    assert_true(options_flag(&parsed.options, "verbose"));
+    assert_false(options_flag(&parsed.options, "help"));
+    drop(&parsed);
+}
+
+static void dash_is_an_operand_and_two_dashes_end_the_options(void **state)
+{
+    (void)state;
+    Parsed parsed = PARSE("-", "--", "--json", "-o");
+    assert_true(parsed.fine);
+    assert_int_equal(parsed.options.operands.count, 3);
+    assert_string_equal(parsed.options.operands.data[0], "-");
+    assert_string_equal(parsed.options.operands.data[1], "--json");
+    assert_false(options_flag(&parsed.options, "json"));
+    drop(&parsed);
+}
+
+static void an_unknown_option_gets_the_nearest_as_a_hint(void **state)
+{
+    (void)state;
+    Parsed parsed = PARSE("--epoch", "3");
+    assert_false(parsed.fine);
+    assert_non_null(strstr(parsed.messages, "unknown option '--epoch'"));
+    assert_non_null(strstr(parsed.messages, "did you mean '--epochs'?"));
+    drop(&parsed);
+}
+
+static void every_mistake_is_reported(void **state)
+{
+    (void)state;
+    Parsed parsed = PARSE("--json=yes", "-z", "--epochs", "-3", "--out");
+    assert_false(parsed.fine);
+    assert_non_null(strstr(parsed.messages, "'--json' takes no value"));
+    assert_non_null(strstr(parsed.messages, "unknown option '-z'"));
+    assert_non_null(strstr(parsed.messages, "'--epochs' needs a whole number, not '-3'"));
+    assert_non_null(strstr(parsed.messages, "'--out' needs a value: --out DIR"));
+    drop(&parsed);
+}
+
+static void whole_numbers_are_digits_only(void **state)
+{
+    (void)state;
+    char *wrong[] = {"", "1.5", "1e3", "0x10", " 1", "1000000000000000000000"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        Parsed parsed = PARSE("--epochs", wrong[i]);
+        assert_false(parsed.fine);
+        drop(&parsed);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(values_come_attached_or_as_the_next_argument),
+        cmocka_unit_test(repeated_options_keep_their_order),
+        cmocka_unit_test(short_flags_can_be_joined),
+        cmocka_unit_test(dash_is_an_operand_and_two_dashes_end_the_options),
+        cmocka_unit_test(an_unknown_option_gets_the_nearest_as_a_hint),
+        cmocka_unit_test(every_mistake_is_reported),
+        cmocka_unit_test(whole_numbers_are_digits_only),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

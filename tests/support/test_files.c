@@ -1,0 +1,187 @@
+/* Files are written whole or not at all, and failures name the path. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "support/files.h"
+
+#include <dirent.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+typedef struct Place {
+    Arena *arena;
+    Diag *diag;
+    FILE *stream;
+    char *messages;
+    size_t length;
+    char *directory;
+} Place;
+
+static int set_up(void **state)
+{
+    Place *place = calloc(1, sizeof *place);
+    assert_non_null(place);
+    place->arena = arena_new();
+    place->stream = open_memstream(&place->messages, &place->length);
+    assert_non_null(place->stream);
+    place->diag = diag_new(place->arena, place->stream, false);
+    place->directory = arena_strdup(place->arena, XCEPTC_BINARY_DIR "/files-XXXXXX");
+    assert_non_null(mkdtemp(place->directory));
+    *state = place;
+    return 0;
+}
+
+/* Tests leave files in the directory itself and in the folders a and a/b. */
+static int tear_down(void **state)
+{
+    Place *place = *state;
+    const char *const folders[] = {"a/b", "a", "."};
+    for (size_t i = 0; i < 3; i++) {
+        char *folder = files_join(place->arena, place->directory, folders[i]);
+        DIR *stream = opendir(folder);
+        if (!stream)
+            continue;
+        for (struct dirent *entry; (entry = readdir(stream));)
+            unlink(files_join(place->arena, folder, entry->d_name));
+        closedir(stream);
+        rmdir(folder);
+    }
+    rmdir(place->directory);
+    fclose(place->stream);
+    free(place->messages);
+    arena_free(place->arena);
+    free(place);
+    return 0;
+}
+
+static const char *messages(Place *place)
+{
+    fflush(place->stream);
+    return place->messages;
+}
+
+static void assert_content(Place *place, const char *path, const char *content)
+{
+    size_t length;
+    char *text = files_read(place->arena, place->diag, path, &length);
+    assert_non_null(text);
+    assert_string_equal(text, content);
+}
+
+static size_t count_files(const char *directory)
+{
+    DIR *stream = opendir(directory);
+    assert_non_null(stream);
+    size_t count = 0;
+    for (struct dirent *entry; (entry = readdir(stream));)
+        count += entry->d_name[0] != '.';
+    closedir(stream);
+    return count;
+}
+
+static void a_file_is_replaced_whole(void **state)
+{
+    Place *place = *state;
+    const char *path = files_join(place->arena, place->directory, "file");
+    assert_true(files_write(place->arena, place->diag, path, "first", 5));
+    assert_content(place, path, "first");
+    assert_true(files_write(place->arena, place->diag, path, "2", 1));
+    assert_content(place, path, "2");
+    assert_int_equal(count_files(place->directory), 1);
+}
+
+static void equal_content_keeps_the_file(void **state)
+{
+    Place *place = *state;
+    const char *path = files_join(place->arena, place->directory, "file");
+    struct stat before, after;
+    assert_true(files_write(place->arena, place->diag, path, "same", 4));
+    assert_int_equal(stat(path, &before), 0);
+    assert_true(files_write(place->arena, place->diag, path, "same", 4));
+    assert_int_equal(stat(path, &after), 0);
+    assert_int_equal(before.st_ino, after.st_ino);
+}
+
+static void a_short_disk_leaves_the_old_file_and_nothing_else(void **state)
+{
+    Place *place = *state;
+    const char *path = files_join(place->arena, place->directory, "file");
+    assert_true(files_write(place->arena, place->diag, path, "old", 3));
+    struct rlimit before, tight;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    tight = (struct rlimit){1000, before.rlim_max};
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
+    char large[5000];
+    memset(large, 'x', sizeof large);
+    bool written = files_write(place->arena, place->diag, path, large, sizeof large);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, handler);
+    assert_false(written);
+    assert_content(place, path, "old");
+    assert_int_equal(count_files(place->directory), 1);
+    assert_non_null(strstr(messages(place), path));
+}
+
+static void parents_are_made_and_a_file_in_the_way_is_named(void **state)
+{
+    Place *place = *state;
+    const char *nested = files_join(place->arena, place->directory, "a/b");
+    assert_true(files_make_directory(place->arena, place->diag, nested));
+    assert_true(files_is_directory(nested));
+    assert_true(files_make_directory(place->arena, place->diag, nested));
+    const char *file = files_join(place->arena, nested, "file");
+    assert_true(files_write(place->arena, place->diag, file, "", 0));
+    assert_true(files_is_regular(file));
+    assert_false(
+        files_make_directory(place->arena, place->diag, files_join(place->arena, file, "below")));
+    assert_non_null(strstr(messages(place), "a/b/file"));
+}
+
+static void lists_are_sorted_and_filtered(void **state)
+{
+    Place *place = *state;
+    const char *const names[] = {"z.c", "a.h", "b.c", "c.txt", ".c"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assert_true(files_write(place->arena, place->diag,
+            files_join(place->arena, place->directory, names[i]), "x", 1));
+    const char *const suffixes[] = {".c", ".h", NULL};
+    char **list = files_list(place->arena, place->diag, place->directory, suffixes);
+    assert_non_null(list);
+    assert_string_equal(list[0], "a.h");
+    assert_string_equal(list[1], "b.c");
+    assert_string_equal(list[2], "z.c");
+    assert_null(list[3]);
+    assert_null(files_list(place->arena, place->diag, "/nowhere/at/all", suffixes));
+}
+
+static void the_hash_is_fnv_1a(void **state)
+{
+    (void)state;
+    assert_true(files_hash(XC_HASH_START, "", 0) == 0xcbf29ce484222325u);
+    assert_true(files_hash(XC_HASH_START, "a", 1) == 0xaf63dc4c8601ec8cu);
+    assert_true(files_hash(XC_HASH_START, "foobar", 6) == 0x85944171f73967e8u);
+    assert_true(files_hash(files_hash(XC_HASH_START, "foo", 3), "bar", 3) == 0x85944171f73967e8u);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_file_is_replaced_whole, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(equal_content_keeps_the_file, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_short_disk_leaves_the_old_file_and_nothing_else, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            parents_are_made_and_a_file_in_the_way_is_named, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(lists_are_sorted_and_filtered, set_up, tear_down),
+        cmocka_unit_test(the_hash_is_fnv_1a),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
