@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "files.h"
+
 enum {
     SIDE = 32,
     CHANNELS = 3,
@@ -15,8 +17,7 @@ enum {
     PLANE = SIDE * SIDE,
     RECORD = 1 + CHANNELS * PLANE,
     FILE_RECORDS = 10000,
-    TRAINING_FILES = 5,
-    PATH_ROOM = 4096
+    TRAINING_FILES = 5
 };
 
 static const char subdirectory[] = "cifar-10-batches-bin";
@@ -27,29 +28,21 @@ static bool is_file(const char *path)
     return stat(path, &status) == 0 && S_ISREG(status.st_mode);
 }
 
-static bool join(char path[PATH_ROOM], const char *directory, const char *name, xr_failure *failure)
-{
-    int length = snprintf(path, PATH_ROOM, "%s/%s", directory, name);
-    if (length < 0 || length >= PATH_ROOM)
-        return xr_fail(failure, XR_BAD_INPUT, "%.64s...: the path is too long", directory);
-    return true;
-}
-
 /* The directory that holds the batches: the given one or its usual subdirectory. */
-static bool find_batches(char found[PATH_ROOM], const char *directory, xr_failure *failure)
+static bool find_batches(char found[XR_PATH_ROOM], const char *directory, xr_failure *failure)
 {
-    char path[PATH_ROOM], below[PATH_ROOM];
+    char path[XR_PATH_ROOM], below[XR_PATH_ROOM];
     struct stat status;
     if (stat(directory, &status) != 0)
         return xr_fail_errno(failure, "%s", directory);
-    if (!join(path, directory, "data_batch_1.bin", failure))
+    if (!xr_path_join(path, directory, "data_batch_1.bin", failure))
         return false;
     if (is_file(path)) {
-        strcpy(found, directory);
+        memcpy(found, directory, strlen(directory) + 1); /* fits: the longer path did */
         return true;
     }
-    if (!join(found, directory, subdirectory, failure) ||
-        !join(below, found, "data_batch_1.bin", failure))
+    if (!xr_path_join(found, directory, subdirectory, failure) ||
+        !xr_path_join(below, found, "data_batch_1.bin", failure))
         return false;
     if (is_file(below))
         return true;
@@ -116,9 +109,9 @@ static bool read_file(const char *path, uint8_t *images, int32_t *labels, xr_fai
 static bool read_batch(
     xr_split *split, int index, const char *directory, const char *name, xr_failure *failure)
 {
-    char path[PATH_ROOM];
+    char path[XR_PATH_ROOM];
     size_t first = (size_t)index * FILE_RECORDS;
-    return join(path, directory, name, failure) &&
+    return xr_path_join(path, directory, name, failure) &&
            read_file(
                path, split->images + first * CHANNELS * PLANE, split->labels + first, failure);
 }
@@ -130,7 +123,7 @@ bool xr_cifar10_open(xr_dataset *dataset, const char *directory, xr_failure *fai
         .width = SIDE,
         .channels = CHANNELS,
         .classes = CLASSES};
-    char batches[PATH_ROOM];
+    char batches[XR_PATH_ROOM];
     if (!find_batches(batches, directory, failure) ||
         !xr_split_allocate(&dataset->train, dataset, TRAINING_FILES * FILE_RECORDS, failure) ||
         !xr_split_allocate(&dataset->test, dataset, FILE_RECORDS, failure))

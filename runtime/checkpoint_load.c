@@ -1,0 +1,327 @@
+/* Reading a checkpoint. Everything is checked before the net is touched. */
+#include "checkpoint.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "checkpoint_format.h"
+#include "safetensors.h"
+
+/* ---- checks -------------------------------------------------------------------------------- */
+
+/* Files of other programs have no checksum; a checksum that is there must be right. */
+static bool verify_checksum(const xr_safetensors *file, xr_failure *failure)
+{
+    enum { CHUNK = 1 << 16 };
+    const char *stated = xr_safetensors_metadata(file, "checksum");
+    if (!stated)
+        return true;
+    if (strlen(stated) != XR_CHECKSUM_DIGITS)
+        return xr_fail(failure, XR_BAD_INPUT, "%s: the checksum is malformed", file->path);
+    unsigned char *chunk = malloc(CHUNK);
+    if (!chunk)
+        return xr_fail(failure, XR_MACHINE, "no memory to check %s", file->path);
+    /* Strings were decoded in place, so the value lies where it lies in the file. */
+    uint64_t digits = 8 + (uint64_t)(stated - file->header);
+    uint64_t bytes = 8 + file->header_bytes + file->data_bytes;
+    uint64_t checksum = XR_CHECKSUM_START;
+    bool fine = true;
+    for (uint64_t at = 0; fine && at < bytes; at += CHUNK) {
+        size_t size = bytes - at < CHUNK ? (size_t)(bytes - at) : CHUNK;
+        fine = xr_files_read(file->files, file->fd, file->path, chunk, size, at, failure);
+        for (uint64_t i = digits; fine && i < digits + XR_CHECKSUM_DIGITS; i++)
+            if (i >= at && i < at + size)
+                chunk[i - at] = '0';
+        if (fine)
+            checksum = xr_checksum(checksum, chunk, size);
+    }
+    free(chunk);
+    char found[XR_CHECKSUM_DIGITS + 1];
+    snprintf(found, sizeof found, "%016" PRIx64, checksum);
+    if (fine && strcmp(found, stated) != 0)
+        return xr_fail(failure, XR_BAD_INPUT,
+            "%s: the checksum is %s, the file says %s: it is damaged", file->path, found, stated);
+    return fine;
+}
+
+static void describe_shape(char *text, size_t room, const xr_tensor *tensor)
+{
+    size_t used = 0;
+    text[0] = '\0';
+    for (int i = 0; i < tensor->rank && used < room; i++)
+        used += (size_t)snprintf(
+            text + used, room - used, "%s%llu", i ? "x" : "", (unsigned long long)tensor->dims[i]);
+}
+
+static bool shape_fits(const xr_tensor *tensor, const xr_parameter *parameter)
+{
+    if (tensor->rank != parameter->rank)
+        return false;
+    for (int i = 0; i < tensor->rank; i++)
+        if (tensor->dims[i] != (uint64_t)parameter->dims[i])
+            return false;
+    return true;
+}
+
+/* The tensor of a parameter in a slot, of the right shape and a type that can be read. */
+static const xr_tensor *find_tensor(const xr_safetensors *file, const xr_parameter *parameter,
+    const char *prefix, bool exact_type, xr_failure *failure)
+{
+    char name[XR_TENSOR_NAME_ROOM], found[128];
+    snprintf(name, sizeof name, "%s%s", prefix, parameter->name);
+    const xr_tensor *tensor = xr_safetensors_find(file, name);
+    if (!tensor) {
+        xr_fail(failure, XR_BAD_INPUT, "%s: has no tensor '%s'", file->path, name);
+        return NULL;
+    }
+    if (!shape_fits(tensor, parameter)) {
+        xr_tensor wanted = {.rank = parameter->rank};
+        char expected[128];
+        for (int i = 0; i < parameter->rank; i++)
+            wanted.dims[i] = (uint64_t)parameter->dims[i];
+        describe_shape(found, sizeof found, tensor);
+        describe_shape(expected, sizeof expected, &wanted);
+        xr_fail(failure, XR_BAD_INPUT, "%s: tensor '%s' has shape %s; the model needs %s",
+            file->path, name, found, expected);
+        return NULL;
+    }
+    bool readable = exact_type
+                        ? strcmp(tensor->dtype, XR_DTYPE) == 0
+                        : strcmp(tensor->dtype, "F32") == 0 || strcmp(tensor->dtype, "F64") == 0;
+    if (!readable) {
+        xr_fail(failure, XR_BAD_INPUT, "%s: tensor '%s' has type %s; needed is %s", file->path,
+            name, tensor->dtype, exact_type ? XR_DTYPE : "F32 or F64");
+        return NULL;
+    }
+    return tensor;
+}
+
+/* Tensors that the model doesn't know: a file of another model, or a misspelt name. */
+static bool check_no_strangers(
+    const xr_safetensors *file, const xr_model *model, xr_failure *failure)
+{
+    static const char optimizer[] = "optimizer/";
+    for (size_t i = 0; i < file->tensor_count; i++) {
+        const char *name = file->tensors[i].name;
+        if (strncmp(name, optimizer, sizeof optimizer - 1) != 0 &&
+            xr_parameter_find(model, name) < 0)
+            return xr_fail(failure, XR_BAD_INPUT,
+                "%s: has a tensor '%.200s', which the model %s has not", file->path, name,
+                model->name);
+    }
+    return true;
+}
+
+/* ---- tensors ------------------------------------------------------------------------------- */
+
+typedef struct Loading {
+    const xr_model *model;
+    xr_net *net;
+    xr_safetensors *file;
+    int slots; /* how many of xr_stored_slots */
+    bool exact_type;
+    void *raw; /* room for the largest tensor as it is in the file */
+    xr_real *dense; /* and in the program's type */
+    xr_failure *failure;
+} Loading;
+
+/* Calls visit for every tensor that is to be loaded. */
+static bool for_each_tensor(Loading *loading,
+    bool (*visit)(Loading *, const xr_parameter *, const xr_tensor *, xr_real *block))
+{
+    const xr_model *model = loading->model;
+    for (int s = 0; s < loading->slots; s++) {
+        xr_real *block = model->block(loading->net, xr_stored_slots[s].slot);
+        for (int i = 0; i < model->parameter_count; i++) {
+            const xr_parameter *parameter = &model->parameters[i];
+            if (!xr_is_stored(parameter, xr_stored_slots[s].slot, block))
+                continue;
+            const xr_tensor *tensor = find_tensor(loading->file, parameter,
+                xr_stored_slots[s].prefix, loading->exact_type, loading->failure);
+            if (!tensor || !visit(loading, parameter, tensor, block))
+                return false;
+        }
+    }
+    return true;
+}
+
+static bool read_dense(Loading *loading, const xr_parameter *parameter, const xr_tensor *tensor)
+{
+    size_t count = xr_parameter_elements(parameter);
+    if (!xr_safetensors_read(loading->file, tensor, loading->raw, loading->failure))
+        return false;
+    bool is_double = strcmp(tensor->dtype, "F64") == 0;
+    for (size_t i = 0; i < count; i++)
+        loading->dense[i] = is_double ? (xr_real)((const double *)loading->raw)[i]
+                                      : (xr_real)((const float *)loading->raw)[i];
+    return true;
+}
+
+static bool check_finite(
+    Loading *loading, const xr_parameter *parameter, const xr_tensor *tensor, xr_real *block)
+{
+    (void)block;
+    if (!read_dense(loading, parameter, tensor))
+        return false;
+    for (size_t i = 0; i < xr_parameter_elements(parameter); i++)
+        if (!isfinite(loading->dense[i]))
+            return xr_fail(loading->failure, XR_BAD_INPUT,
+                "%s: element %zu of '%.200s' is not finite", loading->file->path, i, tensor->name);
+    return true;
+}
+
+static bool import(
+    Loading *loading, const xr_parameter *parameter, const xr_tensor *tensor, xr_real *block)
+{
+    if (!read_dense(loading, parameter, tensor))
+        return false;
+    xr_parameter_import(parameter, block, loading->dense);
+    return true;
+}
+
+static bool load_tensors(Loading *loading)
+{
+    size_t largest = 1;
+    for (int i = 0; i < loading->model->parameter_count; i++) {
+        size_t elements = xr_parameter_elements(&loading->model->parameters[i]);
+        if (elements > largest)
+            largest = elements;
+    }
+    loading->raw = calloc(largest, sizeof(double));
+    loading->dense = calloc(largest, sizeof *loading->dense);
+    bool fine = loading->raw && loading->dense;
+    if (!fine)
+        xr_fail(loading->failure, XR_MACHINE, "no memory to read %s", loading->file->path);
+    fine = fine && for_each_tensor(loading, check_finite) && for_each_tensor(loading, import);
+    free(loading->raw);
+    free(loading->dense);
+    if (fine)
+        loading->model->parameters_changed(loading->net);
+    return fine;
+}
+
+bool xr_checkpoint_load_weights(
+    const xr_model *model, xr_net *net, const char *path, bool *same_model, xr_failure *failure)
+{
+    xr_safetensors file;
+    bool fine = xr_safetensors_open(&file, &xr_system_files, path, failure) &&
+                verify_checksum(&file, failure) && check_no_strangers(&file, model, failure);
+    if (fine) {
+        const char *hash = xr_safetensors_metadata(&file, "hash");
+        *same_model = !hash || strcmp(hash, model->hash) == 0;
+        Loading loading = {model, net, &file, 1, false, NULL, NULL, failure};
+        fine = load_tensors(&loading);
+    }
+    xr_safetensors_close(&file);
+    return fine;
+}
+
+/* ---- the position -------------------------------------------------------------------------- */
+
+static bool get_text(
+    const xr_safetensors *file, const char *key, const char **value, xr_failure *failure)
+{
+    *value = xr_safetensors_metadata(file, key);
+    if (*value)
+        return true;
+    return xr_fail(failure, XR_BAD_INPUT,
+        "%s: its metadata has no '%s': a run can't be resumed from it", file->path, key);
+}
+
+/* A whole number of at most `limit`. */
+static bool get_whole(const xr_safetensors *file, const char *key, uint64_t limit, uint64_t *value,
+    xr_failure *failure)
+{
+    const char *text;
+    if (!get_text(file, key, &text, failure))
+        return false;
+    char *end;
+    errno = 0;
+    *value = strtoull(text, &end, 10);
+    if (errno || text[0] < '0' || text[0] > '9' || *end || *value > limit)
+        return xr_fail(
+            failure, XR_BAD_INPUT, "%s: metadata '%s' is '%.40s'", file->path, key, text);
+    return true;
+}
+
+static bool get_int(const xr_safetensors *file, const char *key, int *value, xr_failure *failure)
+{
+    uint64_t whole;
+    if (!get_whole(file, key, INT32_MAX, &whole, failure))
+        return false;
+    *value = (int)whole;
+    return true;
+}
+
+static bool get_number(
+    const xr_safetensors *file, const char *key, double *value, xr_failure *failure)
+{
+    const char *text;
+    if (!get_text(file, key, &text, failure))
+        return false;
+    char *end;
+    *value = strtod(text, &end);
+    if (end == text || *end || !isfinite(*value))
+        return xr_fail(
+            failure, XR_BAD_INPUT, "%s: metadata '%s' is '%.40s'", file->path, key, text);
+    return true;
+}
+
+static bool get_position(const xr_safetensors *file, xr_position *position, xr_failure *failure)
+{
+    uint64_t images, correct;
+    *position = (xr_position){0};
+    bool fine = get_whole(file, "seed", UINT64_MAX, &position->seed, failure) &&
+                get_int(file, "batch_size", &position->batch_size, failure) &&
+                get_int(file, "train_images", &position->train_images, failure) &&
+                get_int(file, "epoch", &position->epoch, failure) &&
+                get_int(file, "batch", &position->batch, failure) &&
+                get_whole(file, "step", INT64_MAX, &position->step, failure) &&
+                get_whole(file, "epoch_images", INT64_MAX, &images, failure) &&
+                get_whole(file, "epoch_correct", INT64_MAX, &correct, failure) &&
+                get_number(file, "epoch_cross_entropy", &position->totals.cross_entropy, failure) &&
+                get_number(file, "epoch_loss", &position->totals.loss, failure) &&
+                get_number(file, "best_accuracy", &position->best_accuracy, failure) &&
+                get_int(file, "best_epoch", &position->best_epoch, failure);
+    if (fine) {
+        position->totals.images = (int64_t)images;
+        position->totals.correct = (int64_t)correct;
+    }
+    return fine;
+}
+
+static bool must_be(
+    const xr_safetensors *file, const char *key, const char *expected, xr_failure *failure)
+{
+    const char *found;
+    if (!get_text(file, key, &found, failure))
+        return false;
+    if (strcmp(found, expected) == 0)
+        return true;
+    return xr_fail(failure, XR_BAD_INPUT,
+        "%s: cannot resume: its %s is '%.100s', this program's is '%s'", file->path, key, found,
+        expected);
+}
+
+bool xr_checkpoint_resume(const xr_model *model, xr_net *net, const char *path, const char *data,
+    xr_position *position, xr_failure *failure)
+{
+    xr_safetensors file;
+    const char *checksum;
+    bool fine =
+        xr_safetensors_open(&file, &xr_system_files, path, failure) &&
+        get_text(&file, "checksum", &checksum, failure) && verify_checksum(&file, failure) &&
+        must_be(&file, "format", "xceptc-checkpoint-1", failure) &&
+        must_be(&file, "model", model->name, failure) &&
+        must_be(&file, "hash", model->hash, failure) && must_be(&file, "data", data, failure) &&
+        check_no_strangers(&file, model, failure) && get_position(&file, position, failure);
+    if (fine) {
+        Loading loading = {model, net, &file, XR_STORED_SLOTS, true, NULL, NULL, failure};
+        fine = load_tensors(&loading);
+    }
+    xr_safetensors_close(&file);
+    return fine;
+}

@@ -1,0 +1,280 @@
+/* Writing a checkpoint. See checkpoint.h for what it holds and what is promised. */
+#include "checkpoint.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "checkpoint_format.h"
+#include "safetensors.h"
+#include "text.h"
+
+enum { HEADER_ALIGNMENT = 8 };
+
+/* The header starts with these bytes; the checksum follows at once, so its place is known. */
+static const char checksum_prefix[] = "{\"__metadata__\":{\"checksum\":\"";
+
+typedef struct Saving {
+    const xr_model *model;
+    xr_net *net;
+    const xr_position *position;
+    xr_replacement file;
+    uint64_t checksum, bytes; /* of what was written so far */
+    xr_real *dense; /* room for the largest parameter */
+    xr_failure *failure;
+} Saving;
+
+/* ---- the header ---------------------------------------------------------------------------- */
+
+static void append_entry(xr_text *header, const char *key, const char *value)
+{
+    xr_text_append(header, ",\"%s\":", key);
+    xr_text_append_quoted(header, value);
+}
+
+/* Sums are written in hexadecimal, which is exact. */
+static void append_metadata(xr_text *header, const xr_model *model, const xr_position *position)
+{
+    xr_text_append(header, "%s%0*d\"", checksum_prefix, XR_CHECKSUM_DIGITS, 0);
+    append_entry(header, "format", "xceptc-checkpoint-1");
+    append_entry(header, "model", model->name);
+    append_entry(header, "hash", model->hash);
+    append_entry(header, "data", position->data);
+    xr_text_append(header, ",\"seed\":\"%llu\"", (unsigned long long)position->seed);
+    xr_text_append(header, ",\"batch_size\":\"%d\"", position->batch_size);
+    xr_text_append(header, ",\"train_images\":\"%d\"", position->train_images);
+    xr_text_append(header, ",\"epoch\":\"%d\"", position->epoch);
+    xr_text_append(header, ",\"batch\":\"%d\"", position->batch);
+    xr_text_append(header, ",\"step\":\"%llu\"", (unsigned long long)position->step);
+    xr_text_append(header, ",\"epoch_images\":\"%lld\"", (long long)position->totals.images);
+    xr_text_append(header, ",\"epoch_correct\":\"%lld\"", (long long)position->totals.correct);
+    xr_text_append(header, ",\"epoch_cross_entropy\":\"%a\"", position->totals.cross_entropy);
+    xr_text_append(header, ",\"epoch_loss\":\"%a\"", position->totals.loss);
+    xr_text_append(header, ",\"best_accuracy\":\"%a\"", position->best_accuracy);
+    xr_text_append(header, ",\"best_epoch\":\"%d\"}", position->best_epoch);
+}
+
+/* Appends one tensor's entry; *at is where its data starts and, after, where it ends. */
+static void append_tensor(
+    xr_text *header, const xr_parameter *parameter, const char *prefix, uint64_t *at)
+{
+    char name[XR_TENSOR_NAME_ROOM];
+    snprintf(name, sizeof name, "%s%s", prefix, parameter->name);
+    xr_text_append(header, ",");
+    xr_text_append_quoted(header, name);
+    xr_text_append(header, ":{\"dtype\":\"%s\",\"shape\":[", XR_DTYPE);
+    for (int i = 0; i < parameter->rank; i++)
+        xr_text_append(header, "%s%d", i ? "," : "", parameter->dims[i]);
+    uint64_t end = *at + xr_parameter_elements(parameter) * sizeof(xr_real);
+    xr_text_append(header, "],\"data_offsets\":[%llu,%llu]}", (unsigned long long)*at,
+        (unsigned long long)end);
+    *at = end;
+}
+
+/* Appends all entries, in the order in which the data is written; returns the data's size. */
+static uint64_t append_tensors(xr_text *header, const xr_model *model, xr_net *net)
+{
+    uint64_t at = 0;
+    for (int s = 0; s < XR_STORED_SLOTS; s++) {
+        const xr_real *block = model->block(net, xr_stored_slots[s].slot);
+        for (int i = 0; i < model->parameter_count; i++)
+            if (xr_is_stored(&model->parameters[i], xr_stored_slots[s].slot, block))
+                append_tensor(header, &model->parameters[i], xr_stored_slots[s].prefix, &at);
+    }
+    return at;
+}
+
+static void build_header(xr_text *header, const Saving *saving)
+{
+    append_metadata(header, saving->model, saving->position);
+    append_tensors(header, saving->model, saving->net);
+    xr_text_append(header, "}");
+    while (!header->failed && header->length % HEADER_ALIGNMENT != 0)
+        xr_text_append(header, " ");
+}
+
+uint64_t xr_checkpoint_bytes(const xr_model *model, xr_net *net)
+{
+    xr_text names = {0};
+    uint64_t data = append_tensors(&names, model, net);
+    uint64_t bytes = data + names.length + HEADER_ALIGNMENT + XR_TENSOR_NAME_ROOM;
+    xr_text_free(&names);
+    return bytes;
+}
+
+/* ---- writing ------------------------------------------------------------------------------- */
+
+static bool put(Saving *saving, const void *data, size_t size)
+{
+    saving->checksum = xr_checksum(saving->checksum, data, size);
+    saving->bytes += size;
+    return xr_replacement_write(&saving->file, data, size);
+}
+
+static bool write_header(Saving *saving)
+{
+    xr_text header = {0};
+    build_header(&header, saving);
+    unsigned char length[8];
+    for (int i = 0; i < 8; i++)
+        length[i] = (unsigned char)((uint64_t)header.length >> (8 * i));
+    bool fine = !header.failed;
+    if (!fine)
+        xr_fail(saving->failure, XR_MACHINE, "no memory for a checkpoint's header");
+    fine = fine && put(saving, length, sizeof length) && put(saving, header.data, header.length);
+    xr_text_free(&header);
+    return fine;
+}
+
+static bool all_finite(const xr_real *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!isfinite(values[i]))
+            return false;
+    return true;
+}
+
+static bool write_tensor(Saving *saving, const xr_parameter *parameter, const xr_real *block)
+{
+    size_t count = xr_parameter_elements(parameter);
+    xr_parameter_export(parameter, block, saving->dense);
+    if (!all_finite(saving->dense, count))
+        return xr_fail(saving->failure, XR_NON_FINITE,
+            "%s is no longer finite: the checkpoint was not written", parameter->name);
+    return put(saving, saving->dense, count * sizeof *saving->dense);
+}
+
+static bool write_tensors(Saving *saving)
+{
+    const xr_model *model = saving->model;
+    for (int s = 0; s < XR_STORED_SLOTS; s++) {
+        const xr_real *block = model->block(saving->net, xr_stored_slots[s].slot);
+        for (int i = 0; i < model->parameter_count; i++) {
+            const xr_parameter *parameter = &model->parameters[i];
+            if (xr_is_stored(parameter, xr_stored_slots[s].slot, block) &&
+                !write_tensor(saving, parameter, block))
+                return false;
+        }
+    }
+    return true;
+}
+
+static bool write_checksum(Saving *saving)
+{
+    char digits[XR_CHECKSUM_DIGITS + 1];
+    snprintf(digits, sizeof digits, "%016llx", (unsigned long long)saving->checksum);
+    return xr_replacement_patch(
+        &saving->file, digits, XR_CHECKSUM_DIGITS, 8 + sizeof checksum_prefix - 1);
+}
+
+/* ---- replacing the old file ---------------------------------------------------------------- */
+
+static bool has_no_links(int error)
+{
+    return error == EPERM || error == ENOTSUP || error == EMLINK || error == ENOSYS;
+}
+
+/* Gives the present file a second name that is left alone while its first is taken over. Where the
+ * file system has no links, the rename alone must do. */
+static bool keep_previous(const xr_files *files, const char *target, const char *previous,
+    bool *kept, xr_failure *failure)
+{
+    *kept = false;
+    if (files->unlink(files->context, previous) != 0 && errno != ENOENT)
+        return xr_fail_errno(failure, "%s: unlink", previous);
+    if (files->link(files->context, target, previous) == 0)
+        *kept = true;
+    else if (errno != ENOENT && !has_no_links(errno))
+        return xr_fail_errno(failure, "%s: link", previous);
+    return true;
+}
+
+/* Reads the file from the start, as a stranger would, and compares it with what was written. */
+static bool read_back(const Saving *saving, const xr_files *files, const char *path)
+{
+    enum { CHUNK = 1 << 16 };
+    xr_safetensors file;
+    xr_failure *failure = saving->failure;
+    bool fine = xr_safetensors_open(&file, files, path, failure);
+    unsigned char *chunk = fine ? malloc(CHUNK) : NULL;
+    if (fine && !chunk)
+        fine = xr_fail(failure, XR_MACHINE, "no memory to verify a checkpoint");
+    uint64_t bytes = fine ? 8 + file.header_bytes + file.data_bytes : 0;
+    if (fine && bytes != saving->bytes)
+        fine = xr_fail(failure, XR_MACHINE, "%s: has not the size that was written", path);
+    const uint64_t digits = 8 + sizeof checksum_prefix - 1;
+    uint64_t checksum = XR_CHECKSUM_START;
+    for (uint64_t at = 0; fine && at < bytes; at += CHUNK) {
+        size_t size = bytes - at < CHUNK ? (size_t)(bytes - at) : CHUNK;
+        fine = xr_files_read(files, file.fd, path, chunk, size, at, failure);
+        if (fine && at == 0)
+            memset(chunk + digits, '0', XR_CHECKSUM_DIGITS);
+        if (fine)
+            checksum = xr_checksum(checksum, chunk, size);
+    }
+    if (fine && checksum != saving->checksum)
+        fine = xr_fail(failure, XR_MACHINE, "%s: does not read back as it was written", path);
+    free(chunk);
+    xr_safetensors_close(&file);
+    return fine;
+}
+
+/* From a complete temporary file to a verified one under its own name. */
+static bool publish(Saving *saving, const xr_files *files, const char *directory)
+{
+    char target[XR_PATH_ROOM], previous[XR_PATH_ROOM];
+    memcpy(target, saving->file.target, sizeof target);
+    int length = snprintf(previous, sizeof previous, "%s.previous", target);
+    if (length < 0 || (size_t)length >= sizeof previous)
+        return xr_fail(saving->failure, XR_BAD_INPUT, "%.64s...: the path is too long", target);
+    bool kept;
+    if (!keep_previous(files, target, previous, &kept, saving->failure))
+        return false;
+    bool renamed = xr_replacement_rename(&saving->file);
+    if (renamed && read_back(saving, files, target)) {
+        if (kept)
+            files->unlink(files->context, previous); /* a failure leaves a spare, no damage */
+        return true;
+    }
+    /* Names the old file again, or what is there is not to be trusted and goes. */
+    if (kept)
+        files->rename(files->context, previous, target);
+    else if (renamed)
+        files->unlink(files->context, target);
+    xr_failure ignored;
+    xr_files_sync_directory(files, directory, &ignored);
+    return false;
+}
+
+static size_t largest_parameter(const xr_model *model)
+{
+    size_t largest = 1;
+    for (int i = 0; i < model->parameter_count; i++) {
+        size_t elements = xr_parameter_elements(&model->parameters[i]);
+        if (elements > largest)
+            largest = elements;
+    }
+    return largest;
+}
+
+bool xr_checkpoint_save(const xr_model *model, xr_net *net, const xr_position *position,
+    const xr_files *files, const char *directory, const char *name, xr_failure *failure)
+{
+    Saving saving = {.model = model,
+        .net = net,
+        .position = position,
+        .checksum = XR_CHECKSUM_START,
+        .failure = failure};
+    saving.dense = calloc(largest_parameter(model), sizeof *saving.dense);
+    if (!saving.dense)
+        return xr_fail(failure, XR_MACHINE, "no memory to write a checkpoint");
+    bool fine = xr_replacement_open(&saving.file, files, directory, name, failure) &&
+                write_header(&saving) && write_tensors(&saving) && write_checksum(&saving) &&
+                xr_replacement_close(&saving.file) && publish(&saving, files, directory);
+    if (!fine)
+        xr_replacement_abandon(&saving.file);
+    free(saving.dense);
+    return fine;
+}

@@ -1,0 +1,135 @@
+#include "console.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "clock.h"
+
+enum { BAR_CELLS = 20 };
+
+static const double live_interval = 0.1, plain_interval = 30.0;
+
+xr_console xr_console_create(bool json, bool quiet)
+{
+    const char *no_color = getenv("NO_COLOR");
+    bool plain = no_color && no_color[0];
+    return (xr_console){.json = json,
+        .quiet = quiet,
+        .live = isatty(STDERR_FILENO) && !plain,
+        .shown_at = xr_seconds()};
+}
+
+static void erase_line(xr_console *console)
+{
+    if (console->drawn)
+        fputs("\r\033[K", stderr);
+    console->drawn = false;
+}
+
+/* One line to `stream` (NULL: none) and to the log. */
+static void print_line(xr_console *console, FILE *stream, const char *format, va_list arguments)
+{
+    va_list again;
+    va_copy(again, arguments);
+    erase_line(console);
+    if (stream) {
+        vfprintf(stream, format, arguments);
+        fputc('\n', stream);
+        fflush(stream);
+    }
+    if (console->log) {
+        vfprintf(console->log, format, again);
+        fputc('\n', console->log);
+        fflush(console->log);
+    }
+    va_end(again);
+}
+
+void xr_console_result(xr_console *console, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    FILE *stream = !console->json ? stdout : console->quiet ? NULL : stderr;
+    print_line(console, stream, format, arguments);
+    va_end(arguments);
+}
+
+void xr_console_note(xr_console *console, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    print_line(console, console->quiet ? NULL : stderr, format, arguments);
+    va_end(arguments);
+}
+
+static void print_always(xr_console *console, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void print_always(xr_console *console, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    print_line(console, stderr, format, arguments);
+    va_end(arguments);
+}
+
+void xr_console_error(xr_console *console, const char *message)
+{
+    print_always(console, "error: %s", message);
+}
+
+void xr_format_seconds(char text[32], double seconds)
+{
+    long long whole = seconds > 0.0 && seconds < 1e15 ? (long long)(seconds + 0.5) : 0;
+    int minutes = (int)(whole / 60 % 60), rest = (int)(whole % 60);
+    if (whole >= 3600)
+        snprintf(text, 32, "%lld:%02d:%02d", whole / 3600, minutes, rest);
+    else
+        snprintf(text, 32, "%d:%02d", minutes, rest);
+}
+
+static void draw_bar(char bar[BAR_CELLS + 1], int done, int all)
+{
+    int filled = all > 0 ? (int)((long long)done * BAR_CELLS / all) : 0;
+    memset(bar, '-', BAR_CELLS);
+    memset(bar, '=', (size_t)filled);
+    bar[BAR_CELLS] = '\0';
+}
+
+void xr_console_progress(xr_console *console, const xr_progress *progress)
+{
+    double now = xr_seconds();
+    if (console->quiet ||
+        now - console->shown_at < (console->live ? live_interval : plain_interval))
+        return;
+    console->shown_at = now;
+    char line[256];
+    snprintf(line, sizeof line, "%d/%d  loss %.4f  accuracy %.4f%s  %.0f images/s", progress->batch,
+        progress->batches, progress->loss, progress->accuracy, progress->data_note,
+        progress->images_per_second);
+    if (console->live) {
+        char bar[BAR_CELLS + 1];
+        draw_bar(bar, progress->batch, progress->batches);
+        fprintf(stderr, "\r\033[Kepoch %d/%d \033[36m%s\033[0m %s", progress->epoch,
+            progress->epochs, bar, line);
+        console->drawn = true;
+    } else {
+        fprintf(stderr, "epoch %d/%d %s", progress->epoch, progress->epochs, line);
+    }
+    char time_left[32];
+    xr_format_seconds(time_left, progress->seconds_left);
+    fprintf(stderr, "  %s left%s", time_left, console->live ? "" : "\n");
+    fflush(stderr);
+}
+
+void xr_console_json(xr_console *console, xr_text *text)
+{
+    if (console->json && !text->failed && text->data) {
+        fputs(text->data, stdout);
+        fputc('\n', stdout);
+        fflush(stdout);
+    }
+    xr_text_free(text);
+}

@@ -1,0 +1,64 @@
+#include "engine.h"
+
+#include <sys/stat.h>
+
+#include "checkpoint.h"
+
+static bool open_data(
+    xr_dataset *dataset, const xr_model *model, const xr_options *options, xr_failure *failure)
+{
+    if (options->data)
+        return xr_dataset_open(dataset, model, options->data, failure);
+    return xr_fail(failure, XR_MACHINE,
+        "no data to work on. Three ways to name some:\n"
+        "  xceptc data cifar10      fetches CIFAR-10 and says where it put it\n"
+        "  --data DIR               a directory with its binary batches (or set XCEPTC_DATA)\n"
+        "  --data synthetic         made-up images, to try the program");
+}
+
+static bool check_model(const xr_model *model, xr_failure *failure)
+{
+    if (model->abi != XR_ABI)
+        return xr_fail(failure, XR_MACHINE, "%s was written for runtime %d; this is runtime %d",
+            model->name, model->abi, XR_ABI);
+    return true;
+}
+
+bool xr_engine_open(
+    xr_engine *engine, const xr_model *model, const xr_options *options, xr_failure *failure)
+{
+    *engine = (xr_engine){.model = model};
+    if (!check_model(model, failure) || !open_data(&engine->dataset, model, options, failure))
+        return false;
+    engine->pool = xr_pool_create(options->threads);
+    if (!engine->pool)
+        return xr_fail_errno(failure, "cannot start %d threads", options->threads);
+    engine->net = model->create(engine->pool);
+    if (!engine->net)
+        return xr_fail(failure, XR_MACHINE, "no memory: %s needs %zu MB", model->name,
+            model->training_bytes >> 20);
+    return xr_batches_create(&engine->batches, model, engine->pool, options->batch,
+        engine->dataset.train.count, failure);
+}
+
+void xr_engine_close(xr_engine *engine)
+{
+    xr_batches_free(&engine->batches);
+    if (engine->net)
+        engine->model->destroy(engine->net);
+    xr_pool_destroy(engine->pool);
+    xr_dataset_free(&engine->dataset);
+}
+
+bool xr_engine_load_weights(
+    xr_engine *engine, const char *place, bool *same_model, xr_failure *failure)
+{
+    char path[XR_PATH_ROOM];
+    struct stat status;
+    if (stat(place, &status) == 0 && S_ISDIR(status.st_mode)) {
+        if (!xr_path_join(path, place, "last.safetensors", failure))
+            return false;
+        place = path;
+    }
+    return xr_checkpoint_load_weights(engine->model, engine->net, place, same_model, failure);
+}

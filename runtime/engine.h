@@ -1,0 +1,30 @@
+/* What both verbs work with: data, threads, an instance of the model and its batches. */
+#ifndef XR_ENGINE_H
+#define XR_ENGINE_H
+
+#include <stdbool.h>
+
+#include "batches.h"
+#include "dataset.h"
+#include "options.h"
+#include "xr.h"
+
+typedef struct xr_engine {
+    const xr_model *model;
+    xr_dataset dataset;
+    xr_pool *pool;
+    xr_net *net;
+    xr_batches batches;
+} xr_engine;
+
+/* Opens all of it; close it also after a failure. */
+bool xr_engine_open(
+    xr_engine *engine, const xr_model *model, const xr_options *options, xr_failure *failure);
+void xr_engine_close(xr_engine *engine);
+
+/* Loads weights from a file, or from last.safetensors of a run's directory. *same_model as in
+ * xr_checkpoint_load_weights. */
+bool xr_engine_load_weights(
+    xr_engine *engine, const char *place, bool *same_model, xr_failure *failure);
+
+#endif

@@ -1,0 +1,28 @@
+#include "evaluate.h"
+
+#include <math.h>
+
+bool xr_evaluate_split(const xr_model *model, xr_net *net, xr_batches *batches,
+    const xr_split *split, const xr_interrupt *interrupt, xr_evaluation *evaluation)
+{
+    double cross_entropy = 0.0, regularization = 0.0;
+    int count = xr_batches_count(split->count, batches->size);
+    *evaluation = (xr_evaluation){0};
+    for (int index = 0; index < count; index++) {
+        if (interrupt && xr_interrupt_signal(interrupt))
+            return false;
+        xr_metrics metrics = {0};
+        int images = xr_batches_plain(batches, split, index);
+        model->evaluate(net, batches->images, batches->labels, images, NULL, &metrics);
+        cross_entropy += metrics.cross_entropy;
+        regularization = metrics.regularization; /* of the same weights every time */
+        evaluation->correct += metrics.correct;
+        evaluation->images += images;
+    }
+    double images = (double)evaluation->images;
+    evaluation->scores.cross_entropy = cross_entropy / images;
+    evaluation->scores.loss = evaluation->scores.cross_entropy + regularization;
+    evaluation->scores.accuracy = (double)evaluation->correct / images;
+    evaluation->finite = isfinite(evaluation->scores.loss);
+    return true;
+}

@@ -1,0 +1,24 @@
+/* Evaluation: a model's scores on a split, in inference mode. */
+#ifndef XR_EVALUATE_H
+#define XR_EVALUATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "batches.h"
+#include "interrupt.h"
+#include "metrics_log.h"
+#include "xr.h"
+
+typedef struct xr_evaluation {
+    xr_scores scores; /* loss with the regularization term, as Keras reports it */
+    int64_t images, correct;
+    bool finite;
+} xr_evaluation;
+
+/* Evaluates the whole split, in its own order, and returns true; false when a signal came first
+ * (interrupt may be NULL). */
+bool xr_evaluate_split(const xr_model *model, xr_net *net, xr_batches *batches,
+    const xr_split *split, const xr_interrupt *interrupt, xr_evaluation *evaluation);
+
+#endif

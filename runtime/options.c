@@ -1,0 +1,216 @@
+#include "options.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MOST_THREADS = 256 };
+
+/* What an option needs after its name, and where it is stored. */
+typedef enum Kind { FLAG, TEXT, WHOLE } Kind;
+
+typedef struct Option {
+    const char *name;
+    Kind kind;
+    void *place; /* bool, const char * or uint64_t */
+    bool *given; /* may be NULL */
+    uint64_t from, to; /* WHOLE */
+} Option;
+
+static bool parse_whole(const char *name, const char *text, uint64_t from, uint64_t to,
+    uint64_t *value, xr_failure *failure)
+{
+    char *end;
+    errno = 0;
+    *value = strtoull(text, &end, 10);
+    if (!errno && text[0] >= '0' && text[0] <= '9' && !*end && *value >= from && *value <= to)
+        return true;
+    if (to == UINT64_MAX)
+        return xr_fail(failure, XR_BAD_USAGE, "%s needs a whole number from %llu on, not '%.60s'",
+            name, (unsigned long long)from, text);
+    return xr_fail(failure, XR_BAD_USAGE, "%s needs a whole number from %llu to %llu, not '%.60s'",
+        name, (unsigned long long)from, (unsigned long long)to, text);
+}
+
+static bool store(const Option *option, const char *value, xr_failure *failure)
+{
+    if (option->given)
+        *option->given = true;
+    if (option->kind == FLAG) {
+        *(bool *)option->place = true;
+        return true;
+    }
+    if (option->kind == TEXT) {
+        if (!*value)
+            return xr_fail(failure, XR_BAD_USAGE, "%s needs a value", option->name);
+        *(const char **)option->place = value;
+        return true;
+    }
+    return parse_whole(option->name, value, option->from, option->to, option->place, failure);
+}
+
+/* Takes argv[*at], and what belongs to it. Both --name value and --name=value will do. */
+static bool take(
+    const Option *known, size_t count, int argc, char **argv, int *at, xr_failure *failure)
+{
+    const char *word = argv[*at];
+    for (size_t i = 0; i < count; i++) {
+        size_t length = strlen(known[i].name);
+        if (strncmp(word, known[i].name, length) != 0)
+            continue;
+        if (word[length] == '=' && known[i].kind != FLAG)
+            return store(&known[i], word + length + 1, failure);
+        if (word[length])
+            continue;
+        if (known[i].kind == FLAG)
+            return store(&known[i], NULL, failure);
+        if (*at + 1 == argc)
+            return xr_fail(failure, XR_BAD_USAGE, "%s needs a value", word);
+        return store(&known[i], argv[++*at], failure);
+    }
+    return xr_fail(failure, XR_BAD_USAGE, "unknown option '%.60s'", word);
+}
+
+/* Numbers while they are parsed; converted once they are known to be in range. */
+typedef struct Numbers {
+    uint64_t epochs, steps, batch, threads, seed, validate_every;
+} Numbers;
+
+static bool parse_arguments(xr_options *options, Numbers *numbers, const char **on_nan,
+    const xr_model *model, int argc, char **argv, xr_failure *failure)
+{
+    uint64_t largest_batch = (uint64_t)model->max_batch;
+    const Option train[] = {
+        {"--data", TEXT, &options->data, NULL, 0, 0},
+        {"--threads", WHOLE, &numbers->threads, NULL, 1, MOST_THREADS},
+        {"--batch", WHOLE, &numbers->batch, &options->has_batch, 1, largest_batch},
+        {"--weights", TEXT, &options->weights, NULL, 0, 0},
+        {"--json", FLAG, &options->json, NULL, 0, 0},
+        {"--quiet", FLAG, &options->quiet, NULL, 0, 0},
+        {"-q", FLAG, &options->quiet, NULL, 0, 0},
+        {"--epochs", WHOLE, &numbers->epochs, &options->has_epochs, 1, INT_MAX / 2},
+        {"--steps", WHOLE, &numbers->steps, NULL, 1, UINT64_MAX},
+        {"--seed", WHOLE, &numbers->seed, &options->has_seed, 0, UINT64_MAX},
+        {"--out", TEXT, &options->out, NULL, 0, 0},
+        {"-o", TEXT, &options->out, NULL, 0, 0},
+        {"--resume", FLAG, &options->resume, NULL, 0, 0},
+        {"--validate-every", WHOLE, &numbers->validate_every, NULL, 0, INT_MAX},
+        {"--on-nan", TEXT, on_nan, NULL, 0, 0},
+    };
+    enum { EVALUATE_OPTIONS = 7 }; /* the first ones */
+    size_t count = options->verb == XR_TRAIN ? sizeof train / sizeof *train : EVALUATE_OPTIONS;
+    for (int at = 2; at < argc; at++)
+        if (!take(train, count, argc, argv, &at, failure))
+            return false;
+    return true;
+}
+
+static bool parse_verb(xr_options *options, int argc, char **argv, xr_failure *failure)
+{
+    static const struct {
+        const char *name;
+        xr_verb verb;
+    } verbs[] = {{"train", XR_TRAIN}, {"evaluate", XR_EVALUATE}, {"help", XR_HELP},
+        {"--help", XR_HELP}, {"-h", XR_HELP}, {"version", XR_VERSION}, {"--version", XR_VERSION}};
+    if (argc < 2)
+        return xr_fail(failure, XR_BAD_USAGE, "a verb is missing: train, evaluate, help, version");
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        if (strcmp(argv[1], verbs[i].name) == 0) {
+            options->verb = verbs[i].verb;
+            return true;
+        }
+    }
+    return xr_fail(failure, XR_BAD_USAGE,
+        "unknown verb '%.60s'; there are train, evaluate, help, version", argv[1]);
+}
+
+static const char *environment(const char *name)
+{
+    const char *value = getenv(name);
+    return value && *value ? value : NULL;
+}
+
+static bool default_threads(uint64_t *threads, xr_failure *failure)
+{
+    const char *given = environment("XCEPTC_THREADS");
+    if (given)
+        return parse_whole("XCEPTC_THREADS", given, 1, MOST_THREADS, threads, failure);
+    long online = sysconf(_SC_NPROCESSORS_ONLN);
+    *threads = online < 1 ? 1 : online > MOST_THREADS ? MOST_THREADS : (uint64_t)online;
+    return true;
+}
+
+/* What doesn't go together. */
+static bool check(const xr_options *options, xr_failure *failure)
+{
+    if (options->verb == XR_EVALUATE && !options->weights)
+        return xr_fail(failure, XR_BAD_USAGE,
+            "evaluate needs --weights FILE, a checkpoint or the directory of a run");
+    if (options->verb == XR_TRAIN && options->resume && options->weights)
+        return xr_fail(failure, XR_BAD_USAGE,
+            "--resume goes on from the run's own checkpoint; --weights starts anew");
+    return true;
+}
+
+bool xr_options_parse(
+    xr_options *options, const xr_model *model, int argc, char **argv, xr_failure *failure)
+{
+    *options = (xr_options){.program = argc > 0 ? argv[0] : model->name,
+        .command = environment("XCEPTC_COMMAND"),
+        .data = environment("XCEPTC_DATA")};
+    Numbers numbers = {.epochs = (uint64_t)model->recipe.epochs,
+        .steps = UINT64_MAX,
+        .batch = (uint64_t)model->max_batch,
+        .validate_every = 1};
+    const char *on_nan = "stop";
+    if (!parse_verb(options, argc, argv, failure))
+        return false;
+    if (options->verb == XR_HELP || options->verb == XR_VERSION)
+        return true;
+    if (!default_threads(&numbers.threads, failure) ||
+        !parse_arguments(options, &numbers, &on_nan, model, argc, argv, failure))
+        return false;
+    options->skip_non_finite = strcmp(on_nan, "skip") == 0;
+    if (!options->skip_non_finite && strcmp(on_nan, "stop") != 0)
+        return xr_fail(failure, XR_BAD_USAGE, "--on-nan is stop or skip, not '%.60s'", on_nan);
+    options->epochs = (int)numbers.epochs;
+    options->steps = numbers.steps;
+    options->batch = (int)numbers.batch;
+    options->threads = (int)numbers.threads;
+    options->seed = numbers.seed;
+    options->validate_every = (int)numbers.validate_every;
+    return check(options, failure);
+}
+
+void xr_options_help(const xr_model *model, const char *program, FILE *stream)
+{
+    fprintf(stream,
+        "%s: a training program for images of %dx%dx%d in %d classes, written by %s.\n"
+        "\n"
+        "usage: %s train    --data DIR|synthetic [options]\n"
+        "       %s evaluate --data DIR|synthetic --weights FILE [options]\n"
+        "       %s help | version\n"
+        "\n"
+        "  --data DIR          the binary batches of CIFAR-10, or 'synthetic' (or XCEPTC_DATA)\n"
+        "  --threads N         default: as many as the machine has (or XCEPTC_THREADS);\n"
+        "                      results do not depend on it\n"
+        "  --batch N           images a step, at most and by default %d\n"
+        "  --weights FILE      weights to start from or to evaluate, or the directory of a run\n"
+        "  --json              JSON lines on stdout\n"
+        "  --quiet, -q         no progress\n"
+        "train:\n"
+        "  --epochs N          default: the recipe's %d\n"
+        "  --steps N           stop after N steps in all\n"
+        "  --seed S            default 0\n"
+        "  --out DIR, -o DIR   default: runs/%s, or with -2, -3, ... after it\n"
+        "  --resume            go on with the run in DIR, or with the last one\n"
+        "  --validate-every N  epochs between validations, 0 for none; default 1\n"
+        "  --on-nan stop|skip  what to do when a loss or gradient is not finite; default stop\n"
+        "\n"
+        "exit status: 0 fine, 1 data or checkpoint wrong, 2 usage, 3 data missing, disk, memory,\n"
+        "4 loss not finite, 128 + n ended by signal n\n",
+        model->name, model->height, model->width, model->channels, model->classes, model->compiler,
+        program, program, program, model->max_batch, model->recipe.epochs, model->name);
+}

@@ -1,0 +1,43 @@
+/* The command line of a trainer. */
+#ifndef XR_OPTIONS_H
+#define XR_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "failure.h"
+#include "xr.h"
+
+typedef enum xr_verb { XR_TRAIN, XR_EVALUATE, XR_HELP, XR_VERSION } xr_verb;
+
+/* Strings point into argv or the environment. */
+typedef struct xr_options {
+    xr_verb verb;
+    const char *program; /* how the user called this program */
+    const char *command; /* what to type before train's options, where it isn't "program train" */
+    const char *data; /* "synthetic" or a directory; NULL: none given */
+    const char *out;
+    const char *weights;
+    int epochs; /* the recipe's where none was given */
+    bool has_epochs;
+    uint64_t steps; /* cap on the steps of the whole run; UINT64_MAX: none */
+    int batch; /* the model's largest where none was given */
+    bool has_batch;
+    int threads;
+    uint64_t seed;
+    bool has_seed;
+    int validate_every; /* epochs; 0: never */
+    bool skip_non_finite;
+    bool json, quiet, resume;
+} xr_options;
+
+/* Fills options from argv and from XCEPTC_DATA, XCEPTC_THREADS and XCEPTC_COMMAND. Failures are
+ * XR_BAD_USAGE. */
+bool xr_options_parse(
+    xr_options *options, const xr_model *model, int argc, char **argv, xr_failure *failure);
+
+/* Prints what the program can be asked, to `stream`. */
+void xr_options_help(const xr_model *model, const char *program, FILE *stream);
+
+#endif

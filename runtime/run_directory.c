@@ -1,0 +1,232 @@
+#include "run_directory.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "text.h"
+
+enum { MOST_RUNS = 100000 };
+
+/* ---- choosing ------------------------------------------------------------------------------ */
+
+static bool make_directory(const char *path, xr_failure *failure)
+{
+    struct stat status;
+    if (mkdir(path, 0777) == 0)
+        return true;
+    if (errno == EEXIST && stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+        return true;
+    return xr_fail_errno(failure, "%s: cannot make the directory", path);
+}
+
+static bool make_directories(const char *path, xr_failure *failure)
+{
+    char part[XR_PATH_ROOM];
+    size_t length = strlen(path);
+    if (length == 0 || length >= sizeof part)
+        return xr_fail(failure, XR_BAD_USAGE, "--out needs the path of a directory");
+    memcpy(part, path, length + 1);
+    for (size_t i = 1; i < length; i++) {
+        if (part[i] != '/')
+            continue;
+        part[i] = '\0';
+        if (!make_directory(part, failure))
+            return false;
+        part[i] = '/';
+    }
+    return make_directory(part, failure);
+}
+
+static bool is_directory(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/* A model file may lie there before the run does. */
+static bool is_empty(const char *path, bool *empty, xr_failure *failure)
+{
+    DIR *directory = opendir(path);
+    if (!directory)
+        return xr_fail_errno(failure, "%s", path);
+    *empty = true;
+    const struct dirent *entry;
+    while ((entry = readdir(directory)))
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
+            strcmp(entry->d_name, "model.yaml") != 0)
+            *empty = false;
+    closedir(directory);
+    return true;
+}
+
+static void numbered(char path[XR_PATH_ROOM], const char *name, int number)
+{
+    if (number == 1)
+        snprintf(path, XR_PATH_ROOM, "runs/%s", name);
+    else
+        snprintf(path, XR_PATH_ROOM, "runs/%s-%d", name, number);
+}
+
+/* Takes the first number whose directory can be made, so that two programs never get the same. */
+static bool choose_new(xr_run_directory *directory, const char *name, xr_failure *failure)
+{
+    if (!make_directory("runs", failure))
+        return false;
+    for (int number = 1; number < MOST_RUNS; number++) {
+        numbered(directory->path, name, number);
+        if (mkdir(directory->path, 0777) == 0)
+            return true;
+        if (errno != EEXIST)
+            break;
+    }
+    return xr_fail_errno(failure, "%s: cannot make the directory", directory->path);
+}
+
+static bool choose_last(xr_run_directory *directory, const char *name, xr_failure *failure)
+{
+    int last = 0;
+    for (int number = 1; number < MOST_RUNS; number++) {
+        numbered(directory->path, name, number);
+        if (!is_directory(directory->path))
+            break;
+        last = number;
+    }
+    if (last == 0)
+        return xr_fail(failure, XR_BAD_INPUT, "runs/%s: there is no run to resume", name);
+    numbered(directory->path, name, last);
+    directory->goes_on = true;
+    return true;
+}
+
+static bool choose_given(
+    xr_run_directory *directory, const char *out, bool resume, xr_failure *failure)
+{
+    if (resume && !is_directory(out))
+        return xr_fail(failure, XR_BAD_INPUT, "%s: there is no run to resume", out);
+    if (!make_directories(out, failure))
+        return false;
+    memcpy(directory->path, out, strlen(out) + 1);
+    bool empty = false;
+    if (!is_empty(out, &empty, failure))
+        return false;
+    if (!empty && !resume)
+        return xr_fail(failure, XR_BAD_USAGE,
+            "%s is not empty: add --resume to go on with the run there, or name another directory",
+            out);
+    directory->goes_on = !empty;
+    return true;
+}
+
+/* ---- opening ------------------------------------------------------------------------------- */
+
+static bool lock(xr_run_directory *directory, xr_failure *failure)
+{
+    directory->lock = open(directory->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (directory->lock < 0)
+        return xr_fail_errno(failure, "%s", directory->path);
+    if (flock(directory->lock, LOCK_EX | LOCK_NB) == 0)
+        return true;
+    if (errno == EWOULDBLOCK)
+        return xr_fail(
+            failure, XR_MACHINE, "%s: another program is training there", directory->path);
+    return xr_fail_errno(failure, "%s: cannot be locked", directory->path);
+}
+
+static bool open_log(xr_run_directory *directory, xr_failure *failure)
+{
+    char path[XR_PATH_ROOM];
+    if (!xr_path_join(path, directory->path, "log.txt", failure))
+        return false;
+    directory->log = fopen(path, "ae");
+    return directory->log ? true : xr_fail_errno(failure, "%s", path);
+}
+
+bool xr_run_directory_open(xr_run_directory *directory, const xr_model *model, const char *out,
+    bool resume, xr_failure *failure)
+{
+    *directory = (xr_run_directory){.lock = -1};
+    bool chosen = out      ? choose_given(directory, out, resume, failure)
+                  : resume ? choose_last(directory, model->name, failure)
+                           : choose_new(directory, model->name, failure);
+    return chosen && lock(directory, failure) && open_log(directory, failure);
+}
+
+void xr_run_directory_close(xr_run_directory *directory)
+{
+    if (directory->log)
+        fclose(directory->log);
+    if (directory->lock >= 0)
+        close(directory->lock);
+    directory->log = NULL;
+    directory->lock = -1;
+}
+
+bool xr_run_directory_check_space(
+    const xr_run_directory *directory, uint64_t bytes, xr_failure *failure)
+{
+    struct statvfs status;
+    if (statvfs(directory->path, &status) != 0)
+        return xr_fail_errno(failure, "%s", directory->path);
+    uint64_t block = status.f_frsize;
+    uint64_t available = status.f_bavail;
+    if (block == 0 || available > bytes / block)
+        return true;
+    return xr_fail(failure, XR_MACHINE,
+        "%s: the disk has %llu MB left; its checkpoints need %llu MB", directory->path,
+        (unsigned long long)(available * block >> 20), (unsigned long long)(bytes >> 20) + 1);
+}
+
+/* ---- run.json ------------------------------------------------------------------------------ */
+
+static void append_string(xr_text *text, const char *key, const char *value)
+{
+    xr_text_append(text, "  \"%s\": ", key);
+    xr_text_append_quoted(text, value);
+    xr_text_append(text, ",\n");
+}
+
+static void append_now(xr_text *text)
+{
+    time_t now = time(NULL);
+    struct tm utc;
+    char date[32] = "";
+    if (gmtime_r(&now, &utc))
+        strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    append_string(text, "written", date);
+}
+
+bool xr_run_directory_record(const xr_run_directory *directory, const xr_model *model,
+    const xr_run_record *record, xr_failure *failure)
+{
+    xr_text text = {0};
+    xr_text_append(&text, "{\n");
+    append_string(&text, "model", model->name);
+    append_string(&text, "hash", model->hash);
+    append_string(&text, "compiler", model->compiler);
+    append_string(&text, "c_compiler", __VERSION__);
+    append_string(&text, "scalar", sizeof(xr_real) == sizeof(double) ? "double" : "float");
+    append_string(&text, "data", record->data);
+    append_now(&text);
+    append_string(&text, "outcome", record->outcome);
+    append_string(&text, "detail", record->detail);
+    xr_text_append(&text, "  \"seed\": %llu,\n", (unsigned long long)record->seed);
+    xr_text_append(&text, "  \"threads\": %d,\n  \"batch\": %d,\n  \"epochs\": %d,\n",
+        record->threads, record->batch, record->epochs);
+    xr_text_append(&text, "  \"epoch\": %d,\n  \"step\": %llu,\n", record->epoch,
+        (unsigned long long)record->step);
+    xr_text_append(&text, "  \"seconds\": ");
+    xr_text_append_number(&text, record->seconds);
+    xr_text_append(&text, "\n}\n");
+    bool fine = text.failed ? xr_fail(failure, XR_MACHINE, "no memory for run.json")
+                            : xr_replace_text(&xr_system_files, directory->path, "run.json",
+                                  text.data, text.length, failure);
+    xr_text_free(&text);
+    return fine;
+}

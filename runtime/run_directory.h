@@ -1,0 +1,48 @@
+/* The directory of a run: choosing it, locking it, and run.json. */
+#ifndef XR_RUN_DIRECTORY_H
+#define XR_RUN_DIRECTORY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "files.h"
+#include "xr.h"
+
+typedef struct xr_run_directory {
+    char path[XR_PATH_ROOM];
+    int lock; /* descriptor of the locked directory; -1 when closed */
+    FILE *log; /* log.txt, appended to */
+    bool goes_on; /* a run is there already, and this one resumes it */
+} xr_run_directory;
+
+/* What run.json says. */
+typedef struct xr_run_record {
+    const char *data;
+    uint64_t seed;
+    int threads, batch, epochs;
+    int epoch; /* finished */
+    uint64_t step;
+    const char *outcome; /* "running", "complete", "stopped", "interrupted", "failed" */
+    const char *detail; /* "" or why */
+    double seconds;
+} xr_run_record;
+
+/* Chooses and locks the directory; close it also after a failure.
+ *   out NULL, not resume: runs/MODEL, or the first free one of runs/MODEL-2, runs/MODEL-3, ...
+ *   out NULL, resume: the last of these that exists
+ *   out given: it is made where it is missing; one that is not empty (a file model.yaml aside)
+ *   needs resume. */
+bool xr_run_directory_open(xr_run_directory *directory, const xr_model *model, const char *out,
+    bool resume, xr_failure *failure);
+void xr_run_directory_close(xr_run_directory *directory);
+
+/* Whether the file system has room for `bytes` more. */
+bool xr_run_directory_check_space(
+    const xr_run_directory *directory, uint64_t bytes, xr_failure *failure);
+
+/* Replaces run.json. */
+bool xr_run_directory_record(const xr_run_directory *directory, const xr_model *model,
+    const xr_run_record *record, xr_failure *failure);
+
+#endif

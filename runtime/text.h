@@ -1,0 +1,29 @@
+/* A growing text, for JSON and file headers. */
+#ifndef XR_TEXT_H
+#define XR_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Zero-initialised is empty. After memory ran short `failed` is set, and appending does nothing:
+ * look once, at the end. The text ends with a NUL that length doesn't count; data is NULL while
+ * nothing was appended. */
+typedef struct xr_text {
+    char *data;
+    size_t length, capacity;
+    bool failed;
+} xr_text;
+
+void xr_text_append(xr_text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Appends a JSON string, quotes included; every byte that isn't plain ASCII is escaped, bytes from
+ * 0x80 on as Latin-1. */
+void xr_text_append_quoted(xr_text *text, const char *string);
+
+/* Appends a JSON number with as many digits as tell it from its neighbours, or null when it isn't
+ * finite. */
+void xr_text_append_number(xr_text *text, double value);
+
+void xr_text_free(xr_text *text);
+
+#endif

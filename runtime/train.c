@@ -1,0 +1,239 @@
+#include "train.h"
+
+#include <errno.h>
+#include <math.h>
+
+#include "clock.h"
+#include "report.h"
+#include "schedule.h"
+
+static const char last_name[] = "last.safetensors", best_name[] = "best.safetensors";
+
+/* What is measured of an epoch in this process; it is not part of the run's state. */
+typedef struct Pace {
+    double seconds;
+    int64_t images;
+} Pace;
+
+static double images_per_second(const Pace *pace)
+{
+    return pace->seconds > 0.0 ? (double)pace->images / pace->seconds : 0.0;
+}
+
+static xr_scores mean_scores(const xr_totals *totals)
+{
+    double images = totals->images > 0 ? (double)totals->images : NAN;
+    return (xr_scores){.loss = totals->loss / images,
+        .cross_entropy = totals->cross_entropy / images,
+        .accuracy = (double)totals->correct / images};
+}
+
+/* A batch counts with its images, so that the short one at the end weighs less. */
+static void add_batch(xr_totals *totals, const xr_metrics *metrics)
+{
+    double images = metrics->images;
+    totals->images += metrics->images;
+    totals->correct += metrics->correct;
+    totals->cross_entropy += metrics->cross_entropy;
+    totals->loss += metrics->cross_entropy + metrics->regularization * images;
+}
+
+/* ---- checkpoints --------------------------------------------------------------------------- */
+
+static bool save(const xr_run *run, xr_failure *failure)
+{
+    return xr_checkpoint_save(
+        run->model, run->net, &run->position, run->files, run->directory->path, last_name, failure);
+}
+
+/* The best checkpoint is another name of what was just saved: a link where there can be one. */
+static bool save_best(const xr_run *run, xr_failure *failure)
+{
+    const xr_files *files = run->files;
+    const char *directory = run->directory->path;
+    char last[XR_PATH_ROOM], best[XR_PATH_ROOM], temporary[XR_PATH_ROOM];
+    if (!xr_path_join(last, directory, last_name, failure) ||
+        !xr_path_join(best, directory, best_name, failure) ||
+        !xr_path_join(temporary, directory, "best.tmp", failure))
+        return false;
+    files->unlink(files->context, temporary); /* of a run that died here */
+    if (files->link(files->context, last, temporary) != 0)
+        return xr_checkpoint_save(
+            run->model, run->net, &run->position, files, directory, best_name, failure);
+    if (files->rename(files->context, temporary, best) != 0)
+        return xr_fail_errno(failure, "%s: rename", temporary);
+    return xr_files_sync_directory(files, directory, failure);
+}
+
+/* ---- one step ------------------------------------------------------------------------------ */
+
+static bool note_non_finite(const xr_run *run, double learning_rate, xr_failure *failure)
+{
+    const xr_position *position = &run->position;
+    if (run->options->skip_non_finite) {
+        xr_console_note(run->console,
+            "warning: step %llu (epoch %d): loss or a gradient is not finite; update skipped",
+            (unsigned long long)position->step + 1, position->epoch + 1);
+        return true;
+    }
+    return xr_fail(failure, XR_NON_FINITE,
+        "step %llu (epoch %d, learning rate %g): loss or a gradient is not finite; the update was "
+        "not made. --on-nan skip leaves such steps out",
+        (unsigned long long)position->step + 1, position->epoch + 1, learning_rate);
+}
+
+static bool log_step(
+    const xr_run *run, double learning_rate, const xr_metrics *metrics, xr_failure *failure)
+{
+    xr_totals batch = {0};
+    add_batch(&batch, metrics);
+    xr_step_row row = {.epoch = run->position.epoch + 1,
+        .step = run->position.step,
+        .learning_rate = learning_rate,
+        .train = mean_scores(&batch)};
+    if (run->console->json)
+        xr_report_step(run->console, &row);
+    return xr_metrics_log_step(run->log, &row, failure);
+}
+
+static double learning_rate_now(const xr_run *run, int batches, uint64_t step)
+{
+    return xr_learning_rate(&run->model->recipe, step, batches, run->options->epochs);
+}
+
+/* Trains the next batch and moves the position behind it. */
+static bool train_batch(xr_run *run, int batches, xr_failure *failure)
+{
+    xr_position *position = &run->position;
+    xr_step step = {.learning_rate = learning_rate_now(run, batches, position->step),
+        .seed = position->seed,
+        .step = position->step,
+        .apply_update = true};
+    xr_metrics metrics = {0};
+    int images = xr_batches_augmented(
+        run->batches, &run->dataset->train, position->seed, position->epoch, position->batch);
+    run->model->train_step(
+        run->net, run->batches->images, run->batches->labels, images, &step, &metrics);
+    metrics.images = images;
+    if (metrics.finite)
+        add_batch(&position->totals, &metrics);
+    else if (!note_non_finite(run, step.learning_rate, failure))
+        return false;
+    position->batch++;
+    position->step++;
+    return log_step(run, step.learning_rate, &metrics, failure);
+}
+
+/* ---- one epoch ----------------------------------------------------------------------------- */
+
+static void show_progress(const xr_run *run, int batches, const Pace *pace)
+{
+    const xr_position *position = &run->position;
+    xr_scores scores = mean_scores(&position->totals);
+    double pace_now = images_per_second(pace);
+    double left = (double)(batches - position->batch) * position->batch_size;
+    xr_console_progress(
+        run->console, &(xr_progress){.epoch = position->epoch + 1,
+                          .epochs = run->options->epochs,
+                          .batch = position->batch,
+                          .batches = batches,
+                          .loss = scores.loss,
+                          .accuracy = scores.accuracy,
+                          .images_per_second = pace_now,
+                          .seconds_left = pace_now > 0.0 ? left / pace_now : 0.0,
+                          .data_note = run->dataset->synthetic ? " (synthetic data)" : ""});
+}
+
+/* Whether the run is to be left after this step, and how. */
+static bool is_over(const xr_run *run, xr_ending *ending)
+{
+    if (xr_interrupt_signal(run->interrupt))
+        *ending = XR_INTERRUPTED;
+    else if (run->position.step >= run->options->steps)
+        *ending = XR_STOPPED;
+    else
+        return false;
+    return true;
+}
+
+/* Trains what is left of the epoch; false when the run is over before its end. */
+static bool train_batches(
+    xr_run *run, int batches, Pace *pace, xr_ending *ending, xr_failure *failure)
+{
+    xr_batches_shuffle(run->batches, run->position.seed, run->position.epoch);
+    int64_t before = run->position.totals.images;
+    double start = xr_seconds();
+    while (run->position.batch < batches) {
+        if (is_over(run, ending))
+            return false;
+        if (!train_batch(run, batches, failure)) {
+            *ending = XR_FAILED;
+            return false;
+        }
+        pace->seconds = xr_seconds() - start;
+        pace->images = run->position.totals.images - before;
+        show_progress(run, batches, pace);
+    }
+    return true;
+}
+
+static bool is_validated(const xr_run *run)
+{
+    int every = run->options->validate_every;
+    int epoch = run->position.epoch + 1;
+    return every > 0 && (epoch % every == 0 || epoch == run->options->epochs);
+}
+
+/* Validation, the row, and the move to the next epoch; then the checkpoints. When a signal comes
+ * during the validation, the epoch stays open with all its batches done. */
+static bool close_epoch(
+    xr_run *run, int batches, const Pace *pace, xr_ending *ending, xr_failure *failure)
+{
+    xr_position *position = &run->position;
+    xr_epoch_row row = {.epoch = position->epoch + 1,
+        .step = position->step,
+        .learning_rate = learning_rate_now(run, batches, position->step - 1),
+        .train = mean_scores(&position->totals),
+        .validated = is_validated(run),
+        .seconds = pace->seconds,
+        .images_per_second = images_per_second(pace)};
+    xr_evaluation evaluation = {0};
+    if (row.validated && !xr_evaluate_split(run->model, run->net, run->batches, &run->dataset->test,
+                             run->interrupt, &evaluation)) {
+        *ending = XR_INTERRUPTED;
+        return false;
+    }
+    row.validation = evaluation.scores;
+    bool best =
+        row.validated && evaluation.finite && evaluation.scores.accuracy > position->best_accuracy;
+    if (best) {
+        position->best_accuracy = evaluation.scores.accuracy;
+        position->best_epoch = row.epoch;
+    }
+    position->epoch++;
+    position->batch = 0;
+    position->totals = (xr_totals){0};
+    *ending = XR_FAILED;
+    xr_report_epoch(run->console, run->dataset, &row, run->options->epochs);
+    return xr_metrics_log_epoch(run->log, &row, failure) && save(run, failure) &&
+           (!best || save_best(run, failure));
+}
+
+xr_ending xr_train(xr_run *run, xr_failure *failure)
+{
+    xr_position *position = &run->position;
+    int batches = xr_batches_count(position->train_images, position->batch_size);
+    xr_ending ending = XR_COMPLETE;
+    while (position->epoch < run->options->epochs) {
+        Pace pace = {0};
+        if (!train_batches(run, batches, &pace, &ending, failure) ||
+            !close_epoch(run, batches, &pace, &ending, failure))
+            break;
+        ending = XR_COMPLETE;
+        if (position->epoch < run->options->epochs && is_over(run, &ending))
+            return ending; /* the epoch's own checkpoint says it all */
+    }
+    if ((ending == XR_STOPPED || ending == XR_INTERRUPTED) && !save(run, failure))
+        return XR_FAILED;
+    return ending;
+}

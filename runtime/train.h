@@ -1,0 +1,46 @@
+/* The training loop of a run. */
+#ifndef XR_TRAIN_H
+#define XR_TRAIN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "batches.h"
+#include "checkpoint.h"
+#include "console.h"
+#include "dataset.h"
+#include "interrupt.h"
+#include "metrics_log.h"
+#include "options.h"
+#include "run_directory.h"
+#include "xr.h"
+
+/* Everything a run works with. Nothing here is owned: main.c opens and closes it. */
+typedef struct xr_run {
+    const xr_model *model;
+    const xr_options *options;
+    const xr_dataset *dataset;
+    const xr_files *files;
+    const xr_run_directory *directory;
+    xr_net *net;
+    xr_batches *batches;
+    xr_interrupt *interrupt;
+    xr_metrics_log *log;
+    xr_console *console;
+    xr_position position;
+} xr_run;
+
+/* How a run ended. */
+typedef enum xr_ending {
+    XR_COMPLETE, /* all epochs */
+    XR_STOPPED, /* the cap on steps */
+    XR_INTERRUPTED, /* a signal; the run was saved */
+    XR_FAILED
+} xr_ending;
+
+/* Trains from run->position on. Each epoch ends with a validation, a row in metrics.csv, and
+ * checkpoints last.safetensors and, when its accuracy is the best so far, best.safetensors. A run
+ * that is stopped or interrupted is saved where it stands, in the middle of an epoch too. */
+xr_ending xr_train(xr_run *run, xr_failure *failure);
+
+#endif

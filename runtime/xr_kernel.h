@@ -1,0 +1,164 @@
+/* What emitted kernels share beside matrix tiles: statistics, halos, merging of partial sums, the
+ * update of weights. All inline, for constants of shape. */
+#ifndef XR_KERNEL_H
+#define XR_KERNEL_H
+
+#include "xr_tile.h"
+
+#include <math.h>
+
+/* Vectors of a panel. */
+#define XR_PANEL_VECTORS (XR_PANEL / XR_LANES)
+
+/* Mean and sum of squared differences of each of `width` channels, at most a panel, over `rows`
+ * pixels: two passes while the pixels are in cache, one chain a channel in the order of pixels. */
+XR_INLINE void xr_moments_panel(
+    int rows, int width, const xr_real *y, size_t ldy, xr_real *mean, xr_real *squares)
+{
+    xr_vec sum[XR_PANEL_VECTORS], centre[XR_PANEL_VECTORS];
+    const int vectors = width / XR_LANES;
+    XR_UNROLL for (int j = 0; j < vectors; j++)
+    {
+        sum[j] = xr_zero();
+    }
+    for (int m = 0; m < rows; m++) {
+        XR_UNROLL for (int j = 0; j < vectors; j++)
+        {
+            sum[j] += xr_load(y + (size_t)m * ldy + j * XR_LANES);
+        }
+    }
+    XR_UNROLL for (int j = 0; j < vectors; j++)
+    {
+        centre[j] = sum[j] / xr_set1((xr_real)rows);
+        xr_store(mean + j * XR_LANES, centre[j]);
+        sum[j] = xr_zero();
+    }
+    for (int m = 0; m < rows; m++) {
+        XR_UNROLL for (int j = 0; j < vectors; j++)
+        {
+            const xr_vec difference = xr_load(y + (size_t)m * ldy + j * XR_LANES) - centre[j];
+            sum[j] = difference * difference + sum[j];
+        }
+    }
+    XR_UNROLL for (int j = 0; j < vectors; j++)
+    {
+        xr_store(squares + j * XR_LANES, sum[j]);
+    }
+}
+
+/* Moments of `columns` channels, a multiple of XR_PAD; moments: [2][columns]. */
+XR_INLINE void xr_moments(int rows, int columns, const xr_real *y, size_t ldy, xr_real *moments)
+{
+    const int last = columns % XR_PANEL;
+    for (int n = 0; n + XR_PANEL <= columns; n += XR_PANEL)
+        xr_moments_panel(rows, XR_PANEL, y + n, ldy, moments + n, moments + columns + n);
+    if (last > 0)
+        xr_moments_panel(rows, last, y + columns - last, ldy, moments + columns - last,
+            moments + 2 * columns - last);
+}
+
+/* One panel of a pointwise convolution over `images` images of `pixels` pixels, and its moments
+ * while it is in cache. */
+XR_INLINE void xr_pointwise_panel(int images, int pixels, int k, int columns, int first, int width,
+    const xr_real *x, size_t ldx, const xr_real *panels, const xr_real *bias, xr_real *y,
+    size_t ldy, xr_real *moments)
+{
+    const xr_real *panel = panels + (size_t)first * (size_t)k;
+    if (bias)
+        xr_tile_panel(width, XR_START_BIAS, images * pixels, k, x, ldx, 1, panel, bias + first,
+            y + first, ldy);
+    else
+        xr_tile_panel(
+            width, XR_START_ZERO, images * pixels, k, x, ldx, 1, panel, NULL, y + first, ldy);
+    for (int n = 0; n < images; n++) {
+        xr_real *of_image = moments + (size_t)n * 2 * (size_t)columns;
+        xr_moments_panel(pixels, width, y + (size_t)(n * pixels) * ldy + first, ldy,
+            of_image + first, of_image + columns + first);
+    }
+}
+
+/* xr_gemm_panels over images, each of whose moments [2][columns] are taken panel by panel. */
+XR_INLINE void xr_pointwise_moments(int images, int pixels, int k, int columns, const xr_real *x,
+    size_t ldx, const xr_real *panels, const xr_real *bias, xr_real *y, size_t ldy,
+    xr_real *moments)
+{
+    const int last = columns % XR_PANEL;
+    for (int n = 0; n + XR_PANEL <= columns; n += XR_PANEL)
+        xr_pointwise_panel(
+            images, pixels, k, columns, n, XR_PANEL, x, ldx, panels, bias, y, ldy, moments);
+    if (last > 0)
+        xr_pointwise_panel(images, pixels, k, columns, columns - last, last, x, ldx, panels, bias,
+            y, ldy, moments);
+}
+
+/* One panel of xr_pointwise_padded. */
+XR_INLINE void xr_padded_panel(int images, int height, int width, int k, int first, int columns,
+    const xr_real *x, size_t ldx, const xr_real *panels, xr_real *y, size_t ldy, size_t y_row,
+    size_t y_image)
+{
+    for (int n = 0; n < images; n++)
+        for (int h = 0; h < height; h++)
+            xr_tile_panel(columns, XR_START_ZERO, width, k,
+                x + (size_t)((n * height + h) * width) * ldx, ldx, 1,
+                panels + (size_t)first * (size_t)k, NULL,
+                y + (size_t)n * y_image + (size_t)h * y_row + first, ldy);
+}
+
+/* xr_gemm_panels without bias whose output maps lie inside a halo: y is their first pixel, y_row
+ * and y_image the reals from one row and one image to the next. */
+XR_INLINE void xr_pointwise_padded(int images, int height, int width, int k, int columns,
+    const xr_real *x, size_t ldx, const xr_real *panels, xr_real *y, size_t ldy, size_t y_row,
+    size_t y_image)
+{
+    const int last = columns % XR_PANEL;
+    for (int n = 0; n + XR_PANEL <= columns; n += XR_PANEL)
+        xr_padded_panel(
+            images, height, width, k, n, XR_PANEL, x, ldx, panels, y, ldy, y_row, y_image);
+    if (last > 0)
+        xr_padded_panel(images, height, width, k, columns - last, last, x, ldx, panels, y, ldy,
+            y_row, y_image);
+}
+
+/* Zeros around a map of height x width pixels of `stride` reals; y is the corner of the halo. */
+XR_INLINE void xr_zero_halo(
+    xr_real *y, int height, int width, int stride, int top, int bottom, int left, int right)
+{
+    const size_t row = (size_t)(left + width + right) * (size_t)stride;
+    memset(y, 0, (size_t)top * row * sizeof *y);
+    for (int h = 0; h < height; h++) {
+        xr_real *at = y + (size_t)(top + h) * row;
+        memset(at, 0, (size_t)(left * stride) * sizeof *y);
+        memset(at + (size_t)((left + width) * stride), 0, (size_t)(right * stride) * sizeof *y);
+    }
+    memset(y + (size_t)(top + height) * row, 0, (size_t)bottom * row * sizeof *y);
+}
+
+/* True when all of values[0 .. count) are finite; count is a multiple of XR_PAD. */
+XR_INLINE bool xr_all_finite(const xr_real *values, size_t count)
+{
+    xr_vec bad = xr_zero(); /* a NaN once something was not finite: x - x is 0 or NaN */
+    for (size_t i = 0; i < count; i += XR_LANES) {
+        const xr_vec value = xr_load(values + i);
+        bad += value - value;
+    }
+    for (int j = 0; j < XR_LANES; j++)
+        if (bad[j] != 0)
+            return false;
+    return true;
+}
+
+/* gradient[i] = the sum of the first `used` chains in order, for i in [begin, end), multiples of
+ * XR_PAD; chains lie `size` reals apart. Returns whether all sums are finite. */
+XR_INLINE bool xr_merge_chains(
+    int used, size_t size, size_t begin, size_t end, const xr_real *chains, xr_real *gradient)
+{
+    for (size_t i = begin; i < end; i += XR_LANES) {
+        xr_vec sum = xr_load(chains + i);
+        for (int c = 1; c < used; c++)
+            sum += xr_load(chains + (size_t)c * size + i);
+        xr_store(gradient + i, sum);
+    }
+    return xr_all_finite(gradient + begin, end - begin);
+}
+
+#endif
