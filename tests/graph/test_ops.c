@@ -1,5 +1,5 @@
 /* Shape rules, multiply-adds and the table of ops. Cases are written as
- * result shape, op, attributes, operand shapes. */
+ * op, attributes, operands, result, message. */
 #include "graph/names.h"
 #include "graph/ops.h"
 #include "support_lib/network.h"
@@ -11,41 +11,11 @@
 #include <cmocka.h>
 #include <string.h>
 
-#define MAP(h, w, c)                                                                               \
-    {                                                                                              \
-        3,                                                                                         \
-        {                                                                                          \
-            h, w, c, 0                                                                             \
-        }                                                                                          \
-    }
-#define VECTOR(c)                                                                                  \
-    {                                                                                              \
-        1,                                                                                         \
-        {                                                                                          \
-            c, 0, 0, 0                                                                             \
-        }                                                                                          \
-    }
-#define MATRIX(i, o)                                                                               \
-    {                                                                                              \
-        2,                                                                                         \
-        {                                                                                          \
-            i, o, 0, 0                                                                             \
-        }                                                                                          \
-    }
-#define KERNEL(h, w, i, o)                                                                         \
-    {                                                                                              \
-        4,                                                                                         \
-        {                                                                                          \
-            h, w, i, o                                                                             \
-        }                                                                                          \
-    }
-#define NONE                                                                                       \
-    {                                                                                              \
-        -1,                                                                                        \
-        {                                                                                          \
-            0                                                                                      \
-        }                                                                                          \
-    }
+#define MAP(h, w, c) ((Shape){3, {h, w, c, 0}})
+#define VECTOR(c) ((Shape){1, {c, 0, 0, 0}})
+#define MATRIX(i, o) ((Shape){2, {i, o, 0, 0}})
+#define KERNEL(h, w, i, o) ((Shape){4, {h, w, i, o}})
+#define NONE ((Shape){-1, {0}})
 
 enum { MOST_OPERANDS = 7 };
 
@@ -59,14 +29,11 @@ typedef struct Case {
 
 /* kernel, stride, groups, pads; plain for the rest. */
 #define WINDOW(kh, kw, s, g, top, bottom, left, right)                                             \
-    {                                                                                              \
-        .kernel = {kh, kw}, .stride = {s, s}, .groups = g, .pad = { top, bottom, left, right }     \
-    }
+    ((Attributes){                                                                                 \
+        .kernel = {kh, kw}, .stride = {s, s}, .groups = g, .pad = {top, bottom, left, right}})
 #define PLAIN WINDOW(1, 1, 1, 1, 0, 0, 0, 0)
-#define LIKE(...)                                                                                  \
-    {                                                                                              \
-        .kernel = {1, 1}, .stride = {1, 1}, .groups = 1, .like = __VA_ARGS__                       \
-    }
+#define LIKE(shape) ((Attributes){.like = shape})
+#define CHANNELS(first, number) ((Attributes){.offset = first, .count = number})
 
 /* A node over operands of these shapes, parameters and batch values alike; NULL when refused. */
 static Node *make(Network *network, const Case *c)
@@ -110,7 +77,7 @@ static void check(const Case *cases, size_t count)
 static void convolutions_infer_windows_groups_and_channels(void **state)
 {
     (void)state;
-    static const Case cases[] = {
+    const Case cases[] = {
         {XC_OP_CONV, WINDOW(3, 3, 2, 1, 0, 1, 0, 1), {MAP(32, 32, 3), KERNEL(3, 3, 3, 32)},
             MAP(16, 16, 32), NULL},
         {XC_OP_CONV, WINDOW(3, 3, 2, 1, 0, 0, 0, 0), {MAP(299, 299, 3), KERNEL(3, 3, 3, 32)},
@@ -132,7 +99,7 @@ static void convolutions_infer_windows_groups_and_channels(void **state)
 static void a_dense_kernel_takes_vectors_and_maps(void **state)
 {
     (void)state;
-    static const Case cases[] = {
+    const Case cases[] = {
         {XC_OP_CONV, PLAIN, {VECTOR(2048), MATRIX(2048, 10), VECTOR(10)}, VECTOR(10), NULL},
         {XC_OP_CONV, PLAIN, {MAP(8, 8, 16), MATRIX(16, 4)}, MAP(8, 8, 4), NULL},
         {XC_OP_CONV, PLAIN, {VECTOR(20), MATRIX(21, 10)}, NONE,
@@ -148,7 +115,7 @@ static void a_dense_kernel_takes_vectors_and_maps(void **state)
 static void convolutions_refuse_what_does_not_fit(void **state)
 {
     (void)state;
-    static const Case cases[] = {
+    const Case cases[] = {
         {XC_OP_CONV, WINDOW(3, 3, 1, 1, 0, 0, 0, 0), {MAP(2, 8, 3), KERNEL(3, 3, 3, 4)}, NONE,
             "the kernel is larger than the padded map"},
         {XC_OP_CONV, WINDOW(3, 3, 1, 1, 1, 1, 1, 1), {MAP(8, 8, 3), KERNEL(3, 3, 4, 4)}, NONE,
@@ -178,7 +145,7 @@ static void convolutions_refuse_what_does_not_fit(void **state)
 static void pools_infer_windows(void **state)
 {
     (void)state;
-    static const Case cases[] = {
+    const Case cases[] = {
         {XC_OP_MAX_POOL, WINDOW(3, 3, 2, 1, 0, 1, 0, 1), {MAP(16, 16, 5)}, MAP(8, 8, 5), NULL},
         {XC_OP_MAX_POOL, WINDOW(2, 2, 2, 1, 0, 0, 0, 0), {MAP(7, 7, 5)}, MAP(3, 3, 5), NULL},
         {XC_OP_AVERAGE_POOL, WINDOW(3, 3, 1, 1, 1, 1, 1, 1), {MAP(1, 4, 5)}, MAP(1, 4, 5), NULL},
@@ -197,7 +164,7 @@ static void pools_infer_windows(void **state)
 static void joins_name_both_operands_when_they_differ(void **state)
 {
     (void)state;
-    static const Case cases[] = {
+    const Case cases[] = {
         {XC_OP_ADD, PLAIN, {MAP(4, 4, 3), MAP(4, 4, 3), MAP(4, 4, 3)}, MAP(4, 4, 3), NULL},
         {XC_OP_ADD, PLAIN, {MAP(4, 4, 3), MAP(8, 8, 3)}, NONE,
             "add: the shapes must be equal: 'operand1' is 4x4x3, 'operand2' is 8x8x3"},
@@ -220,12 +187,12 @@ static void joins_name_both_operands_when_they_differ(void **state)
 static void slices_and_reshapes_stay_within_their_operand(void **state)
 {
     (void)state;
-    static const Case cases[] = {
-        {XC_OP_SLICE, {.offset = 2, .count = 3}, {MAP(4, 4, 5)}, MAP(4, 4, 3), NULL},
-        {XC_OP_SLICE, {.offset = 0, .count = 5}, {VECTOR(5)}, VECTOR(5), NULL},
-        {XC_OP_SLICE, {.offset = 3, .count = 3}, {MAP(4, 4, 5)}, NONE, "out of range"},
-        {XC_OP_SLICE, {.offset = -1, .count = 3}, {MAP(4, 4, 5)}, NONE, "out of range"},
-        {XC_OP_SLICE, {.offset = 0, .count = 0}, {MAP(4, 4, 5)}, NONE, "out of range"},
+    const Case cases[] = {
+        {XC_OP_SLICE, CHANNELS(2, 3), {MAP(4, 4, 5)}, MAP(4, 4, 3), NULL},
+        {XC_OP_SLICE, CHANNELS(0, 5), {VECTOR(5)}, VECTOR(5), NULL},
+        {XC_OP_SLICE, CHANNELS(3, 3), {MAP(4, 4, 5)}, NONE, "out of range"},
+        {XC_OP_SLICE, CHANNELS(-1, 3), {MAP(4, 4, 5)}, NONE, "out of range"},
+        {XC_OP_SLICE, CHANNELS(0, 0), {MAP(4, 4, 5)}, NONE, "out of range"},
         {XC_OP_RESHAPE, LIKE(VECTOR(80)), {MAP(4, 4, 5)}, VECTOR(80), NULL},
         {XC_OP_RESHAPE, LIKE(VECTOR(81)), {MAP(4, 4, 5)}, NONE, "the number of elements"},
     };
@@ -270,7 +237,7 @@ static void gradients_must_come_from_the_output_of_the_same_window(void **state)
 static void normalisation_takes_vectors_of_the_channels(void **state)
 {
     (void)state;
-    static const Case cases[] = {
+    const Case cases[] = {
         {XC_OP_BATCH_NORM, PLAIN, {MAP(4, 4, 3), VECTOR(3), VECTOR(3), VECTOR(3), VECTOR(3)},
             MAP(4, 4, 3), NULL},
         {XC_OP_NORMALIZE, PLAIN, {VECTOR(3), VECTOR(3), VECTOR(3), VECTOR(3), VECTOR(3)}, VECTOR(3),
@@ -295,7 +262,7 @@ static void normalisation_takes_vectors_of_the_channels(void **state)
 static void updates_take_parameters_only(void **state)
 {
     (void)state;
-    static const Case cases[] = {
+    const Case cases[] = {
         {XC_OP_PARAMETER_UPDATE, PLAIN, {VECTOR(3), VECTOR(3)}, NONE, "only parameters"},
         {XC_OP_MOVING_UPDATE, PLAIN, {VECTOR(3), VECTOR(3)}, NONE, "only parameters"},
     };
@@ -305,7 +272,7 @@ static void updates_take_parameters_only(void **state)
 static void the_loss_takes_labels(void **state)
 {
     (void)state;
-    static const Case cases[] = {
+    const Case cases[] = {
         {XC_OP_SOFTMAX_CROSS_ENTROPY, PLAIN, {VECTOR(3), VECTOR(3)}, NONE, "it needs labels"},
         {XC_OP_SOFTMAX_CROSS_ENTROPY, PLAIN, {MAP(4, 4, 3), VECTOR(3)}, NONE,
             "it needs a vector of class scores"},
@@ -345,7 +312,7 @@ static void a_shape_error_shows_the_lines_of_the_operands(void **state)
 static void macs_are_counted_as_the_literature_does(void **state)
 {
     (void)state;
-    static const struct {
+    const struct {
         Case node;
         uint64_t macs;
     } cases[] = {
