@@ -143,6 +143,7 @@ static bool find_probe(void *library, ProbeFunctions *probe)
            find(library, "probe_parameter_elements", &probe->parameter_elements) &&
            find(library, "probe_set", &probe->set) &&
            find(library, "probe_values_changed", &probe->values_changed) &&
+           find(library, "probe_initialize", &probe->initialize) &&
            find(library, "probe_get", &probe->get) && find(library, "probe_block", &probe->block) &&
            find(library, "probe_padding_is_zero", &probe->padding_is_zero) &&
            find(library, "probe_train_step", &probe->train_step) &&

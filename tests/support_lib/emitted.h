@@ -18,6 +18,7 @@ typedef struct ProbeFunctions {
     size_t (*parameter_elements)(const Probe *probe, int parameter);
     void (*set)(Probe *probe, int parameter, const double *elements);
     void (*values_changed)(Probe *probe);
+    void (*initialize)(Probe *probe, uint64_t seed);
     bool (*get)(Probe *probe, ProbeSlot slot, int parameter, double *elements);
     const void *(*block)(Probe *probe, ProbeSlot slot, size_t *bytes);
     bool (*padding_is_zero)(Probe *probe, ProbeSlot slot);

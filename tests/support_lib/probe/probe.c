@@ -103,6 +103,11 @@ void probe_values_changed(Probe *probe)
     probe->model->parameters_changed(probe->net);
 }
 
+void probe_initialize(Probe *probe, uint64_t seed)
+{
+    xr_parameters_initialize(probe->model, probe->net, seed);
+}
+
 bool probe_get(Probe *probe, ProbeSlot slot, int parameter, double *elements)
 {
     const xr_real *block = block_of(probe, slot);

@@ -44,6 +44,8 @@ size_t probe_parameter_elements(const Probe *probe, int parameter);
 /* Keras's order. probe_values_changed after the last probe_set. */
 void probe_set(Probe *probe, int parameter, const double *elements);
 void probe_values_changed(Probe *probe);
+/* Every parameter from its initializer. */
+void probe_initialize(Probe *probe, uint64_t seed);
 /* False when the model does not have the slot. */
 bool probe_get(Probe *probe, ProbeSlot slot, int parameter, double *elements);
 /* The raw block, for comparing bytes; NULL when the model does not have the slot. */
