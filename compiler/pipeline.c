@@ -17,7 +17,7 @@ typedef struct Run {
 } Run;
 
 /* A pass returns the Graph that it made, for the verifier and the dump; the last one makes the
- * Program instead. NULL without an error ends the pipeline: a part was read. */
+ * Program instead. NULL after errors. */
 typedef struct Pass {
     const char *name;
     const Graph *(*make_graph)(Run *run);
@@ -28,8 +28,9 @@ static const Graph *run_frontend(Run *run)
 {
     const FrontendOptions options = {
         .sets = run->options->sets,
-        .set_count = run->options->set_count,
+        .set_count = (int)run->options->set_count,
         .models = run->options->models,
+        .quiet = run->options->quiet,
     };
     run->made->forward = frontend_load(run->arena, run->diag, run->path, &options);
     return run->made->forward;

@@ -8,6 +8,7 @@ typedef struct PipelineOptions {
     const char *const *sets; /* "NAME=VALUE", in order */
     size_t set_count;
     const char *models; /* folder of the shipped models, NULL for none */
+    bool quiet; /* no warnings */
     int batch; /* the most images of a step; 0: the model's batch size */
     const char *dump; /* name of a pass whose result is printed, or NULL */
     FILE *dump_stream;
@@ -20,8 +21,7 @@ typedef struct Compilation {
 } Compilation;
 
 /* Runs every pass on the model file (or "-": standard input); each Graph is verified as soon as it
- * is there. False after errors on diag. A file without layers is a part, and not a model: it is
- * checked as far as it goes, and everything in compilation stays NULL. */
+ * is there. False after errors on diag. */
 bool pipeline_run(Arena *arena, Diag *diag, const char *path, const PipelineOptions *options,
     Compilation *compilation);
 

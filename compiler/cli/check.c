@@ -11,15 +11,10 @@ static int check_one(const Command *command, const char *operand)
     own.arena = arena_new();
     own.diag = diag_new(own.arena, stderr, command->colour);
     Compilation compilation = {0};
-    int status = model_run(&own, operand, &compilation);
-    bool quiet = options_flag(&command->options, "quiet");
-    if (status == XC_EXIT_OK && !quiet) {
-        if (compilation.forward)
-            printf("%s: fine, %" PRIu64 " parameters\n", operand,
-                counts_total(compilation.forward).parameters);
-        else
-            printf("%s: fine, a part without layers\n", operand);
-    }
+    int status = model_load(&own, operand, &compilation);
+    if (status == XC_EXIT_OK && !options_flag(&command->options, "quiet"))
+        printf("%s: fine, %" PRIu64 " parameters\n", operand,
+            counts_total(compilation.forward).parameters);
     arena_free(own.arena);
     return status;
 }

@@ -5,8 +5,11 @@
 #include "cli/toolchain.h"
 #include "emit/emit.h"
 #include "support/files.h"
+#include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 int make_sources(const Command *command, const Program *program, const char *directory)
 {
@@ -16,8 +19,43 @@ int make_sources(const Command *command, const Program *program, const char *dir
     return XC_EXIT_OK;
 }
 
-/* A folder of the cache, named by all that the sources and the program in it depend on. */
-static const char *cached_directory(
+/* The hash of every source in directory, names included. */
+static bool hash_sources(const Command *command, const char *directory, uint64_t *hash)
+{
+    const char *const suffixes[] = {".c", ".h", NULL};
+    char **names = files_list(command->arena, command->diag, directory, suffixes);
+    *hash = XC_HASH_START;
+    for (char **name = names; name && *name; name++) {
+        size_t length;
+        char *text = files_read(
+            command->arena, command->diag, files_join(command->arena, directory, *name), &length);
+        if (!text)
+            return false;
+        *hash = files_hash(*hash, *name, strlen(*name) + 1);
+        *hash = files_hash(*hash, text, length);
+    }
+    return names != NULL;
+}
+
+/* Gives emitted sources in scratch their place in the cache, named by their content, so that no
+ * other run of ours ever changes it; what is there already is the same. NULL after an error. */
+static const char *move_into_cache(
+    const Command *command, const char *scratch, const char *programs, const char *tail)
+{
+    uint64_t hash;
+    if (!hash_sources(command, scratch, &hash))
+        return NULL;
+    const char *place = arena_printf(command->arena, "%s/%016" PRIx64 "-%s", programs, hash, tail);
+    if (rename(scratch, place) == 0)
+        return place;
+    if (errno == EEXIST || errno == ENOTEMPTY)
+        return place;
+    diag_error(command->diag, XC_NOWHERE, "cannot make %s: %s", place, strerror(errno));
+    return NULL;
+}
+
+/* Emits into a folder of the cache; NULL after an error. */
+static const char *emit_into_cache(
     const Command *command, const Program *program, const ToolchainRequest *request)
 {
     const char *cache = places_cache(command->arena);
@@ -26,10 +64,15 @@ static const char *cached_directory(
         diag_hint(command->diag, "set HOME or XCEPTC_CACHE, or give --out DIR");
         return NULL;
     }
-    const Graph *graph = program->forward;
-    return arena_printf(command->arena,
-        "%s/programs/%s-%016" PRIx64 "-" XCEPTC_VERSION "-batch%d-%s%s", cache, graph->name,
-        graph->hash, program->batch, request->isa, request->double_precision ? "-double" : "");
+    const char *programs = files_join(command->arena, cache, "programs");
+    const char *scratch = arena_printf(command->arena, "%s/%ld.tmp", programs, (long)getpid());
+    const char *tail = arena_printf(command->arena, "%s-%s%s", program->forward->name, request->isa,
+        request->double_precision ? "-double" : "");
+    const char *place = NULL;
+    if (make_sources(command, program, scratch) == XC_EXIT_OK)
+        place = move_into_cache(command, scratch, programs, tail);
+    files_remove_directory(command->arena, scratch);
+    return place;
 }
 
 static bool read_request(const Command *command, ToolchainRequest *request)
@@ -60,12 +103,11 @@ int make_program(
     if (status != XC_EXIT_OK)
         return status;
     if (!directory)
-        directory = cached_directory(command, compilation.program, &request);
+        directory = emit_into_cache(command, compilation.program, &request);
+    else if (make_sources(command, compilation.program, directory) != XC_EXIT_OK)
+        directory = NULL;
     if (!directory)
         return XC_EXIT_MACHINE;
-    status = make_sources(command, compilation.program, directory);
-    if (status != XC_EXIT_OK)
-        return status;
     request.name = compilation.forward->name;
     request.directory = directory;
     *program = toolchain_build(command->arena, command->diag, &request);

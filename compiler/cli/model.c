@@ -52,10 +52,11 @@ static bool read_batch(const Command *command, PipelineOptions *options)
     return true;
 }
 
-int model_run(const Command *command, const char *operand, Compilation *compilation)
+int model_load(const Command *command, const char *operand, Compilation *compilation)
 {
     PipelineOptions options = {
         .models = places_shared(command->arena, "models"),
+        .quiet = options_flag(&command->options, "quiet"),
         .dump = options_text(&command->options, "dump"),
         .dump_stream = stdout,
     };
@@ -66,14 +67,4 @@ int model_run(const Command *command, const char *operand, Compilation *compilat
     if (!pipeline_run(command->arena, command->diag, path, &options, compilation))
         return XC_EXIT_INPUT;
     return XC_EXIT_OK;
-}
-
-int model_load(const Command *command, const char *operand, Compilation *compilation)
-{
-    int status = model_run(command, operand, compilation);
-    if (status != XC_EXIT_OK || compilation->program)
-        return status;
-    diag_error(
-        command->diag, XC_NOWHERE, "%s has no layers: it is a part for other models", operand);
-    return XC_EXIT_INPUT;
 }

@@ -21,10 +21,7 @@
 const char *model_path(Arena *arena, const char *operand);
 
 /* Runs the pipeline on an operand under --set, --batch and --dump. Returns XC_EXIT_OK or the exit
- * status after an error. A file without layers leaves the compilation empty. */
-int model_run(const Command *command, const char *operand, Compilation *compilation);
-
-/* The same for verbs that need a whole model: a file without layers is an error. */
+ * status after an error. */
 int model_load(const Command *command, const char *operand, Compilation *compilation);
 
 #endif

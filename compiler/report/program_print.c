@@ -37,6 +37,8 @@ static const char *operand_text(const Operand *operand)
         return "$tile";
     case XC_OPERAND_STREAM:
         return "$stream";
+    case XC_OPERAND_METRICS:
+        return "$metrics";
     case XC_OPERAND_NULL:
         return "-";
     }

@@ -152,6 +152,17 @@ bool files_copy(Arena *arena, Diag *diag, const char *from, const char *to)
     return data && files_write(arena, diag, to, data, length);
 }
 
+void files_remove_directory(Arena *arena, const char *path)
+{
+    DIR *stream = opendir(path);
+    if (!stream)
+        return;
+    for (struct dirent *entry; (entry = readdir(stream));)
+        unlink(files_join(arena, path, entry->d_name));
+    closedir(stream);
+    rmdir(path);
+}
+
 static bool ends_in(const char *name, const char *const *suffixes)
 {
     size_t length = strlen(name);

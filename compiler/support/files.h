@@ -22,6 +22,9 @@ bool files_make_directory(Arena *arena, Diag *diag, const char *path);
 bool files_write(Arena *arena, Diag *diag, const char *path, const char *data, size_t length);
 bool files_copy(Arena *arena, Diag *diag, const char *from, const char *to);
 
+/* Removes a directory and the files in it, as far as that goes; folders in it stay. */
+void files_remove_directory(Arena *arena, const char *path);
+
 /* The regular files of a directory whose names end in one of the suffixes (NULL-terminated list),
  * sorted by name; NULL after an error. The list ends with NULL. */
 char **files_list(Arena *arena, Diag *diag, const char *directory, const char *const *suffixes);
