@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -135,5 +136,12 @@ int make_and_run(const Command *command, const char *verb)
     char **argv = arguments_finish(command->arena, &arguments);
     if (options_flag(&command->options, "verbose"))
         process_echo(argv);
+    /* So that the trainer's hints name the command that the user knows. */
+    const char *called =
+        arena_printf(command->arena, "xceptc %s %s", verb, command->options.operands.data[0]);
+    if (setenv("XCEPTC_COMMAND", called, 1) != 0) {
+        diag_error(command->diag, XC_NOWHERE, "cannot set the environment: %s", strerror(errno));
+        return XC_EXIT_MACHINE;
+    }
     return process_become(command->diag, argv);
 }
