@@ -119,6 +119,50 @@ XR_INLINE void xr_pointwise_padded(int images, int height, int width, int k, int
             y_row, y_image);
 }
 
+/* Rows k .. k+k_count-1 of the panel of dW that begins at column `first` and is `width` wide:
+ * dW[k+i][n] = sum over m < rows of a[m*lda + i] * packed[m*width + n], or += when accumulate.
+ * depth is the number of rows of the whole matrix dw. */
+XR_INLINE void xr_weight_tile(int rows, int depth, int width, int first, int k, int k_count,
+    const xr_real *a, size_t lda, const xr_real *packed, xr_real *dw, bool accumulate)
+{
+    xr_real *const out = dw + (size_t)first * (size_t)depth + (size_t)k * (size_t)width;
+    if (accumulate)
+        xr_tile_panel(
+            width, XR_START_OUT, k_count, rows, a, 1, lda, packed, NULL, out, (size_t)width);
+    else
+        xr_tile_panel(
+            width, XR_START_ZERO, k_count, rows, a, 1, lda, packed, NULL, out, (size_t)width);
+}
+
+/* Copies `count` channels of every row and zeros up to `padded`, the stride of the copy. */
+XR_INLINE void xr_slice_columns(
+    int rows, int count, const xr_real *from, size_t ldf, xr_real *to, int padded)
+{
+    for (int m = 0; m < rows; m++) {
+        xr_real *const row = to + (size_t)m * (size_t)padded;
+        memcpy(row, from + (size_t)m * ldf, (size_t)count * sizeof *row);
+        memset(row + count, 0, (size_t)(padded - count) * sizeof *row);
+    }
+}
+
+/* xr_pack_columns of columns first .. first+width-1 of a group of `count`: zeros behind them. */
+XR_INLINE void xr_pack_slice(
+    int rows, int count, int first, int width, const xr_real *from, size_t ldf, xr_real *pack)
+{
+    xr_slice_columns(rows, count - first < width ? count - first : width, from + first, ldf, pack,
+        width);
+}
+
+/* Writes `count` channels of every row of a product, plus a bias (or NULL), among others' channels. */
+XR_INLINE void xr_place_columns(int rows, int count, const xr_real *product, size_t ldp,
+    const xr_real *bias, xr_real *to, size_t ldt)
+{
+    for (int m = 0; m < rows; m++)
+        for (int c = 0; c < count; c++)
+            to[(size_t)m * ldt + (size_t)c] =
+                product[(size_t)m * ldp + (size_t)c] + (bias ? bias[c] : 0);
+}
+
 /* Zeros around a map of height x width pixels of `stride` reals; y is the corner of the halo. */
 XR_INLINE void xr_zero_halo(
     xr_real *y, int height, int width, int stride, int top, int bottom, int left, int right)
@@ -147,6 +191,21 @@ XR_INLINE bool xr_all_finite(const xr_real *values, size_t count)
     return true;
 }
 
+/* xr_all_finite of rows k .. k+k_count-1 and columns begin .. end-1, whole panels, of a matrix of
+ * `depth` rows and `columns` columns in panels. */
+XR_INLINE bool xr_tile_finite(
+    int depth, int columns, int begin, int end, int k, int k_count, const xr_real *matrix)
+{
+    bool finite = true;
+    for (int n = begin; n < end; n += XR_PANEL) {
+        const size_t width = (size_t)xr_panel_width(columns, n);
+        finite = finite
+            && xr_all_finite(matrix + (size_t)n * (size_t)depth + (size_t)k * width,
+                (size_t)k_count * width);
+    }
+    return finite;
+}
+
 /* gradient[i] = the sum of the first `used` chains in order, for i in [begin, end), multiples of
  * XR_PAD; chains lie `size` reals apart. Returns whether all sums are finite. */
 XR_INLINE bool xr_merge_chains(
@@ -159,6 +218,37 @@ XR_INLINE bool xr_merge_chains(
         xr_store(gradient + i, sum);
     }
     return xr_all_finite(gradient + begin, end - begin);
+}
+
+/* 1 / (1 + exp(-x)), by the C library, in double. */
+XR_INLINE xr_vec xr_sigmoid(xr_vec x)
+{
+    for (int j = 0; j < XR_LANES; j++)
+        x[j] = (xr_real)(1 / (1 + exp(-(double)x[j])));
+    return x;
+}
+
+/* The finaliser of splitmix64 (Steele, Lea and Flood, 2014). */
+XR_INLINE uint64_t xr_mix(uint64_t x)
+{
+    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ x >> 27) * 0x94d049bb133111ebu;
+    return x ^ x >> 31;
+}
+
+/* Inverted dropout: each element is zero with probability rate, else divided by 1 - rate. Whether
+ * it stays is a pure function of seed, step, stream and the element's number, so that the gradient
+ * makes the same mask again. */
+XR_INLINE xr_vec xr_dropout(
+    xr_vec x, double rate, const xr_step *step, uint64_t stream, uint64_t element)
+{
+    const uint64_t key = xr_mix(xr_mix(step->seed + 0x9e3779b97f4a7c15u * (stream + 1)) + step->step);
+    for (int j = 0; j < XR_LANES; j++) {
+        const uint64_t word = xr_mix(key + 0x9e3779b97f4a7c15u * (element + (uint64_t)j));
+        const bool keep = (double)(word >> 11) * 0x1p-53 >= rate;
+        x[j] = keep ? x[j] / (xr_real)(1 - rate) : 0;
+    }
+    return x;
 }
 
 #endif

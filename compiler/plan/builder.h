@@ -74,8 +74,22 @@ void build_map(Builder *builder, int group);
 void build_copy(Builder *builder, const Value *value, const Form *from, const Form *to);
 /* lower.c: one stage for a node that is no elementwise map. */
 void build_node(Builder *builder, const Node *node);
-/* finish.c */
+/* tiles.c: a weight gradient, by chains or by tiles. */
+void build_weight_gradient(Builder *builder, const Node *node);
+/* finish.c: what is merged and computed once all tasks of the phase have ended. */
 void build_finish(Builder *builder, const Node *node);
 bool conv_is_direct(const Attributes *at);
+/* Output rows of which a convolution gathers the pixels at once, 0 for all images of the group;
+ * *reals is the size of that block. */
+int gather_band(const Builder *builder, const Attributes *at, Shape x, Shape y, size_t *reals);
+/* Rows and columns of one group's matrix of a kernel. */
+void conv_matrix(const Value *kernel, const Attributes *at, int *rows, int *columns);
+/* "3x3_16x16x64_364", with the stride where it is not 1: for names of kernels. */
+const char *conv_name(Builder *builder, const Attributes *at, Shape x, Shape y);
+/* The kernel that gathers the pixels which a convolution from x to y reads, or scatters their
+ * gradients. */
+Kernel *pixel_helper(Builder *builder, KernelKind kind, const Node *node, const Layout *x,
+    const Layout *y);
+Operand workspace(Builder *builder, size_t reals);
 
 #endif

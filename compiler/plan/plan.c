@@ -42,8 +42,9 @@ static size_t storage_reals(const Storage *storage)
     return (size_t)storage->groups * rows * padded_channels((int)columns);
 }
 
-/* Groups of the convolution that reads the kernel, and whether a gradient passes through it. */
-static void find_readers(Program *program, Storage *storage, const Graph *training, int index)
+/* Groups of the convolution that reads the kernel, and whether a gradient passes to and through
+ * it. */
+static void find_readers(const Graph *training, int index, Storage *storage, bool *transposed)
 {
     for (size_t n = 0; n < training->nodes.count; n++) {
         const Node *node = training->nodes.data[n];
@@ -53,12 +54,11 @@ static void find_readers(Program *program, Storage *storage, const Graph *traini
             if (storage->panels && node->op == XC_OP_CONV)
                 storage->groups = node->at.groups;
             if (storage->panels && node->op == XC_OP_CONV_INPUT_GRADIENT)
-                storage->transposed = (Buffer *)1; /* made below, once groups are known */
+                *transposed = true;
             if (node->op == XC_OP_PARAMETER_UPDATE && node->input_count > 1)
                 storage->has_gradient = true;
         }
     }
-    (void)program;
 }
 
 static void plan_parameters(Program *program)
@@ -71,9 +71,8 @@ static void plan_parameters(Program *program)
         const Parameter *parameter = graph->parameters.data[i];
         storage->parameter = parameter;
         shape_storage(storage, parameter);
-        find_readers(program, storage, graph, (int)i);
-        bool transposed = storage->transposed != NULL;
-        storage->transposed = NULL;
+        bool transposed = false;
+        find_readers(graph, (int)i, storage, &transposed);
         const char *name = parameter->value->name;
         const char *note = shape_text(program->arena, parameter->value->shape);
         size_t reals = storage_reals(storage);

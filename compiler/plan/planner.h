@@ -47,6 +47,11 @@ typedef struct Planner {
     /* Buffers of reduced values, by value id: mean, variance; and coefficients, by node id. */
     Buffer **reduced;
     Buffer **coefficients; /* XC_COEFFICIENTS of each node */
+    /* Weight gradients that the tiles phase after the level being planned completes. */
+    struct {
+        TileWork *data;
+        size_t count, capacity;
+    } pending;
 } Planner;
 
 enum { XC_COEFFICIENTS = 4 };
@@ -62,8 +67,10 @@ bool weight_gradient_in_chains(const Node *node);
 
 /* phases.c: the phase of one level, its stages and buffers. */
 Phase *plan_level_phase(Planner *planner, int level);
-/* finish.c: the phase of tiles that follows a level with weight gradients. */
+/* tiles.c: the phase of tiles that follows a level with weight gradients. */
 Phase *plan_tiles_phase(Planner *planner, int level);
+/* finish.c: scales and shifts from the moving statistics, before inference. */
+Phase *plan_prepare_phase(Planner *planner);
 
 /* buffers.c */
 Buffer *plan_buffer(Planner *planner, const char *name, bool per_image, size_t reals, int first,

@@ -76,6 +76,7 @@ typedef enum OperandKind {
     XC_OPERAND_FIRST,      /* int: number of the task's first image */
     XC_OPERAND_TILE,       /* int: which output tile */
     XC_OPERAND_STREAM,     /* dropout: seed and step of the running step */
+    XC_OPERAND_METRICS,    /* where the step's loss and accuracy go */
     XC_OPERAND_NULL
 } OperandKind;
 
@@ -160,6 +161,7 @@ typedef struct Kernel {
     int images;               /* the most images of one call */
     int band;          /* output rows that one block of gathered pixels covers; 0: all */
     Map *map;
+    struct Kernel *helper; /* gathers or scatters pixels for a convolution that is not direct */
     KernelOperand operands[XC_MAX_OPERANDS];
     int operand_count;
     Location location; /* of the layer that asked first */
@@ -238,6 +240,7 @@ typedef struct Program {
     size_t block_size[XC_BLOCK_COUNT]; /* reals; of the arena the larger procedure's */
     struct { MovingUpdate *data; size_t count, capacity; } moving;
     struct { Kernel **data; size_t count, capacity; } kernels;
+    const Buffer *probabilities; /* of inference: batch x classes, padded */
     Procedure train, infer;
 } Program;
 

@@ -80,7 +80,8 @@ void stage_push(Builder *builder, Stage *stage, const char *comment)
 {
     stage->comment = comment;
     touch_operands(builder, stage);
-    stage->kernel->images = builder->images;
+    if (stage->kernel->images == 0)
+        stage->kernel->images = builder->images;
     record_accesses(builder, stage);
     stage->kernel = kernel_intern(builder->planner->program, stage->kernel);
     vec_push(builder->planner->arena, &builder->phase->stages, *stage);

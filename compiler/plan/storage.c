@@ -127,6 +127,8 @@ static void decide(Planner *planner, const Value *value)
             plan->last_needed = level;
     plan->stored = value->class_ == XC_BATCH && value->producer && !plan->rebuild
         && plan->last_needed > plan->level;
+    if (value->class_ == XC_BATCH && value == planner->graph->output)
+        plan->stored = true;
 }
 
 void plan_storage(Planner *planner)

@@ -1,0 +1,201 @@
+/* Finish stages: run once by the thread that ends a phase's last task. They merge what the images
+ * left, in the order of the images and in double, and compute what the next phase applies. */
+#include "plan/builder.h"
+
+/* A fresh channel buffer of a node: its scale, shift and the like. */
+static Buffer *coefficient_buffer(Builder *builder, const Node *node, int which, const char *name)
+{
+    Planner *planner = builder->planner;
+    Buffer **slot = &planner->coefficients[node->id * XC_COEFFICIENTS + which];
+    int channels = shape_channels(node->outputs[0]->shape);
+    *slot = plan_buffer(planner, plan_name(planner, node->outputs[0]->name, name), false,
+        padded_channels(channels), builder->phase_index, builder->phase_index,
+        arena_printf(planner->arena, "%d", channels));
+    return *slot;
+}
+
+static Buffer *partial_sums(Builder *builder, const Node *node)
+{
+    return builder->planner->coefficients[node->id * XC_COEFFICIENTS + 3];
+}
+
+static Kernel *finish_kernel(Builder *builder, KernelKind kind, const Node *node, int channels,
+    const char *name)
+{
+    Kernel *kernel = kernel_new(builder, kind, node);
+    kernel->columns = channels;
+    kernel->rows = 1;
+    kernel->at.epsilon = node->at.epsilon;
+    kernel->name = arena_printf(builder->planner->arena, "%s_%d", name, channels);
+    kernel->title = node->output_count ? node->outputs[0]->name : "";
+    return kernel;
+}
+
+/* scale = gamma / sqrt(variance + epsilon), shift = beta - mean * scale. */
+static void push_coefficients(Builder *builder, const Node *node, Buffer *mean, Buffer *variance,
+    const Value *gamma, const Value *beta)
+{
+    Kernel *kernel = finish_kernel(builder, XC_KERNEL_FINISH_COEFFICIENTS, node,
+        shape_channels(node->outputs[0]->shape), "coefficients");
+    Stage stage = stage_new(kernel);
+    stage_add(builder, &stage, "mean", "const xr_real *", use_buffer(builder, mean));
+    stage_add(builder, &stage, "variance", "const xr_real *", use_buffer(builder, variance));
+    stage_add(builder, &stage, "gamma", "const xr_real *",
+        use_buffer(builder, parameter_buffer(builder, gamma)));
+    stage_add(builder, &stage, "beta", "const xr_real *",
+        use_buffer(builder, parameter_buffer(builder, beta)));
+    stage_add(builder, &stage, "scale", "xr_real *",
+        use_buffer(builder, coefficient_buffer(builder, node, 0, "_scale")));
+    stage_add(builder, &stage, "shift", "xr_real *",
+        use_buffer(builder, coefficient_buffer(builder, node, 1, "_shift")));
+    stage_push_finish(builder, &stage, node->outputs[0]->name);
+}
+
+static void finish_statistics(Builder *builder, const Node *node)
+{
+    const Readers *readers = &builder->planner->readers;
+    const Value *x = node->inputs[0], *mean = node->outputs[0], *variance = node->outputs[1];
+    Kernel *kernel = finish_kernel(builder, XC_KERNEL_FINISH_STATISTICS, node,
+        shape_channels(x->shape), "statistics");
+    kernel->rows = shape_height(x->shape) * shape_width(x->shape);
+    kernel->name = arena_printf(builder->planner->arena, "statistics_%dx%d", kernel->rows,
+        kernel->columns);
+    Stage stage = stage_new(kernel);
+    stage_add(builder, &stage, "batch", "int", operand_of(XC_OPERAND_BATCH));
+    stage_add(builder, &stage, "moments", "const xr_real *",
+        use_buffer(builder, partial_sums(builder, node)));
+    stage_add(builder, &stage, "mean", "xr_real *",
+        use_buffer(builder, reduced_buffer(builder, mean)));
+    stage_add(builder, &stage, "variance", "xr_real *",
+        use_buffer(builder, reduced_buffer(builder, variance)));
+    stage_push_finish(builder, &stage, mean->name);
+    for (size_t i = readers->start[mean->id]; i < readers->start[mean->id + 1]; i++) {
+        const Node *reader = readers->nodes[i];
+        if (reader->op == XC_OP_NORMALIZE)
+            push_coefficients(builder, reader, reduced_buffer(builder, mean),
+                reduced_buffer(builder, variance), reader->inputs[3], reader->inputs[4]);
+    }
+}
+
+/* The node that turns these sums into the gradient of the normalisation's input, if any. */
+static const Node *input_gradient_of(const Builder *builder, const Node *node)
+{
+    const Readers *readers = &builder->planner->readers;
+    int gamma = node->outputs[0]->id;
+    for (size_t i = readers->start[gamma]; i < readers->start[gamma + 1]; i++)
+        if (readers->nodes[i]->op == XC_OP_NORMALIZE_INPUT_GRADIENT)
+            return readers->nodes[i];
+    return NULL;
+}
+
+static void finish_normalize_gradient(Builder *builder, const Node *node)
+{
+    const Value *x = node->inputs[1];
+    const Node *input_gradient = input_gradient_of(builder, node);
+    Kernel *kernel = finish_kernel(builder, XC_KERNEL_FINISH_NORMALIZE_GRADIENT, node,
+        shape_channels(x->shape), "normalize_gradient");
+    kernel->rows = shape_height(x->shape) * shape_width(x->shape);
+    kernel->statistics = input_gradient != NULL;
+    kernel->name = arena_printf(builder->planner->arena, "finish_normalize_gradient_%dx%d",
+        kernel->rows, kernel->columns);
+    Stage stage = stage_new(kernel);
+    stage_add(builder, &stage, "batch", "int", operand_of(XC_OPERAND_BATCH));
+    stage_add(builder, &stage, "sums", "const xr_real *",
+        use_buffer(builder, partial_sums(builder, node)));
+    stage_add(builder, &stage, "variance", "const xr_real *",
+        use_buffer(builder, reduced_buffer(builder, node->inputs[3])));
+    if (input_gradient)
+        stage_add(builder, &stage, "gamma", "const xr_real *",
+            use_buffer(builder, parameter_buffer(builder, input_gradient->inputs[4])));
+    stage_add(builder, &stage, "dgamma", "xr_real *",
+        use_buffer(builder, gradient_buffer(builder, node->outputs[0])));
+    stage_add(builder, &stage, "dbeta", "xr_real *",
+        use_buffer(builder, gradient_buffer(builder, node->outputs[1])));
+    if (input_gradient) {
+        stage_add(builder, &stage, "gradient_scale", "xr_real *",
+            use_buffer(builder, coefficient_buffer(builder, input_gradient, 0, "_scale")));
+        stage_add(builder, &stage, "gradient_mean", "xr_real *",
+            use_buffer(builder, coefficient_buffer(builder, input_gradient, 1, "_mean")));
+        stage_add(builder, &stage, "gradient_slope", "xr_real *",
+            use_buffer(builder, coefficient_buffer(builder, input_gradient, 2, "_slope")));
+    }
+    stage_push_finish(builder, &stage, node->outputs[0]->name);
+}
+
+static void finish_sum(Builder *builder, const Node *node)
+{
+    const Value *gradient = node->outputs[0];
+    const Value *x = node->inputs[0];
+    bool depthwise = node->op == XC_OP_DEPTHWISE_WEIGHT_GRADIENT;
+    Kernel *kernel = finish_kernel(
+        builder, XC_KERNEL_FINISH_SUM, node, shape_channels(x->shape), "sum_images");
+    kernel->rows = depthwise ? node->at.kernel[0] * node->at.kernel[1] : 1;
+    kernel->at = attributes_default();
+    kernel->name = arena_printf(builder->planner->arena, "sum_images_%dx%d", kernel->rows,
+        kernel->columns);
+    Stage stage = stage_new(kernel);
+    stage_add(builder, &stage, "batch", "int", operand_of(XC_OPERAND_BATCH));
+    stage_add(builder, &stage, "sums", "const xr_real *",
+        use_buffer(builder, partial_sums(builder, node)));
+    stage_add(builder, &stage, "gradient", "xr_real *",
+        use_buffer(builder, gradient_buffer(builder, gradient)));
+    stage_push_finish(builder, &stage, gradient->name);
+}
+
+static void finish_loss(Builder *builder, const Node *node)
+{
+    Kernel *kernel = kernel_new(builder, XC_KERNEL_FINISH_LOSS, node);
+    kernel->name = "finish_loss";
+    kernel->title = "cross-entropy and hits of the batch";
+    Stage stage = stage_new(kernel);
+    stage_add(builder, &stage, "batch", "int", operand_of(XC_OPERAND_BATCH));
+    stage_add(builder, &stage, "losses", "const xr_real *",
+        use_buffer(builder, partial_sums(builder, node)));
+    stage_add(builder, &stage, "metrics", "xr_metrics *", operand_of(XC_OPERAND_METRICS));
+    stage_push_finish(builder, &stage, "loss");
+}
+
+void build_finish(Builder *builder, const Node *node)
+{
+    switch (node->op) {
+    case XC_OP_BATCH_STATISTICS:
+        finish_statistics(builder, node);
+        break;
+    case XC_OP_NORMALIZE_PARAMETER_GRADIENT:
+        finish_normalize_gradient(builder, node);
+        break;
+    case XC_OP_DEPTHWISE_WEIGHT_GRADIENT:
+    case XC_OP_BIAS_GRADIENT:
+        finish_sum(builder, node);
+        break;
+    case XC_OP_SOFTMAX_CROSS_ENTROPY:
+        finish_loss(builder, node);
+        break;
+    case XC_OP_SOFTMAX:
+        if (node->outputs[0] == builder->planner->graph->output)
+            finish_loss(builder, node);
+        break;
+    default:
+        break;
+    }
+}
+
+Phase *plan_prepare_phase(Planner *planner)
+{
+    const Graph *graph = planner->graph;
+    Phase *phase = arena_alloc(planner->arena, sizeof *phase);
+    Builder builder = {.planner = planner, .phase = phase, .images = 1};
+    phase->name = "prepare_inference";
+    phase->title = "scale and shift of every batch normalisation, from its moving statistics";
+    phase->direction = "inference";
+    phase->domain = XC_DOMAIN_TILES;
+    phase->location = XC_NOWHERE;
+    phase->group = 1;
+    for (size_t n = 0; n < graph->nodes.count; n++) {
+        const Node *node = graph->nodes.data[n];
+        if (node->op == XC_OP_BATCH_NORM)
+            push_coefficients(&builder, node, parameter_buffer(&builder, node->inputs[3]),
+                parameter_buffer(&builder, node->inputs[4]), node->inputs[1], node->inputs[2]);
+    }
+    return phase;
+}
