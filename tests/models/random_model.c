@@ -1,0 +1,229 @@
+#include "random_model.h"
+
+#include "support_lib/hash_random.h"
+
+/* The text so far, and the shape that flows at its end. */
+typedef struct Sketcher {
+    Arena *arena;
+    uint64_t seed, draws;
+    const char *text;
+    int height, width, channels;
+} Sketcher;
+
+static int draw(Sketcher *s, int bound)
+{
+    return hash_below(s->seed, 42, s->draws++, bound);
+}
+
+static bool chance(Sketcher *s, int percent)
+{
+    return draw(s, 100) < percent;
+}
+
+static void XC_PRINTF(2, 3) say(Sketcher *s, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    const char *more = arena_vprintf(s->arena, format, arguments);
+    va_end(arguments);
+    s->text = arena_printf(s->arena, "%s%s", s->text, more);
+}
+
+static int draw_channels(Sketcher *s)
+{
+    static const int counts[] = {1, 2, 3, 5, 8, 15, 16, 17, 24, 31, 32, 33, 47, 48, 49, 64};
+    return counts[draw(s, sizeof counts / sizeof *counts)];
+}
+
+static int same_size(int size, int stride)
+{
+    return (size + stride - 1) / stride;
+}
+
+static int valid_size(int size, int kernel, int stride)
+{
+    return (size - kernel) / stride + 1;
+}
+
+/* kernel, stride and padding, as arguments after a comma; the shape moves on. Pads stay below the
+ * kernel, so that no window lies in padding alone. */
+static void say_window(Sketcher *s, const char *kernel_name)
+{
+    int kernel_h = 1 + draw(s, 3), kernel_w = chance(s, 70) ? kernel_h : 1 + draw(s, 5);
+    int stride_h = chance(s, 65) ? 1 : 2 + draw(s, 2), stride_w = chance(s, 80) ? stride_h : 1;
+    say(s, "%s: [%d, %d], stride: [%d, %d]", kernel_name, kernel_h, kernel_w, stride_h, stride_w);
+    bool fits = kernel_h <= s->height && kernel_w <= s->width;
+    if (fits && chance(s, 20)) {
+        say(s, ", padding: valid");
+        s->height = valid_size(s->height, kernel_h, stride_h);
+        s->width = valid_size(s->width, kernel_w, stride_w);
+    } else if (fits && chance(s, 30)) {
+        int top = draw(s, kernel_h), bottom = draw(s, kernel_h);
+        int left = draw(s, kernel_w), right = draw(s, kernel_w);
+        say(s, ", padding: [%d, %d, %d, %d]", top, bottom, left, right);
+        s->height = valid_size(s->height + top + bottom, kernel_h, stride_h);
+        s->width = valid_size(s->width + left + right, kernel_w, stride_w);
+    } else {
+        say(s, ", padding: same");
+        s->height = same_size(s->height, stride_h);
+        s->width = same_size(s->width, stride_w);
+    }
+}
+
+static void say_conv(Sketcher *s)
+{
+    int groups = 1 + draw(s, 4);
+    int filters = draw_channels(s);
+    if (s->channels % groups != 0 || chance(s, 60))
+        groups = 1;
+    filters = (filters + groups - 1) / groups * groups;
+    say(s, "conv: {filters: %d, groups: %d, ", filters, groups);
+    say_window(s, "kernel");
+    say(s, "%s%s}", chance(s, 30) ? ", bias: false" : "",
+        chance(s, 20) ? ", kernel_regularizer: {l2: 0.01}" : "");
+    s->channels = filters;
+}
+
+static void say_separable(Sketcher *s)
+{
+    int filters = draw_channels(s);
+    say(s, "separable_conv: {filters: %d, ", filters);
+    say_window(s, "kernel");
+    say(s, "%s}", chance(s, 30) ? ", bias: false" : "");
+    s->channels = filters;
+}
+
+static void say_simple(Sketcher *s)
+{
+    static const char *const words[] = {
+        "relu", "sigmoid", "batch_norm", "batch_norm: {momentum: 0.8, epsilon: 0.01}"};
+    say(s, "%s", words[draw(s, 4)]);
+}
+
+static void say_layer(Sketcher *s)
+{
+    switch (draw(s, 7)) {
+    case 0:
+    case 1:
+        say_conv(s);
+        break;
+    case 2:
+        say_separable(s);
+        break;
+    case 3:
+        say(s, "depthwise_conv: {");
+        say_window(s, "kernel");
+        say(s, "}");
+        break;
+    case 4:
+        say(s, "%s: {", chance(s, 50) ? "max_pool" : "average_pool");
+        say_window(s, "size");
+        say(s, "}");
+        break;
+    case 5:
+        s->channels = draw_channels(s);
+        say(s, "dense: %d", s->channels);
+        break;
+    default:
+        say_simple(s);
+    }
+}
+
+/* A branch that keeps the map's height and width, and its channels too when asked. */
+static void say_flat_branch(Sketcher *s, bool same_channels)
+{
+    int in = s->channels;
+    say(s, "[");
+    if (chance(s, 50))
+        say(s, "relu, ");
+    int out = same_channels ? in : draw_channels(s);
+    const char *kind = chance(s, 60) ? "conv" : "separable_conv";
+    say(s, "%s: {filters: %d, kernel: %d, padding: same}", kind, out, 1 + draw(s, 3));
+    if (chance(s, 50))
+        say(s, ", batch_norm");
+    if (chance(s, 30))
+        say(s, ", max_pool: {size: 3, stride: 1, padding: same}");
+    say(s, "]");
+    s->channels = out;
+}
+
+static void say_add(Sketcher *s)
+{
+    say(s, "add: [");
+    say_flat_branch(s, true);
+    if (chance(s, 30)) {
+        say(s, ", ");
+        say_flat_branch(s, true);
+    }
+    say(s, ", identity]");
+}
+
+static void say_concat(Sketcher *s)
+{
+    int in = s->channels, total = chance(s, 60) ? in : 0;
+    say(s, "concat: [%s", total > 0 ? "identity, " : "");
+    for (int i = 1 + draw(s, 2); i >= 0; i--) {
+        s->channels = in;
+        say_flat_branch(s, false);
+        say(s, "%s", i > 0 ? ", " : "]");
+        total += s->channels;
+    }
+    s->channels = total;
+}
+
+static void say_gate(Sketcher *s)
+{
+    say(s, "multiply: [[%s, dense: %d, relu, dense: %d, sigmoid], identity]",
+        chance(s, 70) ? "global_average_pool" : "global_max_pool", 1 + draw(s, 5), s->channels);
+}
+
+static void say_item(Sketcher *s)
+{
+    say(s, "  - ");
+    int kind = draw(s, 10);
+    if (kind == 0)
+        say_add(s);
+    else if (kind == 1)
+        say_concat(s);
+    else if (kind == 2)
+        say_gate(s);
+    else
+        say_layer(s);
+    say(s, "\n");
+}
+
+static void say_head(Sketcher *s)
+{
+    static const char *const pools[] = {"global_average_pool", "global_max_pool", "flatten"};
+    int pool = draw(s, 3);
+    say(s, "  - %s\n", pools[pool]);
+    if (chance(s, 30))
+        say(s, "  - dense: %d\n  - batch_norm\n  - relu\n", 1 + draw(s, 40));
+    say(s, "  - dense: %d\n  - softmax\n", 2 + draw(s, 11));
+}
+
+const char *random_model(Arena *arena, uint64_t seed)
+{
+    static const int channels[] = {1, 3, 4, 16};
+    Sketcher s = {.arena = arena, .seed = seed, .text = ""};
+    s.height = 1 + draw(&s, 9);
+    s.width = 1 + draw(&s, 9);
+    s.channels = channels[draw(&s, 4)];
+    say(&s, "input: {shape: [%d, %d, %d], mean: [0", s.height, s.width, s.channels);
+    for (int c = 1; c < s.channels; c++)
+        say(&s, ", 0");
+    say(&s, "], std: [1");
+    for (int c = 1; c < s.channels; c++)
+        say(&s, ", 1");
+    say(&s, "]}\nlayers:\n");
+    for (int i = 3 + draw(&s, 7); i > 0; i--)
+        say_item(&s);
+    say_head(&s);
+    say(&s, "training:\n"
+            "  data: synthetic\n"
+            "  batch_size: 9\n"
+            "  epochs: 1\n"
+            "  learning_rate: {steps: {0: 0.01}}\n"
+            "  optimizer: {sgd: {momentum: 0.9, nesterov: true}}\n");
+    return s.text;
+}
