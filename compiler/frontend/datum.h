@@ -61,7 +61,6 @@ struct Frame {
     const char *name; /* middle3 */
     Location call;
     Location change; /* XC_NOWHERE when it stands as its file says */
-    int depth;
 };
 
 enum { CHANNELS_NONE = 0, CHANNELS_UNKNOWN = -1 };

@@ -1,0 +1,63 @@
+#include "frontend/frontend.h"
+
+#include "frontend/expand.h"
+#include "frontend/expect.h"
+#include "frontend/load.h"
+#include "frontend/training.h"
+
+/* The hash is of the network alone: a checkpoint stays good when the recipe changes. */
+static uint64_t hash_network(const Graph *graph, const Text *layers)
+{
+    Text input = {.arena = graph->arena};
+    write_input(&input, graph);
+    uint64_t hash = hash_bytes(XC_HASH_START, text_string(&input), input.count);
+    return hash_bytes(hash, text_string(layers), layers->count);
+}
+
+/* Graph and normal form of the layers; NULL after errors. */
+static Graph *build(
+    Arena *arena, Diag *diag, const char *path, const FrontendOptions *options, Text *flat)
+{
+    int errors = diag_error_count(diag);
+    Model *model = load_model(arena, diag, path, options);
+    if (!model)
+        return NULL;
+    Evaluator evaluator = {.arena = arena, .diag = diag, .variables = &model->variables};
+    check_variables(&evaluator);
+    Graph *graph = graph_new(arena, model->name);
+    graph->file = model->file;
+    graph->about = model->about ? model->about->text : "";
+    bool right = read_input(&evaluator, model, graph);
+    right = read_training(&evaluator, model, graph) && right;
+    if (!right || !expand_model(&evaluator, model, graph, flat))
+        return NULL;
+    check_network(&evaluator, graph);
+    graph->classes = shape_channels(graph->output->shape);
+    graph->hash = hash_network(graph, flat);
+    if (diag_error_count(diag) == errors)
+        check_expect(&evaluator, model, graph);
+    if (diag_error_count(diag) > errors)
+        return NULL;
+    if (!options->quiet)
+        warn_small_maps(diag, graph);
+    return graph;
+}
+
+Graph *frontend_load(Arena *arena, Diag *diag, const char *path, const FrontendOptions *options)
+{
+    Text flat = {.arena = arena};
+    return build(arena, diag, path, options, &flat);
+}
+
+const char *frontend_flat(
+    Arena *arena, Diag *diag, const char *path, const FrontendOptions *options)
+{
+    Text layers = {.arena = arena}, text = {.arena = arena};
+    const Graph *graph = build(arena, diag, path, options, &layers);
+    if (!graph)
+        return NULL;
+    write_input(&text, graph);
+    text_printf(&text, "layers:\n%s", text_string(&layers));
+    write_training(&text, &graph->training);
+    return text_string(&text);
+}

@@ -1,0 +1,332 @@
+#include "frontend/lower.h"
+
+#include <string.h>
+
+/* A layer on its way into the Graph. */
+typedef struct Job {
+    Lowering *lowering;
+    Graph *graph;
+    const Evaluator *evaluator;
+    const LayerCall *call;
+    const Settings *settings;
+    Layer *layer;
+    Value *input; /* the first */
+} Job;
+
+static Value *add_node(
+    Job *job, Op op, const char *name, Value **inputs, int count, const Attributes *at)
+{
+    Node *node = graph_add_node(
+        job->graph, op, name, inputs, count, at, job->layer, job->call->at, job->evaluator->diag);
+    if (node)
+        return node->outputs[0];
+    note_frames(job->evaluator);
+    return NULL;
+}
+
+static Value *add_simple(Job *job, Op op)
+{
+    Attributes at = attributes_default();
+    return add_node(job, op, job->call->name, job->call->inputs, job->call->input_count, &at);
+}
+
+/* ---- parameters -------------------------------------------------------------------------- */
+
+/* Keras's fans: of a kernel [height, width, a, b], a and b times the window. A depthwise kernel
+ * [height, width, C, 1] so has the fans 9C and 9, though each of its outputs reads 9 numbers. */
+static void set_fans(Parameter *parameter)
+{
+    Shape shape = parameter->value->shape;
+    double window = 1;
+    for (int i = 0; i + 2 < shape.rank; i++)
+        window *= shape.dim[i];
+    int in = shape.rank >= 2 ? shape.dim[shape.rank - 2] : shape.dim[0];
+    parameter->fan_in = window * in;
+    parameter->fan_out = window * shape.dim[shape.rank - 1];
+}
+
+static Value *add_parameter(Job *job, ParameterRole role, Shape shape,
+    InitializerSetting initializer, RegularizerSetting regularizer)
+{
+    if (!shape_is_sound(shape)) {
+        fail(job->evaluator, job->call->at, NULL, "the parameters of '%s' are too many",
+            job->call->name);
+        return NULL;
+    }
+    Parameter *parameter = graph_add_parameter(job->graph, job->layer, role, shape);
+    parameter->initializer = initializer.kind;
+    parameter->init_a = initializer.a;
+    parameter->init_b = initializer.b;
+    parameter->l1 = regularizer.l1;
+    parameter->l2 = regularizer.l2;
+    set_fans(parameter);
+    return parameter->value;
+}
+
+static Value *add_constant(Job *job, ParameterRole role, int channels, Initializer kind)
+{
+    return add_parameter(job, role, shape_vector(channels), (InitializerSetting){.kind = kind},
+        (RegularizerSetting){0});
+}
+
+/* Appends the bias to the inputs of a node if the layer has one; false after an error. */
+static bool add_bias(Job *job, Value **inputs, int *count, int channels)
+{
+    if (!job->settings->bias)
+        return true;
+    inputs[*count] = add_parameter(job, XC_ROLE_BIAS, shape_vector(channels),
+        job->settings->bias_initializer, job->settings->bias_regularizer);
+    return inputs[(*count)++] != NULL;
+}
+
+/* ---- windows ----------------------------------------------------------------------------- */
+
+static Attributes window(const Job *job)
+{
+    const Settings *settings = job->settings;
+    Shape shape = job->input->shape;
+    int size[2] = {shape_height(shape), shape_width(shape)};
+    Attributes at = attributes_default();
+    for (int i = 0; i < 2; i++) {
+        at.kernel[i] = settings->kernel[i];
+        at.stride[i] = settings->stride[i] ? settings->stride[i] : settings->kernel[i];
+        if (settings->padding.kind == PADDING_SAME)
+            same_padding(size[i], at.kernel[i], at.stride[i], &at.pad[2 * i], &at.pad[2 * i + 1]);
+    }
+    if (settings->padding.kind == PADDING_EXPLICIT)
+        memcpy(at.pad, settings->padding.pad, sizeof at.pad);
+    return at;
+}
+
+static bool want_map(const Job *job)
+{
+    if (job->input->shape.rank == 3)
+        return true;
+    fail(job->evaluator, job->call->at, NULL, "'%s' works on maps, and %d numbers enter '%s'",
+        job->call->kind->name, shape_channels(job->input->shape), job->call->name);
+    return false;
+}
+
+/* ---- kinds ------------------------------------------------------------------------------- */
+
+static Shape kernel_shape(const Settings *settings, int in, int out)
+{
+    return (Shape){4, {settings->kernel[0], settings->kernel[1], in, out}};
+}
+
+static bool check_groups(const Job *job, int in)
+{
+    const Settings *settings = job->settings;
+    if (settings->dilation != 1)
+        fail(job->evaluator, job->call->at, NULL, "'dilation' is 1, not %d", settings->dilation);
+    else if (in % settings->groups != 0 || settings->filters % settings->groups != 0)
+        fail(job->evaluator, job->call->at, NULL,
+            "%d groups do not divide %d input channels and %d filters evenly", settings->groups, in,
+            settings->filters);
+    else
+        return true;
+    return false;
+}
+
+static Value *lower_conv(Job *job)
+{
+    const Settings *settings = job->settings;
+    int in = shape_channels(job->input->shape), count = 2;
+    if (!want_map(job) || !check_groups(job, in))
+        return NULL;
+    Attributes at = window(job);
+    at.groups = settings->groups;
+    Value *inputs[3] = {
+        job->input, add_parameter(job, XC_ROLE_KERNEL,
+                        kernel_shape(settings, in / settings->groups, settings->filters),
+                        settings->kernel_initializer, settings->kernel_regularizer)};
+    if (!inputs[1] || !add_bias(job, inputs, &count, settings->filters))
+        return NULL;
+    return add_node(job, XC_OP_CONV, job->call->name, inputs, count, &at);
+}
+
+static Value *depthwise_kernel(Job *job, int channels)
+{
+    return add_parameter(job, XC_ROLE_DEPTHWISE_KERNEL, kernel_shape(job->settings, channels, 1),
+        job->settings->depthwise_initializer, job->settings->depthwise_regularizer);
+}
+
+static Value *lower_depthwise_conv(Job *job)
+{
+    int channels = shape_channels(job->input->shape), count = 2;
+    if (!want_map(job))
+        return NULL;
+    Attributes at = window(job);
+    Value *inputs[3] = {job->input, depthwise_kernel(job, channels)};
+    if (!inputs[1] || !add_bias(job, inputs, &count, channels))
+        return NULL;
+    return add_node(job, XC_OP_DEPTHWISE, job->call->name, inputs, count, &at);
+}
+
+/* Depthwise, then pointwise; nothing in between, and the bias only at the end. */
+static Value *lower_separable_conv(Job *job)
+{
+    const Settings *settings = job->settings;
+    int channels = shape_channels(job->input->shape), count = 2;
+    if (!want_map(job))
+        return NULL;
+    Attributes at = window(job), one = attributes_default();
+    Value *depthwise[2] = {job->input, depthwise_kernel(job, channels)};
+    Value *inputs[3] = {
+        NULL, add_parameter(job, XC_ROLE_POINTWISE_KERNEL,
+                  (Shape){4, {1, 1, channels, settings->filters}}, settings->pointwise_initializer,
+                  settings->pointwise_regularizer)};
+    if (!depthwise[1] || !inputs[1] || !add_bias(job, inputs, &count, settings->filters))
+        return NULL;
+    const char *name = arena_printf(job->graph->arena, "%s_depthwise", job->call->name);
+    inputs[0] = add_node(job, XC_OP_DEPTHWISE, name, depthwise, 2, &at);
+    return inputs[0] ? add_node(job, XC_OP_CONV, job->call->name, inputs, count, &one) : NULL;
+}
+
+static Value *lower_dense(Job *job)
+{
+    const Settings *settings = job->settings;
+    int in = shape_channels(job->input->shape), count = 2;
+    Attributes at = attributes_default();
+    Value *inputs[3] = {
+        job->input, add_parameter(job, XC_ROLE_KERNEL, (Shape){2, {in, settings->filters}},
+                        settings->kernel_initializer, settings->kernel_regularizer)};
+    if (!inputs[1] || !add_bias(job, inputs, &count, settings->filters))
+        return NULL;
+    return add_node(job, XC_OP_CONV, job->call->name, inputs, count, &at);
+}
+
+static Value *lower_batch_norm(Job *job)
+{
+    const Settings *settings = job->settings;
+    int channels = shape_channels(job->input->shape);
+    Attributes at = attributes_default();
+    at.momentum = settings->momentum;
+    at.epsilon = settings->epsilon;
+    RegularizerSetting none = {0};
+    Value *inputs[5] = {job->input,
+        add_parameter(
+            job, XC_ROLE_GAMMA, shape_vector(channels), settings->gamma_initializer, none),
+        add_parameter(job, XC_ROLE_BETA, shape_vector(channels), settings->beta_initializer, none),
+        add_constant(job, XC_ROLE_MOVING_MEAN, channels, XC_INIT_ZEROS),
+        add_constant(job, XC_ROLE_MOVING_VARIANCE, channels, XC_INIT_ONES)};
+    return add_node(job, XC_OP_BATCH_NORM, job->call->name, inputs, 5, &at);
+}
+
+static Value *lower_pool(Job *job, Op op)
+{
+    if (!want_map(job))
+        return NULL;
+    Attributes at = window(job);
+    return add_node(job, op, job->call->name, &job->input, 1, &at);
+}
+
+static Value *lower_max_pool(Job *job)
+{
+    return lower_pool(job, XC_OP_MAX_POOL);
+}
+
+static Value *lower_average_pool(Job *job)
+{
+    return lower_pool(job, XC_OP_AVERAGE_POOL);
+}
+
+static Value *lower_global_average_pool(Job *job)
+{
+    return want_map(job) ? add_simple(job, XC_OP_GLOBAL_AVERAGE_POOL) : NULL;
+}
+
+static Value *lower_global_max_pool(Job *job)
+{
+    return want_map(job) ? add_simple(job, XC_OP_GLOBAL_MAX_POOL) : NULL;
+}
+
+static Value *lower_relu(Job *job)
+{
+    return add_simple(job, XC_OP_RELU);
+}
+
+static Value *lower_sigmoid(Job *job)
+{
+    return add_simple(job, XC_OP_SIGMOID);
+}
+
+static Value *lower_softmax(Job *job)
+{
+    return add_simple(job, XC_OP_SOFTMAX);
+}
+
+static Value *lower_flatten(Job *job)
+{
+    Attributes at = attributes_default();
+    at.like = shape_vector((int)shape_elements(job->input->shape));
+    return add_node(job, XC_OP_RESHAPE, job->call->name, &job->input, 1, &at);
+}
+
+static Value *lower_dropout(Job *job)
+{
+    Attributes at = attributes_default();
+    at.rate = job->settings->rate;
+    at.stream = job->lowering->dropouts++;
+    return add_node(job, XC_OP_DROPOUT, job->call->name, &job->input, 1, &at);
+}
+
+static Value *lower_add(Job *job)
+{
+    return add_simple(job, XC_OP_ADD);
+}
+
+static Value *lower_multiply(Job *job)
+{
+    return add_simple(job, XC_OP_MULTIPLY);
+}
+
+static Value *lower_concat(Job *job)
+{
+    return add_simple(job, XC_OP_CONCAT);
+}
+
+static const struct {
+    const char *kind;
+    Value *(*lower)(Job *job);
+} lowerings[] = {
+    {"conv", lower_conv},
+    {"separable_conv", lower_separable_conv},
+    {"depthwise_conv", lower_depthwise_conv},
+    {"dense", lower_dense},
+    {"batch_norm", lower_batch_norm},
+    {"relu", lower_relu},
+    {"sigmoid", lower_sigmoid},
+    {"softmax", lower_softmax},
+    {"max_pool", lower_max_pool},
+    {"average_pool", lower_average_pool},
+    {"global_average_pool", lower_global_average_pool},
+    {"global_max_pool", lower_global_max_pool},
+    {"flatten", lower_flatten},
+    {"dropout", lower_dropout},
+    {"add", lower_add},
+    {"multiply", lower_multiply},
+    {"concat", lower_concat},
+};
+
+Value *lower_layer(Lowering *lowering, const Evaluator *evaluator, const LayerCall *call)
+{
+    Job job = {.lowering = lowering,
+        .graph = lowering->graph,
+        .evaluator = evaluator,
+        .call = call,
+        .settings = &call->settings,
+        .input = call->inputs[0]};
+    size_t i = 0;
+    while (i < sizeof lowerings / sizeof *lowerings &&
+           strcmp(lowerings[i].kind, call->kind->name) != 0)
+        i++;
+    if (i == sizeof lowerings / sizeof *lowerings)
+        bug("no rule lowers '%s'", call->kind->name);
+    job.layer =
+        graph_add_layer(job.graph, call->name, call->kind->name, false, call->parent, call->at);
+    Value *output = lowerings[i].lower(&job);
+    job.layer->input = job.input;
+    job.layer->output = output;
+    return output;
+}
