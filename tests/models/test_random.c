@@ -1,6 +1,6 @@
 /* Random models: the emitted program in double against the reference, forward, gradients and two
  * updates; and in single precision the same bytes under poison and with more threads. */
-#include "random_model.h"
+#include "support_lib/random_model.h"
 #include "support_lib/model_check.h"
 #include "support_lib/same_bytes.h"
 

@@ -23,7 +23,7 @@ static bool intersect(size_t a, size_t a_size, size_t b, size_t b_size)
 
 static bool lives(const Buffer *buffer, size_t phase)
 {
-    return (size_t)buffer->first_phase <= phase && phase <= (size_t)buffer->last_phase;
+    return buffer->first_phase <= (int)phase && (int)phase <= buffer->last_phase;
 }
 
 size_t count_arena_overlaps(const Procedure *procedure, size_t *pairs, bool loud)
@@ -84,7 +84,7 @@ size_t count_scratch_overlaps(const Procedure *procedure, size_t *pairs, bool lo
 typedef struct Walk {
     const Procedure *procedure;
     size_t phase;
-    int stage; /* -1 in tiles and finish stages, which follow all stages */
+    int stage; /* counts the stages of a phase, then its tiles as one; -1: finish */
     bool *written; /* by index in procedure->buffers */
     size_t faults, operands;
     bool loud;
@@ -95,9 +95,8 @@ static bool is_read(const KernelOperand *operand)
     return strncmp(operand->type, "const ", 6) == 0;
 }
 
-static void visit_buffer(Walk *walk, const Stage *stage, int index)
+static void visit_buffer(Walk *walk, const Buffer *buffer, bool reads)
 {
-    const Buffer *buffer = stage->operands[index].buffer;
     const char *phase = walk->procedure->phases.data[walk->phase]->name;
     if (buffer->block != XC_BLOCK_ARENA)
         return;
@@ -107,11 +106,10 @@ static void visit_buffer(Walk *walk, const Stage *stage, int index)
     for (size_t i = 0; i < walk->procedure->buffers.count; i++) {
         if (walk->procedure->buffers.data[i] != buffer)
             continue;
-        if (is_read(&stage->kernel->operands[index]) && !walk->written[i])
+        if (reads && !walk->written[i])
             report(++walk->faults, walk->loud, "%s: %s is read before it is written", phase,
                 buffer->name);
-        if (!is_read(&stage->kernel->operands[index]))
-            walk->written[i] = true;
+        walk->written[i] = walk->written[i] || !reads;
         return;
     }
     report(++walk->faults, walk->loud, "%s: %s is no buffer of the arena", phase, buffer->name);
@@ -134,13 +132,24 @@ static void visit_stage(Walk *walk, const Stage *stage)
         OperandKind kind = stage->operands[i].kind;
         walk->operands++;
         if (kind == XC_OPERAND_BUFFER || kind == XC_OPERAND_CHAIN)
-            visit_buffer(walk, stage, i);
+            visit_buffer(walk, stage->operands[i].buffer, is_read(&stage->kernel->operands[i]));
         else if (kind == XC_OPERAND_SCRATCH)
             visit_scratch(walk, stage->operands[i].scratch);
     }
 }
 
-size_t count_lifetime_faults(const Procedure *procedure, size_t *operands, bool loud)
+/* The update of moving statistics is no stage: the last phase of training reads their batches. */
+static void visit_update(Walk *walk, const Program *program)
+{
+    walk->phase = walk->procedure->phases.count - 1;
+    for (size_t i = 0; i < program->moving.count; i++) {
+        walk->operands++;
+        visit_buffer(walk, program->moving.data[i].batch, true);
+    }
+}
+
+size_t count_lifetime_faults(
+    const Program *program, const Procedure *procedure, size_t *operands, bool loud)
 {
     Arena *arena = arena_new();
     Walk walk = {.procedure = procedure, .loud = loud};
@@ -151,12 +160,15 @@ size_t count_lifetime_faults(const Procedure *procedure, size_t *operands, bool 
             walk.stage = (int)i;
             visit_stage(&walk, &phase->stages.data[i]);
         }
-        walk.stage = -1;
+        walk.stage = (int)phase->stages.count; /* a task's one call, after all stages */
         for (size_t i = 0; i < phase->tiles.count; i++)
             visit_stage(&walk, &phase->tiles.data[i].stage);
+        walk.stage = -1; /* no scratch */
         for (size_t i = 0; i < phase->finish.count; i++)
             visit_stage(&walk, &phase->finish.data[i]);
     }
+    if (procedure == &program->train)
+        visit_update(&walk, program);
     arena_free(arena);
     if (operands != NULL)
         *operands += walk.operands;

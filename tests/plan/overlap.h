@@ -14,9 +14,11 @@
 size_t count_arena_overlaps(const Procedure *procedure, size_t *pairs, bool loud);
 /* In every phase, the same of its scratch, by stages. */
 size_t count_scratch_overlaps(const Procedure *procedure, size_t *pairs, bool loud);
-/* Every operand of every stage is a buffer or scratch that is alive there; no arena buffer is
- * read before something has written it. */
-size_t count_lifetime_faults(const Procedure *procedure, size_t *operands, bool loud);
+/* Every operand of every stage, and every statistic that the update of a training program reads in
+ * its last phase, is a buffer or scratch that is alive there; no arena buffer is read before
+ * something has written it. */
+size_t count_lifetime_faults(
+    const Program *program, const Procedure *procedure, size_t *operands, bool loud);
 /* Parameters, gradients and transposed kernels: no two buffers of a block share a real. */
 size_t count_block_overlaps(const Program *program, size_t *pairs, bool loud);
 

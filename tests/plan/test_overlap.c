@@ -4,50 +4,98 @@
 #include "pipeline.h"
 #include "plan/planner.h"
 #include "support_lib/hash_random.h"
+#include "support_lib/random_model.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 static const char *const MODELS[] = {
     "xception_1", "xception_he_wd", "xception_he_wd_slim", "xception_he_wd_slim_thinner"};
 static const int BATCHES[] = {1, 2, 9, 64};
 
-enum { RANDOM_SETS = 2000, RANDOM_BUFFERS = 24, RANDOM_PHASES = 10 };
+enum { RANDOM_MODELS = 60, RANDOM_SETS = 2000, RANDOM_BUFFERS = 24, RANDOM_PHASES = 10 };
 
-static Program *plan_model(Arena *arena, const char *name, int batch)
+/* Messages of the compiler, warnings too, go to stderr when it fails. */
+static Program *plan_file(Arena *arena, const char *path, int batch)
 {
     Compilation compilation = {0};
     PipelineOptions options = {.models = XCEPTC_SOURCE_DIR "/models", .batch = batch};
-    const char *path = arena_printf(arena, "%s/models/%s.yaml", XCEPTC_SOURCE_DIR, name);
-    Diag *diag = diag_new(arena, stderr, false);
-    assert_true(pipeline_run(arena, diag, path, &options, &compilation));
+    char *messages = NULL;
+    size_t length;
+    FILE *stream = open_memstream(&messages, &length);
+    assert_non_null(stream);
+    bool fine = pipeline_run(arena, diag_new(arena, stream, false), path, &options, &compilation);
+    fclose(stream);
+    if (!fine)
+        fail_msg("%s", messages);
+    free(messages);
     return compilation.program;
+}
+
+static Program *plan_model(Arena *arena, const char *name, int batch)
+{
+    return plan_file(
+        arena, arena_printf(arena, "%s/models/%s.yaml", XCEPTC_SOURCE_DIR, name), batch);
+}
+
+/* What a set of checks has looked at. */
+typedef struct Effort {
+    size_t pairs, operands;
+} Effort;
+
+static void check_program(const Program *program, Effort *effort)
+{
+    const Procedure *procedures[] = {&program->train, &program->infer};
+    for (size_t p = 0; p < 2; p++) {
+        assert_int_equal(count_arena_overlaps(procedures[p], &effort->pairs, true), 0);
+        assert_int_equal(count_scratch_overlaps(procedures[p], &effort->pairs, true), 0);
+        assert_int_equal(count_lifetime_faults(program, procedures[p], &effort->operands, true), 0);
+        assert_true(procedures[p]->arena_size <= program->block_size[XC_BLOCK_ARENA]);
+    }
+    assert_int_equal(count_block_overlaps(program, &effort->pairs, true), 0);
 }
 
 static void programs_of_the_variants_have_no_overlap(void **state)
 {
     (void)state;
-    size_t pairs = 0, operands = 0;
+    Effort effort = {0};
     for (size_t m = 0; m < sizeof MODELS / sizeof *MODELS; m++)
         for (size_t b = 0; b < sizeof BATCHES / sizeof *BATCHES; b++) {
             Arena *arena = arena_new();
-            Program *program = plan_model(arena, MODELS[m], BATCHES[b]);
-            const Procedure *procedures[] = {&program->train, &program->infer};
-            for (size_t p = 0; p < 2; p++) {
-                assert_int_equal(count_arena_overlaps(procedures[p], &pairs, true), 0);
-                assert_int_equal(count_scratch_overlaps(procedures[p], &pairs, true), 0);
-                assert_int_equal(count_lifetime_faults(procedures[p], &operands, true), 0);
-                assert_true(procedures[p]->arena_size <= program->block_size[XC_BLOCK_ARENA]);
-            }
-            assert_int_equal(count_block_overlaps(program, &pairs, true), 0);
+            check_program(plan_model(arena, MODELS[m], BATCHES[b]), &effort);
             arena_free(arena);
         }
-    print_message("%zu pairs compared, %zu operands visited\n", pairs, operands);
-    assert_true(pairs > 100000);
-    assert_true(operands > 10000);
+    print_message("%zu pairs compared, %zu operands visited\n", effort.pairs, effort.operands);
+    assert_true(effort.pairs > 100000);
+    assert_true(effort.operands > 10000);
+}
+
+static void programs_of_random_models_have_no_overlap(void **state)
+{
+    (void)state;
+    Effort effort = {0};
+    char directory[] = "/tmp/xceptc-test-XXXXXX";
+    assert_non_null(mkdtemp(directory));
+    for (uint64_t seed = 1; seed <= RANDOM_MODELS; seed++) {
+        Arena *arena = arena_new();
+        const char *path = arena_printf(arena, "%s/random.yaml", directory);
+        FILE *file = fopen(path, "w");
+        assert_non_null(file);
+        fputs(random_model(arena, seed), file);
+        assert_int_equal(fclose(file), 0);
+        check_program(plan_file(arena, path, 1 + (int)(seed % 20)), &effort);
+        unlink(path);
+        arena_free(arena);
+    }
+    rmdir(directory);
+    print_message("%zu pairs compared, %zu operands visited\n", effort.pairs, effort.operands);
+    assert_true(effort.pairs > 30000);
+    assert_true(effort.operands > 5000);
 }
 
 /* The planted faults: each is one number changed in a correct Program. */
@@ -116,11 +164,11 @@ static void a_life_cut_short_is_found(void **state)
     for (size_t i = 0; i < train->buffers.count; i++) {
         Buffer *buffer = train->buffers.data[i];
         buffer->last_phase--;
-        if (count_lifetime_faults(train, NULL, false) == 0)
+        if (count_lifetime_faults(program, train, NULL, false) == 0)
             fail_msg("%s lives a phase longer than it is used", buffer->name);
         buffer->last_phase++;
         buffer->first_phase++;
-        if (count_lifetime_faults(train, NULL, false) == 0)
+        if (count_lifetime_faults(program, train, NULL, false) == 0)
             fail_msg("%s lives a phase before it is used", buffer->name);
         buffer->first_phase--;
     }
@@ -161,6 +209,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_spans_have_no_overlap),
         cmocka_unit_test(programs_of_the_variants_have_no_overlap),
+        cmocka_unit_test(programs_of_random_models_have_no_overlap),
         cmocka_unit_test(a_buffer_moved_onto_its_neighbour_is_found),
         cmocka_unit_test(a_buffer_one_real_too_long_is_found),
         cmocka_unit_test(scratch_moved_onto_its_neighbour_is_found),

@@ -29,11 +29,19 @@ static Emitted *emitted_new(void)
 static Emitted *emit_file(Emitted *emitted, const char *path, int batch)
 {
     const PipelineOptions options = {.models = XCEPTC_SOURCE_DIR "/models", .batch = batch};
-    Diag *diag = diag_new(emitted->arena, stderr, false);
-    if (pipeline_run(emitted->arena, diag, path, &options, &emitted->compilation) &&
-        emit_c(emitted->compilation.program, emitted->directory, diag))
+    char *messages = NULL; /* of errors, and of warnings that nobody wants to see here */
+    size_t length;
+    FILE *stream = open_memstream(&messages, &length);
+    Diag *diag = diag_new(emitted->arena, stream != NULL ? stream : stderr, false);
+    bool fine = pipeline_run(emitted->arena, diag, path, &options, &emitted->compilation) &&
+                emit_c(emitted->compilation.program, emitted->directory, diag);
+    if (stream != NULL)
+        fclose(stream);
+    if (!fine)
+        fprintf(stderr, "%s could not be emitted:\n%s", path, messages != NULL ? messages : "");
+    free(messages);
+    if (fine)
         return emitted;
-    fprintf(stderr, "%s could not be emitted\n", path);
     emitted_free(emitted);
     return NULL;
 }

@@ -1,4 +1,4 @@
-#include "random_model.h"
+#include "support_lib/random_model.h"
 
 #include "support_lib/hash_random.h"
 
