@@ -43,7 +43,7 @@ static bool read_batch(const Command *command, PipelineOptions *options)
     const char *text = options_text(&command->options, "batch");
     if (!text)
         return true;
-    long long number = atoll(text); /* at most 18 digits: the option parser has seen to that */
+    long long number = strtoll(text, NULL, 10); /* the option parser has seen to the digits */
     if (number < 1 || number > INT_MAX) {
         diag_error(command->diag, XC_NOWHERE, "--batch needs a number from 1 to %d", INT_MAX);
         return false;

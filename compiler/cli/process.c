@@ -1,4 +1,4 @@
-#define _GNU_SOURCE /* pipe2 */
+#define _GNU_SOURCE /* pipe2, environ */
 #include "cli/process.h"
 
 #include <errno.h>
@@ -7,8 +7,6 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-extern char **environ;
 
 void arguments_add(Arena *arena, Arguments *arguments, const char *text)
 {
