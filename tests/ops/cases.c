@@ -216,6 +216,16 @@ const OpCase OP_CASES[] = {
         "  - add: [[from: stem, sigmoid], identity, [from: deep, batch_norm]]\n"
         "  - concat: [identity, from: stem, from: input]\n",
         false, NULL},
+    {"dropouts", 5, 4, 5, 4,
+        "  - dropout: 0.2\n"
+        "  - conv: {filters: 17, kernel: 3, padding: same}\n"
+        "  - batch_norm\n"
+        "  - relu\n"
+        "  - dropout: 0.5\n"
+        "  - concat: [[conv: {filters: 16, kernel: 1}, dropout: 0.3], identity]\n"
+        "  - global_average_pool\n"
+        "  - dropout: 0.25\n",
+        true, NULL},
     {"regularizers", 5, 5, 3, 4,
         "  - conv: {filters: 17, kernel: 3, kernel_regularizer: {l1: 0.01, l2: 0.02},"
         " bias_regularizer: {l2: 0.05}}\n"

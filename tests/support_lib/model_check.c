@@ -1,6 +1,7 @@
 #include "support_lib/model_check.h"
 
 #include "reference/reference.h"
+#include "support_lib/dropout_mask.h"
 #include "support_lib/update_formula.h"
 
 #include <math.h>
@@ -51,6 +52,7 @@ typedef struct Session {
     const ModelCheck *check;
     Trial *trial;
     double *scratch; /* room for the largest parameter */
+    DropoutMask mask; /* of the running step */
     const char *name;
 } Session;
 
@@ -80,6 +82,7 @@ static Session session_open(const Loaded *loaded, const ModelCheck *check)
     size_t largest = 1;
     session.graph = loaded->emitted->compilation.forward;
     session.name = session.graph->name;
+    session.mask = (DropoutMask){session.graph, check->seed, 0};
     session.probe = session.call->open(loaded->model, check->threads);
     for (size_t p = 0; p < session.graph->parameters.count; p++) {
         size_t elements = trial_elements(session.graph->parameters.data[p]->value->shape);
@@ -103,7 +106,7 @@ static void session_close(Session *session)
     free(session->scratch);
 }
 
-static ReferenceRun run_of(const Session *session, bool training)
+static ReferenceRun run_of(Session *session, bool training)
 {
     return (ReferenceRun){
         .graph = session->graph,
@@ -113,12 +116,15 @@ static ReferenceRun run_of(const Session *session, bool training)
         .parameters = (const double *const *)session->trial->parameters,
         .training = training,
         .label_smoothing = training ? session->graph->training.label_smoothing : 0,
+        .keep = dropout_keeps,
+        .keep_context = &session->mask,
     };
 }
 
-static ProbeMetrics step_of(const Session *session, const ProbeStep *step)
+static ProbeMetrics step_of(Session *session, const ProbeStep *step)
 {
     ProbeMetrics metrics = {0};
+    session->mask.step = step->step;
     if (!session->call->train_step(session->probe, session->trial->images, session->trial->labels,
             session->trial->count, step, &metrics)) {
         fputs("the program refuses the batch\n", stderr);
@@ -175,7 +181,7 @@ static double gradient_along(const Session *session, const Direction *direction,
 }
 
 static void check_directions(
-    const Session *session, const Direction *directions, int count, CheckReport *report)
+    Session *session, const Direction *directions, int count, CheckReport *report)
 {
     const double *const *tables[64];
     ReferenceRun run = run_of(session, true);
@@ -197,7 +203,7 @@ static void check_directions(
     reference_free(result);
 }
 
-static void check_all_directions(const Session *session, CheckReport *report)
+static void check_all_directions(Session *session, CheckReport *report)
 {
     Direction group[64];
     int count = 0;
@@ -223,7 +229,7 @@ static void check_all_directions(const Session *session, CheckReport *report)
         direction_free(session->graph, &group[--count]);
 }
 
-static void check_losses(const Session *session, const ProbeMetrics *metrics, CheckReport *report)
+static void check_losses(Session *session, const ProbeMetrics *metrics, CheckReport *report)
 {
     ReferenceRun run = run_of(session, true);
     ReferenceResult *result = reference_run(&run);
@@ -319,7 +325,7 @@ static void move_statistic(const Session *session, const Node *node, int input, 
         moving[c] = momentum * moving[c] + (1 - momentum) * batch[c];
 }
 
-static void move_statistics(const Session *session)
+static void move_statistics(Session *session)
 {
     ReferenceRun run = run_of(session, true);
     ReferenceResult *result = reference_run(&run);
