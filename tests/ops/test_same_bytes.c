@@ -92,12 +92,39 @@ static void planted_change_of_the_rate_is_found(void **state)
     emitted_free(emitted);
 }
 
+/* A buffer that the plan lets die a phase too early is filled with NaN before its last reader. */
+static void planted_early_death_is_found_by_poison(void **state)
+{
+    (void)state;
+    Emitted *emitted = emit("xception_in_small");
+    Loaded right = emitted_load(emitted, EMITTED_FLOAT, "-DXC_POISON");
+    assert_non_null(right.library);
+    uint64_t bytes = bytes_after(&right, &ONE_THREAD);
+    Procedure *train = &emitted->compilation.program->train;
+    Buffer *longest = train->buffers.data[0];
+    for (size_t i = 0; i < train->buffers.count; i++) {
+        Buffer *buffer = train->buffers.data[i];
+        if (buffer->full_size &&
+            buffer->last_phase - buffer->first_phase > longest->last_phase - longest->first_phase)
+            longest = buffer;
+    }
+    longest->last_phase--;
+    assert_true(emitted_again(emitted));
+    Loaded wrong = emitted_load(emitted, EMITTED_FLOAT, "-DXC_POISON");
+    assert_non_null(wrong.library);
+    assert_true(bytes_after(&wrong, &ONE_THREAD) != bytes);
+    loaded_close(&wrong);
+    loaded_close(&right);
+    emitted_free(emitted);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(threads_do_not_change_a_byte),
         cmocka_unit_test(poison_does_not_change_a_byte),
         cmocka_unit_test(planted_change_of_the_rate_is_found),
+        cmocka_unit_test(planted_early_death_is_found_by_poison),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -86,6 +86,12 @@ void emitted_free(Emitted *emitted)
     arena_free(emitted->arena);
 }
 
+bool emitted_again(Emitted *emitted)
+{
+    return emit_c(
+        emitted->compilation.program, emitted->directory, diag_new(emitted->arena, stderr, false));
+}
+
 static void add_sources(Arena *arena, const char *path, Arguments *arguments)
 {
     DIR *directory = opendir(path);

@@ -47,6 +47,8 @@ typedef struct Loaded {
  * batches of at most batch images and emits it. NULL after a message on stderr. */
 Emitted *emitted_from_file(const char *path, int batch);
 Emitted *emitted_from_text(const char *name, const char *yaml, int batch);
+/* Emits the Program again, after a test has planted a fault in it. False after a message. */
+bool emitted_again(Emitted *emitted);
 /* Removes the folder too. NULL is fine. */
 void emitted_free(Emitted *emitted);
 
