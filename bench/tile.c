@@ -3,6 +3,7 @@
 
 #include "../runtime/xr_tile.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -29,6 +30,11 @@ typedef struct Shape {
     void (*weight)(int, const xr_real *, const xr_real *, xr_real *, xr_real *);
 } Shape;
 
+/* GFLOP/s. */
+typedef struct Rates {
+    double peak, forward, weight;
+} Rates;
+
 static xr_real *allocate(size_t count)
 {
     xr_real *memory = aligned_alloc(64, (count * sizeof *memory + 63) / 64 * 64);
@@ -41,24 +47,26 @@ static xr_real *allocate(size_t count)
     return memory;
 }
 
-/* Best of several trials, GFLOP/s. */
-static double measure(const Shape *shape, int backward)
+/* The best of many short trials of each, in turn, so that all three meet the same machine. */
+static Rates measure(const Shape *shape)
 {
     size_t rows = (size_t)shape->rows, k = (size_t)PADDED(shape->k), n = (size_t)PADDED(shape->n);
     xr_real *a = allocate(rows * k), *w = allocate(k * n), *z = allocate(rows * n);
     xr_real *bias = allocate(n), *pack = allocate(rows * XR_PANEL);
-    double flops = 2.0 * shape->rows * shape->k * shape->n, best = 0;
-    int repeat = (int)(4e8 / flops) + 1;
-    for (int trial = 0; trial < 20; trial++) {
+    double flops = 2.0 * shape->rows * shape->k * shape->n;
+    int repeat = (int)(1e8 / flops) + 1;
+    Rates best = {0, 0, 0};
+    for (int trial = 0; trial < 200; trial++) {
         double start = bench_now();
-        for (int i = 0; i < repeat; i++) {
-            if (backward)
-                shape->weight(shape->rows, a, z, w, pack);
-            else
-                shape->forward(shape->rows, a, w, bias, z);
-        }
-        double rate = flops * repeat / (bench_now() - start) * 1e-9;
-        best = rate > best ? rate : best;
+        for (int i = 0; i < repeat; i++)
+            shape->forward(shape->rows, a, w, bias, z);
+        double middle = bench_now();
+        for (int i = 0; i < repeat; i++)
+            shape->weight(shape->rows, a, z, w, pack);
+        double end = bench_now();
+        best.forward = fmax(best.forward, flops * repeat / (middle - start) * 1e-9);
+        best.weight = fmax(best.weight, flops * repeat / (end - middle) * 1e-9);
+        best.peak = fmax(best.peak, bench_fma_peak(0));
     }
     free(a), free(w), free(z), free(bias), free(pack);
     return best;
@@ -70,10 +78,10 @@ int main(void)
     const Shape shapes[] = {CASES(ROW)};
     printf("%5s %5s %5s %8s %17s %17s\n", "rows", "k", "n", "peak", "product", "weight gradient");
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
-        double peak = bench_fma_peak(0.1);
-        double forward = measure(&shapes[i], 0), weight = measure(&shapes[i], 1);
+        Rates rates = measure(&shapes[i]);
         printf("%5d %5d %5d %8.1f %8.1f (%4.1f %%) %8.1f (%4.1f %%)\n", shapes[i].rows, shapes[i].k,
-            shapes[i].n, peak, forward, 100 * forward / peak, weight, 100 * weight / peak);
+            shapes[i].n, rates.peak, rates.forward, 100 * rates.forward / rates.peak, rates.weight,
+            100 * rates.weight / rates.peak);
     }
     return 0;
 }

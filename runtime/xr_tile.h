@@ -66,6 +66,9 @@ XR_INLINE void xr_tile(int rows, int vectors, xr_start start, int depth, const x
         }
     }
     for (int d = 0; d < depth; d++) {
+        /* Down a column each step is a new line, too far from the last for the hardware to see. */
+        if (a_step != 1)
+            __builtin_prefetch(a + 16 * a_step);
         xr_vec row[XR_TILE_VECTORS];
         XR_UNROLL for (int j = 0; j < vectors; j++)
         {

@@ -167,22 +167,27 @@ static void check_gradient(Matrices *m)
     }
 }
 
+/* One copy of the inlined tiles instead of one a call, for the sake of compile time. */
+__attribute__((noinline)) static void gradient_tile(
+    Matrices *m, int row, int rows, int first, int k_first, int k_count, int accumulate)
+{
+    int width = xr_panel_width(m->columns, first);
+    xr_pack_columns(rows, width, m->out + (size_t)row * m->ldo + first, m->ldo, m->pack);
+    xr_gemm_weight_gradient_tile(rows, m->k, m->columns, first, k_first, k_count,
+        m->a + (size_t)row * m->lda, m->lda, m->pack, m->dw, accumulate);
+}
+
 /* Every panel by itself, its k rows in two parts, and the rows of the batch in two calls. */
 static void check_gradient_by_tiles(Matrices *m)
 {
     expect_gradient(m, 0);
     int early = m->rows / 3, half = m->k / 2;
     for (int first = 0; first < m->columns; first += XR_PANEL) {
-        int width = xr_panel_width(m->columns, first);
         for (int part = early > 0 ? 0 : 1; part < 2; part++) {
-            int from = part ? early : 0, count = part ? m->rows - early : early;
-            const xr_real *a = m->a + (size_t)from * m->lda;
+            int row = part ? early : 0, rows = part ? m->rows - early : early;
             int accumulate = part == 1 && early > 0;
-            xr_pack_columns(count, width, m->out + (size_t)from * m->ldo + first, m->ldo, m->pack);
-            xr_gemm_weight_gradient_tile(count, m->k, m->columns, first, half, m->k - half, a,
-                m->lda, m->pack, m->dw, accumulate);
-            xr_gemm_weight_gradient_tile(
-                count, m->k, m->columns, first, 0, half, a, m->lda, m->pack, m->dw, accumulate);
+            gradient_tile(m, row, rows, first, half, m->k - half, accumulate);
+            gradient_tile(m, row, rows, first, 0, half, accumulate);
         }
     }
     assert_same(m->dw, m->expected_dw, sizeof m->dw);
