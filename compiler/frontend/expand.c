@@ -165,6 +165,17 @@ static bool read_settings(
     return right;
 }
 
+/* What follows from other arguments, so that equal layers have equal settings. */
+static void settle(const KindSpec *kind, Settings *settings)
+{
+    if (settings->stride[0] == 0)
+        memcpy(settings->stride, settings->kernel, sizeof settings->stride);
+    if (find_argument(kind, "bias") && !settings->bias) {
+        settings->bias_initializer = (InitializerSetting){.kind = XC_INIT_ZEROS};
+        settings->bias_regularizer = (RegularizerSetting){0};
+    }
+}
+
 /* ---- the flat form ----------------------------------------------------------------------- */
 
 static void flat_line(Expander *expander, const char *text)
@@ -186,10 +197,19 @@ static void flat_layer(Expander *expander, const LayerCall *call)
 
 static void flat_branch(Expander *expander, const Text *branch)
 {
+    text_printf(expander->flat, "%*s-", expander->indent + 6, "");
     if (branch->count)
-        text_printf(expander->flat, "%*s-\n%s", expander->indent + 8, "", text_string(branch));
+        text_printf(expander->flat, "\n%s", text_string(branch));
     else
-        text_printf(expander->flat, "%*s- identity\n", expander->indent + 8, "");
+        text_add(expander->flat, " identity\n");
+}
+
+static void flat_join(Expander *expander, const KindSpec *kind, const char *name)
+{
+    int indent = expander->indent;
+    text_printf(expander->flat, "%*s- %s:\n", indent, "", kind->name);
+    text_printf(expander->flat, "%*sname: %s\n", indent + 4, "", name ? name : "wrong");
+    text_printf(expander->flat, "%*sbranches:\n", indent + 4, "");
 }
 
 /* ---- kinds ------------------------------------------------------------------------------- */
@@ -212,6 +232,7 @@ static Value *expand_simple(Expander *expander, Site *site, const KindSpec *kind
         .input_count = 1};
     if (!read_settings(expander, site, kind, &call.settings) || !site->input || !name)
         return NULL;
+    settle(kind, &call.settings);
     flat_layer(expander, &call);
     return lower(expander, site, &call);
 }
@@ -237,10 +258,10 @@ static bool expand_branches(
     for (size_t i = 0; i < branches->count && !expander->stopped; i++) {
         Text text = {.arena = expander->model.arena};
         expander->flat = &text;
-        expander->indent += 10;
+        expander->indent += 8;
         values[i] = expand_list(expander, site->call, scope,
             branch_list(expander, branches->items[i]), site->input, live);
-        expander->indent -= 10;
+        expander->indent -= 8;
         expander->flat = flat;
         if (live)
             flat_branch(expander, &text);
@@ -254,8 +275,7 @@ static Value *expand_join(
 {
     const Tree *branches = find_value(site, "branches", true, &site->evaluator);
     if (live)
-        text_printf(expander->flat, "%*s- %s:\n%*sname: %s\n%*sbranches:\n", expander->indent, "",
-            kind->name, expander->indent + 6, "", name ? name : "wrong", expander->indent + 6, "");
+        flat_join(expander, kind, name);
     LayerCall call = {.kind = kind,
         .name = name,
         .at = site->parts.at,
@@ -304,9 +324,9 @@ static Value *expand_repeat(Expander *expander, Site *site, bool live)
     if (!repeat_rounds(&evaluator, &site->parts, &rounds))
         return NULL;
     for (size_t i = 0; i < rounds.count && !expander->stopped; i++) {
-        if (++expander->rounds > XC_MAX_LAYERS) {
+        if (++expander->rounds > XC_MAX_ROUNDS) {
             fail(&site->evaluator, site->parts.at, NULL, "more than %d rounds of repeats",
-                XC_MAX_LAYERS);
+                XC_MAX_ROUNDS);
             expander->stopped = true;
             break;
         }
@@ -493,5 +513,5 @@ bool expand_model(const Evaluator *evaluator, const Model *model, Graph *graph, 
     } else {
         graph->output = expand_list(&expander, &call, NULL, model->layers, graph->images, true);
     }
-    return diag_error_count(evaluator->diag) == errors && !expander.stopped;
+    return diag_error_count(evaluator->diag) == errors && !expander.stopped && graph->output;
 }

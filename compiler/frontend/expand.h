@@ -7,7 +7,7 @@
 #include "frontend/lower.h"
 #include "support/text.h"
 
-enum { XC_MAX_LAYERS = 20000, XC_MAX_CALLS = 16, XC_MAX_NAME = 200 };
+enum { XC_MAX_LAYERS = 20000, XC_MAX_ROUNDS = 100000, XC_MAX_CALLS = 16, XC_MAX_NAME = 200 };
 
 /* Arguments that a 'change' lays over those of a layer; the newest first. */
 typedef struct Override Override;

@@ -89,7 +89,7 @@ static Attributes window(const Job *job)
     Attributes at = attributes_default();
     for (int i = 0; i < 2; i++) {
         at.kernel[i] = settings->kernel[i];
-        at.stride[i] = settings->stride[i] ? settings->stride[i] : settings->kernel[i];
+        at.stride[i] = settings->stride[i];
         if (settings->padding.kind == PADDING_SAME)
             same_padding(size[i], at.kernel[i], at.stride[i], &at.pad[2 * i], &at.pad[2 * i + 1]);
     }

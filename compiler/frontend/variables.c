@@ -93,7 +93,7 @@ bool lookup(const Evaluator *evaluator, const char *name, Location at, Datum *re
 
 /* A replaced definition is evaluated among the variables of today, silently: only its type
  * matters. */
-static void check_type(const Evaluator *evaluator, const Variable *variable)
+static void check_type(const Evaluator *evaluator, Variable *variable)
 {
     Evaluator model = outside(evaluator);
     model.diag = NULL;
@@ -105,6 +105,7 @@ static void check_type(const Evaluator *evaluator, const Variable *variable)
             variable->name, datum_kind_text(before.kind), datum_kind_text(variable->datum.kind));
         if (evaluator->diag)
             diag_note(evaluator->diag, parent->at, "set here first");
+        variable->state = VARIABLE_WRONG;
         return;
     }
 }

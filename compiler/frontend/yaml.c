@@ -90,24 +90,39 @@ static Location place_of_byte(Reader *reader, size_t byte)
         reader->file, (int)cursor.line + 1, (int)(cursor.byte - cursor.line_start) + 1, 1};
 }
 
+/* What libyaml's messages mean in a model file. */
+static void explain_problem(Reader *reader, const char *problem, const char *context)
+{
+    if (strstr(context, "scanning a tag"))
+        diag_hint(reader->diag, "'!' begins a YAML tag; 'not' negates: not $x");
+    else if (strstr(context, "scanning an alias") || strstr(context, "scanning an anchor"))
+        diag_hint(reader->diag, "'*' multiplies between two values; a name is written $name");
+    else if (strstr(problem, "cannot start any token"))
+        diag_hint(reader->diag, "indent with spaces, not tabs; text with @ ` %% needs quotes");
+    else if (strstr(problem, "could not find expected ':'"))
+        diag_hint(reader->diag, "a key is followed by a colon and a space");
+    else if (strstr(problem, "mapping values are not allowed"))
+        diag_hint(reader->diag, "one 'key: value' a line, or {key: value, key: value}");
+}
+
 static void report_problem(Reader *reader)
 {
     yaml_parser_t *parser = &reader->parser;
+    const char *problem = parser->problem ? parser->problem : "this cannot be read";
+    const char *context = parser->context ? parser->context : "";
     if (parser->error == YAML_MEMORY_ERROR)
         bug("libyaml is out of memory");
     if (parser->error == YAML_READER_ERROR) {
         Location at = place_of_byte(reader, parser->problem_offset);
-        diag_error(reader->diag, at, "this is no UTF-8 text: %s", parser->problem);
+        diag_error(reader->diag, at, "this is no UTF-8 text: %s", problem);
         return;
     }
     Location at = place(reader, parser->problem_mark, parser->problem_mark);
-    diag_error(reader->diag, at, "YAML: %s", parser->problem ? parser->problem : "cannot be read");
-    if (parser->problem && strstr(parser->problem, "cannot start any token"))
-        diag_hint(reader->diag, "indent with spaces, not tabs; text with @ ` %% needs quotes");
-    else if (parser->problem && strstr(parser->problem, "could not find expected ':'"))
-        diag_hint(reader->diag, "a key is followed by a colon and a space");
-    else if (parser->problem && strstr(parser->problem, "mapping values are not allowed"))
-        diag_hint(reader->diag, "one 'key: value' a line, or {key: value, key: value}");
+    diag_error(reader->diag, at, "YAML: %s", problem);
+    explain_problem(reader, problem, context);
+    if (strstr(context, "parsing a flow"))
+        diag_note(reader->diag, place(reader, parser->context_mark, parser->context_mark),
+            "the bracket that is open");
 }
 
 /* The next event; false after an error. The caller deletes it. */

@@ -1,0 +1,152 @@
+/* Every file of bad/ is refused with exactly the messages of its .txt; XCEPTC_UPDATE_GOLDEN=1
+ * writes them anew, for a person to read before they are committed. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "golden.h"
+
+enum { FEWEST_FILES = 90 };
+
+static const FrontendOptions plain = {.models = "models"};
+
+static void write_golden(const char *path, const char *text)
+{
+    FILE *stream = fopen(path, "wb");
+    assert_non_null(stream);
+    fputs(text, stream);
+    assert_int_equal(fclose(stream), 0);
+}
+
+/* 1 when the file's messages are not those of its .txt. */
+static int check_file(const char *path, bool update)
+{
+    char golden[512];
+    bool loaded;
+    snprintf(golden, sizeof golden, "%.*s.txt", (int)(strlen(path) - strlen(".yaml")), path);
+    char *messages = messages_of(path, &plain, &loaded);
+    if (update)
+        write_golden(golden, messages);
+    char *expected = read_file(golden);
+    bool is_part = strstr(path, "/part_") != NULL;
+    int line = expected ? first_difference(messages, expected) : 1;
+    if (line)
+        print_error("%s differs in line %d; the front end prints:\n%s", golden, line, messages);
+    if (loaded != is_part)
+        print_error("%s was %s\n", path, loaded ? "accepted" : "refused");
+    free(messages);
+    free(expected);
+    return line || loaded != is_part;
+}
+
+static void every_mistake_has_its_message(void **state)
+{
+    (void)state;
+    glob_t files;
+    int failures = 0;
+    assert_int_equal(glob("tests/frontend/bad/*.yaml", 0, NULL, &files), 0);
+    for (size_t i = 0; i < files.gl_pathc; i++)
+        failures += check_file(files.gl_pathv[i], getenv("XCEPTC_UPDATE_GOLDEN") != NULL);
+    print_message("%zu files\n", files.gl_pathc);
+    assert_true(files.gl_pathc >= FEWEST_FILES);
+    globfree(&files);
+    assert_int_equal(failures, 0);
+}
+
+static void a_wrong_golden_file_is_seen(void **state)
+{
+    (void)state;
+    bool loaded;
+    char *messages = messages_of("tests/frontend/bad/typo.yaml", &plain, &loaded);
+    char *planted = strdup(messages);
+    assert_false(loaded);
+    assert_int_equal(first_difference(messages, planted), 0);
+    char *fault = strstr(planted, "kernal");
+    assert_non_null(fault);
+    *fault = 'c';
+    assert_int_equal(first_difference(messages, planted), 1);
+    planted[strlen(planted) - 1] = 0;
+    *fault = 'k';
+    assert_true(first_difference(messages, planted) > 1);
+    free(messages);
+    free(planted);
+}
+
+static char *messages_with(const char *path, const char *set, bool *loaded)
+{
+    const FrontendOptions options = {.models = "models", .sets = &set, .set_count = 1};
+    return messages_of(path, &options, loaded);
+}
+
+static void assert_refused_set(const char *set, const char *message)
+{
+    bool loaded;
+    char *messages = messages_with("tests/frontend/bad/part_with_set.yaml", set, &loaded);
+    if (loaded || !strstr(messages, message))
+        print_error("--set %s printed:\n%s", set, messages);
+    assert_false(loaded);
+    assert_non_null(strstr(messages, message));
+    free(messages);
+}
+
+static void a_wrong_set_points_into_the_option(void **state)
+{
+    (void)state;
+    assert_refused_set("width", "--set:1:1: error: --set wants NAME=VALUE");
+    assert_refused_set("widht=8", "--set:1:1: error: the variable 'widht' is set here");
+    assert_refused_set("widht=8", "hint: did you mean 'width'?");
+    assert_refused_set(
+        "width=true", "--set:1:7: error: the variable 'width' changes from a number");
+    assert_refused_set("width=(", "--set:1:7: error:");
+    assert_refused_set("width=[1", "--set:1:");
+    assert_refused_set("training.epoch=3", "--set:1:10: error: unknown key 'epoch'");
+    assert_refused_set("input.shape=3", "--set reaches variables");
+    assert_refused_set(".=3", "--set:1:");
+    assert_refused_set("defaults.conv=3", "--set:1:15: error:");
+}
+
+static void an_expectation_missed_under_set_is_a_note(void **state)
+{
+    (void)state;
+    bool loaded;
+    char *messages =
+        messages_with("models/xception_he_wd_slim_thinner.yaml", "middle_blocks=2", &loaded);
+    assert_true(loaded);
+    assert_non_null(strstr(messages, "note: total parameters"));
+    assert_null(strstr(messages, "error"));
+    free(messages);
+}
+
+static void small_maps_are_warned_of_in_one_line(void **state)
+{
+    (void)state;
+    bool loaded;
+    char *messages = messages_of("models/xception_1.yaml", &plain, &loaded);
+    assert_true(loaded);
+    assert_non_null(strstr(messages, "warning: middle1 to middle8 run on 2x2 maps"));
+    assert_non_null(strstr(messages, "warning: module14 runs on 1x1 maps"));
+    free(messages);
+    messages = messages_of("models/xception_he_wd_slim.yaml", &plain, &loaded);
+    assert_true(loaded);
+    assert_string_equal(messages, "");
+    free(messages);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_mistake_has_its_message),
+        cmocka_unit_test(a_wrong_golden_file_is_seen),
+        cmocka_unit_test(a_wrong_set_points_into_the_option),
+        cmocka_unit_test(an_expectation_missed_under_set_is_a_note),
+        cmocka_unit_test(small_maps_are_warned_of_in_one_line),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
