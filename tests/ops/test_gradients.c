@@ -29,7 +29,7 @@ static CheckReport check_case(const OpCase *op_case)
         report.failures++;
     for (int i = 0; loaded.library != NULL && i < COUNT_COUNT; i++) {
         ModelCheck check = model_check_default(COUNTS[i], 1000 + (uint64_t)i);
-        check_model(&loaded, &check, &report);
+        check_emitted_model(&loaded, &check, &report);
     }
     loaded_close(&loaded);
     emitted_free(emitted);

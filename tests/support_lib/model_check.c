@@ -386,7 +386,7 @@ void check_update(const Loaded *loaded, const ModelCheck *check, CheckReport *re
     session_close(&session);
 }
 
-void check_model(const Loaded *loaded, const ModelCheck *check, CheckReport *report)
+void check_emitted_model(const Loaded *loaded, const ModelCheck *check, CheckReport *report)
 {
     check_gradients(loaded, check, report);
     check_evaluation(loaded, check, report);

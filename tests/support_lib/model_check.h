@@ -34,6 +34,6 @@ void check_evaluation(const Loaded *loaded, const ModelCheck *check, CheckReport
  * own gradients, moving statistics from the reference's batch statistics. */
 void check_update(const Loaded *loaded, const ModelCheck *check, CheckReport *report);
 /* All three. */
-void check_model(const Loaded *loaded, const ModelCheck *check, CheckReport *report);
+void check_emitted_model(const Loaded *loaded, const ModelCheck *check, CheckReport *report);
 
 #endif
