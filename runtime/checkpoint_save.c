@@ -221,6 +221,19 @@ static bool read_back(const Saving *saving, const xr_files *files, const char *p
     return fine;
 }
 
+/* Names the old file again, or, where there was none, takes away what is not to be trusted. Does
+ * what it can: the failure that led here is the one to tell. */
+static void put_back(
+    const xr_replacement *file, const xr_files *files, const char *previous, const char *target)
+{
+    bool taken_over = !file->temporary[0];
+    if (!previous && taken_over)
+        files->unlink(files->context, target);
+    /* A rename onto another name of the same file leaves both names. */
+    if (previous && files->rename(files->context, previous, target) == 0)
+        files->unlink(files->context, previous);
+}
+
 /* From a complete temporary file to a verified one under its own name. */
 static bool publish(Saving *saving, const xr_files *files, const char *directory)
 {
@@ -232,17 +245,12 @@ static bool publish(Saving *saving, const xr_files *files, const char *directory
     bool kept;
     if (!keep_previous(files, target, previous, &kept, saving->failure))
         return false;
-    bool renamed = xr_replacement_rename(&saving->file);
-    if (renamed && read_back(saving, files, target)) {
+    if (xr_replacement_rename(&saving->file) && read_back(saving, files, target)) {
         if (kept)
             files->unlink(files->context, previous); /* a failure leaves a spare, no damage */
         return true;
     }
-    /* Names the old file again, or what is there is not to be trusted and goes. */
-    if (kept)
-        files->rename(files->context, previous, target);
-    else if (renamed)
-        files->unlink(files->context, target);
+    put_back(&saving->file, files, kept ? previous : NULL, target);
     xr_failure ignored;
     xr_files_sync_directory(files, directory, &ignored);
     return false;
