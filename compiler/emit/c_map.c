@@ -58,8 +58,8 @@ static void emit_image_start(MapEmitter *me)
         const MapSum *sum = &me->map->sums.data[i];
         bind(w, "name", "%s", sum->name);
         bind(w, "rows", "%d", sum->product ? 2 : 1);
-        emit(w, "xr_real *$name_n = $name + (size_t)n * $rows * CHANNELS;\n"
-                "memset($name_n, 0, $rows * CHANNELS * sizeof *$name_n);\n");
+        emit(w, "xr_real *$(name)_n = $name + (size_t)n * $rows * CHANNELS;\n"
+                "memset($(name)_n, 0, $rows * CHANNELS * sizeof *$(name)_n);\n");
     }
 }
 
@@ -92,13 +92,13 @@ static void emit_loads(MapEmitter *me)
         switch (source->kind) {
         case XC_SOURCE_MAP:
             bind(w, "index", "%s", index_name(me, &source->layout));
-            emit(w, "const xr_vec $name_c = xr_load($name + $index + c);\n");
+            emit(w, "const xr_vec $(name)_c = xr_load($name + $index + c);\n");
             break;
         case XC_SOURCE_VECTOR:
-            emit(w, "const xr_vec $name_c = xr_load($name + (size_t)n * CHANNELS + c);\n");
+            emit(w, "const xr_vec $(name)_c = xr_load($name + (size_t)n * CHANNELS + c);\n");
             break;
         case XC_SOURCE_CHANNEL:
-            emit(w, "const xr_vec $name_c = xr_load($name + c);\n");
+            emit(w, "const xr_vec $(name)_c = xr_load($name + c);\n");
             break;
         }
     }
@@ -175,15 +175,15 @@ static void emit_results(MapEmitter *me)
         const MapSum *sum = &me->map->sums.data[i];
         bind(w, "name", "%s", sum->name);
         bind(w, "value", "%s", ref_name(me, sum->value));
-        emit(w, "xr_store($name_n + c, xr_load($name_n + c) + $value);\n");
+        emit(w, "xr_store($(name)_n + c, xr_load($(name)_n + c) + $value);\n");
         if (!sum->product)
             continue;
         bind(w, "centred", "%s_centred", sum->name);
         bind(w, "with", "%s", ref_name(me, sum->with));
         bind(w, "mean", "%s", ref_name(me, sum->mean));
         emit(w, "const xr_vec $centred = $with - $mean;\n"
-                "xr_real *const $name_product = $name_n + CHANNELS + c;\n"
-                "xr_store($name_product, $value * $centred + xr_load($name_product));\n");
+                "xr_real *const $(name)_product = $(name)_n + CHANNELS + c;\n"
+                "xr_store($(name)_product, $value * $centred + xr_load($(name)_product));\n");
     }
 }
 

@@ -125,13 +125,14 @@ static const char *fill(Writer *writer, const char *line, size_t length)
             vec_push(writer->arena, &out, line[i]);
             continue;
         }
-        size_t end = i + 1;
+        bool bracketed = i + 1 < length && line[i + 1] == '(';
+        size_t begin = i + 1 + bracketed, end = begin;
         while (end < length && (islower((unsigned char)line[end]) || line[end] == '_'))
             end++;
-        const char *text = hole_text(writer, line + i + 1, end - i - 1);
+        const char *text = hole_text(writer, line + begin, end - begin);
         for (; *text; text++)
             vec_push(writer->arena, &out, *text);
-        i = end - 1;
+        i = end - 1 + bracketed;
     }
     vec_push(writer->arena, &out, '\0');
     return out.data;

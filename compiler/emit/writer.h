@@ -1,6 +1,6 @@
 /* Text of emitted source: lines with the indentation of their braces, holes for names.
  *
- * A template is C text of one or more lines in which $name stands for a binding. An unbound hole or
+ * A template is C text of one or more lines in which $name or $(name) stands for a binding. An unbound hole or
  * a brace without its partner is a bug of the compiler and ends it. */
 #ifndef XC_WRITER_H
 #define XC_WRITER_H

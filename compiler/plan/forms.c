@@ -138,7 +138,7 @@ static void import_images(Builder *builder, const Value *images, Local *local)
         Buffer *buffer = transient_buffer(builder, images);
         local->plain = (Form){true, use_buffer(builder, buffer), layout_plain(images->shape)};
     } else {
-        local->plain = scratch_form(builder, images->name, layout_plain(images->shape));
+        local->plain = scratch_form(builder, "imported", layout_plain(images->shape));
     }
     stage_add(builder, &stage, "x", "const xr_real *", operand_of(XC_OPERAND_IMAGES));
     stage_add(builder, &stage, "y", "xr_real *", local->plain.operand);

@@ -182,9 +182,12 @@ static void plan_training(Program *program, Diag *diag)
     plan_storage(planner);
     number_phases(planner, 0);
     for (int level = 0; level < planner->level_count; level++) {
-        vec_push(program->arena, &program->train.phases, plan_level_phase(planner, level));
-        if (planner->level_merges[level])
-            vec_push(program->arena, &program->train.phases, plan_tiles_phase(planner, level));
+        Phase *phase = plan_level_phase(planner, level);
+        vec_push(program->arena, &program->train.phases, phase);
+        if (!planner->level_merges[level])
+            continue;
+        Phase *tiles = plan_tiles_phase(planner, level, phase);
+        vec_push(program->arena, &program->train.phases, tiles);
     }
     plan_update_phase(planner);
     finish_procedure(planner);
@@ -197,9 +200,12 @@ static void plan_inference(Program *program, Diag *diag)
     plan_levels(planner);
     plan_storage(planner);
     number_phases(planner, 1);
-    vec_push(program->arena, &program->infer.phases, plan_prepare_phase(planner));
-    for (int level = 0; level < planner->level_count; level++)
-        vec_push(program->arena, &program->infer.phases, plan_level_phase(planner, level));
+    Phase *prepare = plan_prepare_phase(planner);
+    vec_push(program->arena, &program->infer.phases, prepare);
+    for (int level = 0; level < planner->level_count; level++) {
+        Phase *phase = plan_level_phase(planner, level);
+        vec_push(program->arena, &program->infer.phases, phase);
+    }
     finish_procedure(planner);
 }
 

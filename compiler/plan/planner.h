@@ -68,7 +68,7 @@ bool weight_gradient_in_chains(const Node *node);
 /* phases.c: the phase of one level, its stages and buffers. */
 Phase *plan_level_phase(Planner *planner, int level);
 /* tiles.c: the phase of tiles that follows a level with weight gradients. */
-Phase *plan_tiles_phase(Planner *planner, int level);
+Phase *plan_tiles_phase(Planner *planner, int level, const Phase *before);
 /* finish.c: scales and shifts from the moving statistics, before inference. */
 Phase *plan_prepare_phase(Planner *planner);
 

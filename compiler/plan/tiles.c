@@ -146,14 +146,13 @@ static void add_tile_workspace(Builder *builder, Stage *stage)
     stage_add(builder, stage, "packed", "xr_real *", workspace(builder, rows * XC_PANEL));
 }
 
-Phase *plan_tiles_phase(Planner *planner, int level)
+Phase *plan_tiles_phase(Planner *planner, int level, const Phase *before)
 {
     Arena *arena = planner->arena;
     Builder builder = {.planner = planner, .level = level, .images = 1};
     Phase *phase = arena_alloc(arena, sizeof *phase);
     builder.phase = phase;
     builder.phase_index = planner->level_phase[level] + 1;
-    const Phase *before = planner->procedure->phases.data[planner->procedure->phases.count - 1];
     phase->domain = XC_DOMAIN_TILES;
     phase->direction = "gradient";
     phase->layer = before->layer;

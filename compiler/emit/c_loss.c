@@ -1,0 +1,91 @@
+/* Softmax and its cross-entropy, in the form of logits: the row's maximum is subtracted, so that
+ * nothing overflows, and sums are taken in double. */
+#include "emit/kernels.h"
+
+static void emit_row(Writer *w, const Kernel *kernel)
+{
+    bind_layout(w, "", &kernel->x);
+    emit(w, "enum { CLASSES = $channels, STRIDE = $stride };\n"
+            "for (int n = 0; n < images; n++) {\n");
+}
+
+static void emit_log_sum(Writer *w, const char *logits)
+{
+    bind(w, "logits", "%s", logits);
+    emit(w, "const xr_real *const row = $logits + (size_t)n * STRIDE;\n"
+            "double largest = (double)row[0];\n"
+            "for (int k = 1; k < CLASSES; k++)\n"
+            "    largest = (double)row[k] > largest ? (double)row[k] : largest;\n"
+            "double sum = 0;\n"
+            "for (int k = 0; k < CLASSES; k++)\n"
+            "    sum += exp((double)row[k] - largest);\n");
+}
+
+void emit_softmax(Writer *w, const Kernel *kernel)
+{
+    emit_row(w, kernel);
+    emit_log_sum(w, "x");
+    emit(w, "xr_real *const probability = y + (size_t)n * STRIDE;\n"
+            "memset(probability, 0, STRIDE * sizeof *probability);\n"
+            "for (int k = 0; k < CLASSES; k++)\n"
+            "    probability[k] = (xr_real)(exp((double)row[k] - largest) / sum);\n"
+            "}\n");
+}
+
+void emit_cross_entropy(Writer *w, const Kernel *kernel)
+{
+    double smoothing = kernel->at.label_smoothing;
+    bind(w, "smoothing", "%.17g", smoothing);
+    emit_line(w, "if (!labels)");
+    emit_line(w, "    return;");
+    emit_row(w, kernel);
+    emit_log_sum(w, "logits");
+    emit(w, "int best = 0;\n"
+            "for (int k = 1; k < CLASSES; k++)\n"
+            "    best = row[k] > row[best] ? k : best;\n"
+            "const double log_sum = largest + log(sum);\n");
+    if (smoothing > 0)
+        emit(w, "double mean = 0;\n"
+                "for (int k = 0; k < CLASSES; k++)\n"
+                "    mean += (double)row[k] / CLASSES;\n"
+                "const double aim = (1 - $smoothing) * ((double)row[labels[n]] - mean) + mean;\n"
+                "losses[2 * n] = (xr_real)(log_sum - aim);\n");
+    else
+        emit(w, "losses[2 * n] = (xr_real)(log_sum - (double)row[labels[n]]);\n");
+    emit(w, "losses[2 * n + 1] = best == labels[n] ? 1 : 0;\n"
+            "}\n");
+}
+
+void emit_cross_entropy_gradient(Writer *w, const Kernel *kernel)
+{
+    double smoothing = kernel->at.label_smoothing;
+    bind(w, "smoothing", "%.17g", smoothing);
+    emit_row(w, kernel);
+    emit_log_sum(w, "logits");
+    emit(w, "xr_real *const gradient = dlogits + (size_t)n * STRIDE;\n"
+            "memset(gradient, 0, STRIDE * sizeof *gradient);\n"
+            "for (int k = 0; k < CLASSES; k++) {\n"
+            "const double probability = exp((double)row[k] - largest) / sum;\n");
+    if (smoothing > 0)
+        emit(w, "const double hit = k == labels[n] ? 1 - $smoothing : 0;\n"
+                "const double aim = hit + $smoothing / CLASSES;\n");
+    else
+        emit(w, "const double aim = k == labels[n] ? 1 : 0;\n");
+    emit(w, "gradient[k] = (xr_real)((probability - aim) / batch);\n"
+            "}\n"
+            "}\n");
+}
+
+void emit_finish_loss(Writer *w, const Kernel *kernel)
+{
+    (void)kernel;
+    emit(w, "double sum = 0, correct = 0;\n"
+            "for (int n = 0; n < batch; n++) {\n"
+            "sum += (double)losses[2 * n];\n"
+            "correct += (double)losses[2 * n + 1];\n"
+            "}\n"
+            "metrics->cross_entropy = sum;\n"
+            "metrics->correct = (int)correct;\n"
+            "metrics->images = batch;\n"
+            "metrics->finite = isfinite(sum);\n");
+}

@@ -1,0 +1,169 @@
+/* Pools. Windows are clipped at the border: padding never wins and is never counted. */
+#include "emit/kernels.h"
+
+/* Opens loops over images and output pixels, with the places of both maps. */
+static void begin_window_loops(Writer *w, const Kernel *kernel)
+{
+    bind_layout(w, "", &kernel->x);
+    bind_layout(w, "out_", &kernel->y);
+    bind_window(w, &kernel->at);
+    emit(w, "enum { HEIGHT = $height, WIDTH = $width, CHANNELS = $stride };\n"
+            "enum { OUT_HEIGHT = $out_height, OUT_WIDTH = $out_width };\n"
+            "enum { KERNEL_HEIGHT = $kernel_height, KERNEL_WIDTH = $kernel_width };\n");
+}
+
+static void emit_window_loops(Writer *w)
+{
+    emit(w, "for (int n = 0; n < images; n++) {\n"
+            "for (int h = 0; h < OUT_HEIGHT; h++) {\n"
+            "for (int w = 0; w < OUT_WIDTH; w++) {\n"
+            "const size_t out = (size_t)((n * OUT_HEIGHT + h) * OUT_WIDTH + w) * CHANNELS;\n");
+}
+
+static void emit_tap_loops(Writer *w)
+{
+    emit(w, "for (int i = 0; i < KERNEL_HEIGHT; i++) {\n"
+            "for (int j = 0; j < KERNEL_WIDTH; j++) {\n"
+            "const int row = h * $stride_height + i - $pad_top;\n"
+            "const int column = w * $stride_width + j - $pad_left;\n"
+            "if (row < 0 || row >= HEIGHT || column < 0 || column >= WIDTH)\n"
+            "    continue;\n"
+            "const size_t in =\n"
+            "    (size_t)((n * $rows + row + $top) * $columns + column + $left) * CHANNELS;\n");
+}
+
+void emit_max_pool(Writer *w, const Kernel *kernel)
+{
+    begin_window_loops(w, kernel);
+    emit(w, "uint8_t *const taps = index;\n"
+            "uint8_t best[CHANNELS];\n");
+    emit_window_loops(w);
+    emit(w, "xr_real *const y_pixel = y + out;\n"
+            "memset(best, 0, sizeof best);\n"
+            "bool first = true;\n");
+    emit_tap_loops(w);
+    emit(w, "const uint8_t tap = (uint8_t)(i * KERNEL_WIDTH + j);\n"
+            "const xr_real *const x_pixel = x + in;\n"
+            "for (int c = 0; c < CHANNELS; c++) {\n"
+            "const bool wins = first || x_pixel[c] > y_pixel[c];\n"
+            "y_pixel[c] = wins ? x_pixel[c] : y_pixel[c];\n"
+            "best[c] = wins ? tap : best[c];\n"
+            "}\n"
+            "first = false;\n"
+            "}\n}\n"
+            "if (taps)\n"
+            "    memcpy(taps + out, best, sizeof best);\n"
+            "}\n}\n}\n");
+}
+
+void emit_max_pool_gradient(Writer *w, const Kernel *kernel)
+{
+    begin_window_loops(w, kernel);
+    emit(w, "const uint8_t *const taps = index;\n"
+            "memset(dx, 0, (size_t)images * HEIGHT * WIDTH * CHANNELS * sizeof *dx);\n");
+    emit_window_loops(w);
+    emit(w, "const uint8_t *const best = taps + out;\n"
+            "const xr_real *const dy_pixel = dy\n"
+            "    + (size_t)((n * $out_rows + h + $out_top) * $out_columns + w + $out_left) "
+            "* CHANNELS;\n");
+    emit_tap_loops(w);
+    emit(w, "const uint8_t tap = (uint8_t)(i * KERNEL_WIDTH + j);\n"
+            "xr_real *const dx_pixel = dx + in;\n"
+            "for (int c = 0; c < CHANNELS; c++)\n"
+            "    dx_pixel[c] += best[c] == tap ? dy_pixel[c] : 0;\n"
+            "}\n}\n}\n}\n}\n");
+}
+
+static void emit_count(Writer *w)
+{
+    emit(w, "const int top = h * $stride_height - $pad_top;\n"
+            "const int left = w * $stride_width - $pad_left;\n"
+            "const int bottom = top + KERNEL_HEIGHT < HEIGHT ? top + KERNEL_HEIGHT : HEIGHT;\n"
+            "const int right = left + KERNEL_WIDTH < WIDTH ? left + KERNEL_WIDTH : WIDTH;\n"
+            "const int pixels = (bottom - (top > 0 ? top : 0)) * (right - (left > 0 ? left : 0));\n");
+}
+
+void emit_average_pool(Writer *w, const Kernel *kernel)
+{
+    begin_window_loops(w, kernel);
+    emit_window_loops(w);
+    emit_count(w);
+    emit(w, "xr_real *const y_pixel = y + out;\n"
+            "memset(y_pixel, 0, CHANNELS * sizeof *y);\n");
+    emit_tap_loops(w);
+    emit(w, "for (int c = 0; c < CHANNELS; c++)\n"
+            "    y_pixel[c] += x[in + (size_t)c];\n"
+            "}\n}\n"
+            "for (int c = 0; c < CHANNELS; c++)\n"
+            "    y_pixel[c] /= (xr_real)pixels;\n"
+            "}\n}\n}\n");
+}
+
+void emit_average_pool_gradient(Writer *w, const Kernel *kernel)
+{
+    begin_window_loops(w, kernel);
+    emit(w, "memset(dx, 0, (size_t)images * HEIGHT * WIDTH * CHANNELS * sizeof *dx);\n"
+            "for (int n = 0; n < images; n++) {\n"
+            "for (int h = 0; h < OUT_HEIGHT; h++) {\n"
+            "for (int w = 0; w < OUT_WIDTH; w++) {\n"
+            "const xr_real *const dy_pixel = dy\n"
+            "    + (size_t)((n * $out_rows + h + $out_top) * $out_columns + w + $out_left) "
+            "* CHANNELS;\n");
+    emit_count(w);
+    emit_tap_loops(w);
+    emit(w, "for (int c = 0; c < CHANNELS; c++)\n"
+            "    dx[in + (size_t)c] += dy_pixel[c] / (xr_real)pixels;\n"
+            "}\n}\n}\n}\n}\n");
+}
+
+void emit_global_average_pool(Writer *w, const Kernel *kernel)
+{
+    bind_layout(w, "", &kernel->x);
+    emit(w, "enum { HEIGHT = $height, WIDTH = $width, CHANNELS = $stride };\n"
+            "for (int n = 0; n < images; n++) {\n"
+            "xr_real *const mean = y + (size_t)n * CHANNELS;\n"
+            "memset(mean, 0, CHANNELS * sizeof *mean);\n"
+            "for (int h = 0; h < HEIGHT; h++) {\n"
+            "for (int w = 0; w < WIDTH; w++) {\n"
+            "const xr_real *const pixel =\n"
+            "    x + (size_t)((n * $rows + h + $top) * $columns + w + $left) * CHANNELS;\n"
+            "for (int c = 0; c < CHANNELS; c++)\n"
+            "    mean[c] += pixel[c];\n"
+            "}\n}\n"
+            "for (int c = 0; c < CHANNELS; c++)\n"
+            "    mean[c] /= HEIGHT * WIDTH;\n"
+            "}\n");
+}
+
+void emit_global_max_pool(Writer *w, const Kernel *kernel)
+{
+    bind_layout(w, "", &kernel->x);
+    emit(w, "enum { HEIGHT = $height, WIDTH = $width, CHANNELS = $stride };\n"
+            "int32_t *const pixels = index;\n"
+            "for (int n = 0; n < images; n++) {\n"
+            "xr_real *const best = y + (size_t)n * CHANNELS;\n"
+            "for (int h = 0; h < HEIGHT; h++) {\n"
+            "for (int w = 0; w < WIDTH; w++) {\n"
+            "const xr_real *const pixel =\n"
+            "    x + (size_t)((n * $rows + h + $top) * $columns + w + $left) * CHANNELS;\n"
+            "const int number = h * WIDTH + w;\n"
+            "for (int c = 0; c < CHANNELS; c++) {\n"
+            "if (number > 0 && !(pixel[c] > best[c]))\n"
+            "    continue;\n"
+            "best[c] = pixel[c];\n"
+            "if (pixels)\n"
+            "    pixels[n * CHANNELS + c] = number;\n"
+            "}\n}\n}\n}\n");
+}
+
+void emit_global_max_pool_gradient(Writer *w, const Kernel *kernel)
+{
+    bind_layout(w, "", &kernel->x);
+    emit(w, "enum { PIXELS = $pixels, CHANNELS = $stride };\n"
+            "const int32_t *const pixels = index;\n"
+            "memset(dx, 0, (size_t)images * PIXELS * CHANNELS * sizeof *dx);\n"
+            "for (int n = 0; n < images; n++)\n"
+            "    for (int c = 0; c < CHANNELS; c++)\n"
+            "        dx[(size_t)(n * PIXELS + pixels[n * CHANNELS + c]) * CHANNELS + (size_t)c] =\n"
+            "            dy[n * CHANNELS + c];\n");
+}
