@@ -18,7 +18,7 @@ const Datum *datum_get(const Datum *map, const char *key)
 static bool want(
     const Evaluator *evaluator, const Datum *datum, const char *what, const char *wanted)
 {
-    fail(evaluator, datum->at, NULL, "'%s' wants %s, not %s", what, wanted,
+    fail_at(evaluator, datum->at, NULL, "'%s' wants %s, not %s", what, wanted,
         datum_kind_text(datum->kind));
     return false;
 }
@@ -31,12 +31,12 @@ bool read_count(const Evaluator *evaluator, const Datum *datum, const char *what
         return want(evaluator, datum, what, "a whole number");
     const char *number = number_text(evaluator->arena, datum->number);
     if (!is_whole(datum->number, &whole)) {
-        fail(evaluator, datum->at, "round(), floor() or ceil() make a number whole",
+        fail_at(evaluator, datum->at, "round(), floor() or ceil() make a number whole",
             "'%s' wants a whole number, not %s", what, number);
         return false;
     }
     if (whole < minimum || whole > maximum) {
-        fail(
+        fail_at(
             evaluator, datum->at, NULL, "'%s' is %d to %d, not %s", what, minimum, maximum, number);
         return false;
     }
@@ -54,9 +54,9 @@ bool read_real(const Evaluator *evaluator, const Datum *datum, const char *what,
         const char *number = number_text(evaluator->arena, x);
         const char *low = number_text(evaluator->arena, minimum);
         if (isinf(maximum))
-            fail(evaluator, datum->at, NULL, "'%s' is at least %s, not %s", what, low, number);
+            fail_at(evaluator, datum->at, NULL, "'%s' is at least %s, not %s", what, low, number);
         else
-            fail(evaluator, datum->at, NULL, "'%s' is %s to %s%s, not %s", what, low,
+            fail_at(evaluator, datum->at, NULL, "'%s' is %s to %s%s, not %s", what, low,
                 open ? "below " : "", number_text(evaluator->arena, maximum), number);
         return false;
     }
@@ -84,7 +84,7 @@ static bool find_choice(const Evaluator *evaluator, const char *word, Location a
     const char *hint = nearest ? arena_printf(evaluator->arena, "did you mean '%s'?", nearest)
                                : arena_printf(evaluator->arena, "%s",
                                      choice_list(evaluator->arena, choices, count));
-    fail(evaluator, at, hint, "'%s' is no value of '%s'", word, what);
+    fail_at(evaluator, at, hint, "'%s' is no value of '%s'", word, what);
     return false;
 }
 
@@ -103,7 +103,8 @@ bool read_choice(const Evaluator *evaluator, const Datum *datum, const char *wha
     if (datum->kind != DATUM_MAP)
         return read_word(evaluator, datum, what, choices, count, result);
     if (datum->count != 1) {
-        fail(evaluator, datum->at, NULL, "'%s' is one word, or one word with its arguments", what);
+        fail_at(
+            evaluator, datum->at, NULL, "'%s' is one word, or one word with its arguments", what);
         return false;
     }
     if (datum->items[0].kind != DATUM_MAP)
@@ -129,7 +130,7 @@ bool check_keys(const Evaluator *evaluator, const Datum *map, const char *what,
                                    : synonym_hint(key);
         if (!hint && count)
             hint = choice_list(evaluator->arena, known, count);
-        fail(evaluator, map->keys[i]->at, hint, "unknown key '%s' in '%s'", key, what);
+        fail_at(evaluator, map->keys[i]->at, hint, "unknown key '%s' in '%s'", key, what);
         right = false;
     }
     return right;
@@ -144,7 +145,7 @@ static bool read_pair(const Evaluator *evaluator, const Datum *datum, const char
         return true;
     }
     if (datum->count != 2) {
-        fail(evaluator, datum->at, NULL, "'%s' is one number or [height, width]", what);
+        fail_at(evaluator, datum->at, NULL, "'%s' is one number or [height, width]", what);
         return false;
     }
     return read_count(evaluator, &datum->items[0], what, 1, MAX_WINDOW, &result[0]) &&
@@ -163,7 +164,7 @@ static bool read_padding(const Evaluator *evaluator, const Datum *datum, Padding
         return true;
     }
     if (datum->kind == DATUM_LIST && datum->count != 4) {
-        fail(evaluator, datum->at, NULL,
+        fail_at(evaluator, datum->at, NULL,
             "'padding' is same, valid, one number or [top, bottom, left, right]");
         return false;
     }
@@ -190,7 +191,7 @@ static bool read_regularizer(
     if (datum->kind == DATUM_NUMBER && datum->number == 0)
         return true;
     if (datum->kind != DATUM_MAP) {
-        fail(evaluator, datum->at, NULL, "'%s' is {l1: x, l2: y}, either alone, or 0", what);
+        fail_at(evaluator, datum->at, NULL, "'%s' is {l1: x, l2: y}, either alone, or 0", what);
         return false;
     }
     return check_keys(evaluator, datum, what, keys, 2) &&

@@ -14,7 +14,7 @@ static bool each_rounds(const Evaluator *evaluator, const Tree *each, Rounds *ro
             return false;
         if (lists[i].count == lists[0].count)
             continue;
-        fail(evaluator, each->keys[i]->at, NULL, "'%s' has %zu values and '%s' has %zu",
+        fail_at(evaluator, each->keys[i]->at, NULL, "'%s' has %zu values and '%s' has %zu",
             each->keys[i]->text, lists[i].count, each->keys[0]->text, lists[0].count);
         return false;
     }
@@ -86,7 +86,7 @@ static bool add_item(
     if (name && !(item.name = evaluate_name(&local, name)))
         return false;
     if (items->count >= XC_MAX_LAYERS) {
-        fail(evaluator, parts.at, NULL, "the model has more than %d layers", XC_MAX_LAYERS);
+        fail_at(evaluator, parts.at, NULL, "the model has more than %d layers", XC_MAX_LAYERS);
         return false;
     }
     vec_push(evaluator->arena, items, item);
@@ -125,7 +125,7 @@ static void unknown_item(const Evaluator *evaluator, const ItemList *items, cons
     const char *hint =
         nearest ? arena_printf(evaluator->arena, "did you mean '%s'?", nearest)
                 : "only a layer of the model's own list that was given a name can be changed";
-    fail(evaluator, key->at, hint, "no layer is named '%s'", key->text);
+    fail_at(evaluator, key->at, hint, "no layer is named '%s'", key->text);
 }
 
 /* The list in the item's place; 'original' is the item. */
@@ -163,7 +163,7 @@ static bool check_override(
             known = known || strcmp(block->arguments[k].name, key) == 0;
         if (known)
             continue;
-        fail(evaluator, arguments->keys[i]->at, synonym_hint(key),
+        fail_at(evaluator, arguments->keys[i]->at, synonym_hint(key),
             "unknown argument '%s' of '%s', which is the kind of '%s'", key, parts.kind,
             item->name);
         right = false;

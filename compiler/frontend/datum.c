@@ -26,7 +26,7 @@ void note_frames(const Evaluator *evaluator)
     }
 }
 
-void fail(const Evaluator *evaluator, Location at, const char *hint, const char *format, ...)
+void fail_at(const Evaluator *evaluator, Location at, const char *hint, const char *format, ...)
 {
     if (!evaluator->diag)
         return;
@@ -88,7 +88,7 @@ bool evaluate_each(const Evaluator *evaluator, const Tree *tree, Datum *result)
             return false;
         if (result->kind == DATUM_LIST)
             return true;
-        fail(evaluator, tree->at, "[a, b, c], 1..$n, or a variable that is a list",
+        fail_at(evaluator, tree->at, "[a, b, c], 1..$n, or a variable that is a list",
             "'each' wants a list or a range, not %s", datum_kind_text(result->kind));
         return false;
     }
@@ -96,7 +96,7 @@ bool evaluate_each(const Evaluator *evaluator, const Tree *tree, Datum *result)
         return false;
     double count = last - first + 1;
     if (count > MAX_EACH) {
-        fail(evaluator, tree->at, NULL, "a range of more than %d numbers", MAX_EACH);
+        fail_at(evaluator, tree->at, NULL, "a range of more than %d numbers", MAX_EACH);
         return false;
     }
     *result = (Datum){.kind = DATUM_LIST, .at = tree->at, .count = count > 0 ? (size_t)count : 0};
@@ -113,7 +113,7 @@ bool evaluate_bool(const Evaluator *evaluator, const Tree *tree, bool *result)
     if (!evaluate(evaluator, tree, &datum))
         return false;
     if (datum.kind != DATUM_BOOL) {
-        fail(evaluator, tree->at, NULL, "true or false is wanted here, not %s",
+        fail_at(evaluator, tree->at, NULL, "true or false is wanted here, not %s",
             datum_kind_text(datum.kind));
         return false;
     }

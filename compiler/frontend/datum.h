@@ -89,7 +89,7 @@ bool lookup(const Evaluator *evaluator, const char *name, Location at, Datum *re
 void check_variables(const Evaluator *evaluator);
 
 /* An error with a hint (NULL: none) and the chain of block calls that leads to it. */
-void fail(const Evaluator *evaluator, Location at, const char *hint, const char *format, ...)
+void fail_at(const Evaluator *evaluator, Location at, const char *hint, const char *format, ...)
     XC_PRINTF(4, 5);
 /* The chain alone, after an error that somebody else reported. */
 void note_frames(const Evaluator *evaluator);

@@ -73,7 +73,7 @@ static bool count_layer(Expander *expander, const Site *site)
 {
     if (++expander->layers <= XC_MAX_LAYERS)
         return true;
-    fail(
+    fail_at(
         &site->evaluator, site->parts.at, NULL, "the model has more than %d layers", XC_MAX_LAYERS);
     expander->stopped = true;
     return false;
@@ -85,12 +85,13 @@ static const char *full_name(Expander *expander, const Site *site, const char *o
     const char *prefix = site->call->prefix;
     const char *name = *prefix ? arena_printf(arena, "%s_%s", prefix, own) : own;
     if (strlen(name) > XC_MAX_NAME) {
-        fail(&site->evaluator, site->parts.at, NULL, "the full name '%.40s...' is too long", name);
+        fail_at(
+            &site->evaluator, site->parts.at, NULL, "the full name '%.40s...' is too long", name);
         return NULL;
     }
     Location *earlier = map_get(&expander->places, name);
     if (earlier) {
-        fail(&site->evaluator, site->parts.at, NULL, "a second layer is named '%s'", name);
+        fail_at(&site->evaluator, site->parts.at, NULL, "a second layer is named '%s'", name);
         diag_note(expander->model.diag, *earlier, "the first one");
         return NULL;
     }
@@ -156,7 +157,7 @@ static bool read_settings(
             right = evaluate(&evaluator, value, &datum) &&
                     read_setting(&evaluator, spec, &datum, settings) && right;
         } else if (!spec->default_) {
-            fail(&site->evaluator, site->parts.at,
+            fail_at(&site->evaluator, site->parts.at,
                 arena_printf(expander->model.arena, "%s", kind->example), "'%s' wants '%s'",
                 kind->name, spec->name);
             right = false;
@@ -297,7 +298,7 @@ static Value *expand_from(Expander *expander, Site *site)
         return NULL;
     const Named *named = input ? NULL : map_get(&site->call->named, name);
     if (!input && (!named || named->gone)) {
-        fail(&site->evaluator, target->at,
+        fail_at(&site->evaluator, target->at,
             named ? NULL
                   : "'from' takes a name that was given to a layer before it, in the same block",
             named ? "the layer '%s' is not there: its 'if' is false" : "no layer is named '%s'",
@@ -325,7 +326,7 @@ static Value *expand_repeat(Expander *expander, Site *site, bool live)
         return NULL;
     for (size_t i = 0; i < rounds.count && !expander->stopped; i++) {
         if (++expander->rounds > XC_MAX_ROUNDS) {
-            fail(&site->evaluator, site->parts.at, NULL, "more than %d rounds of repeats",
+            fail_at(&site->evaluator, site->parts.at, NULL, "more than %d rounds of repeats",
                 XC_MAX_ROUNDS);
             expander->stopped = true;
             break;
@@ -351,8 +352,8 @@ static bool bind_arguments(Expander *expander, const Site *site, const Block *bl
         if (!value && (value = argument->default_))
             evaluator.scope = scope;
         if (!value)
-            fail(&site->evaluator, site->parts.at, NULL, "the block '%s' wants '%s'", block->name,
-                argument->name);
+            fail_at(&site->evaluator, site->parts.at, NULL, "the block '%s' wants '%s'",
+                block->name, argument->name);
         right = value && evaluate(&evaluator, value, &binding->datum) && right;
         scope->count = right ? i + 1 : scope->count;
         if (!right)
@@ -366,13 +367,13 @@ static bool check_call(const Site *site, const Block *block)
     int depth = 1;
     for (const Frame *frame = site->call->frame; frame; frame = frame->parent, depth++)
         if (strcmp(frame->block, block->name) == 0) {
-            fail(
+            fail_at(
                 &site->evaluator, site->parts.at, NULL, "the block '%s' calls itself", block->name);
             return false;
         }
     if (depth <= XC_MAX_CALLS)
         return true;
-    fail(&site->evaluator, site->parts.at, NULL, "more than %d calls of blocks in each other",
+    fail_at(&site->evaluator, site->parts.at, NULL, "more than %d calls of blocks in each other",
         XC_MAX_CALLS);
     return false;
 }
@@ -455,7 +456,7 @@ static Value *expand_layer(Expander *expander, Site *site, bool live)
                           ? evaluate_name(&site->evaluator, given_name)
                           : arena_printf(expander->model.arena, "%s%d", site->parts.kind, number);
     if (own && is_reserved_word(own)) {
-        fail(&site->evaluator, site->parts.at, NULL, "'%s' cannot be a name", own);
+        fail_at(&site->evaluator, site->parts.at, NULL, "'%s' cannot be a name", own);
         own = NULL;
     }
     Value *output;

@@ -15,7 +15,7 @@ static void missed(const Evaluator *evaluator, const Model *model, Location at, 
     if (model->overridden)
         diag_note(evaluator->diag, at, "%s: %s, where the file expects %s", what, actual, expected);
     else
-        fail(evaluator, at, NULL, "%s: %s, not %s as expected", what, actual, expected);
+        fail_at(evaluator, at, NULL, "%s: %s, not %s as expected", what, actual, expected);
 }
 
 static void check_number(const Evaluator *evaluator, const Model *model, const Datum *datum,
@@ -25,7 +25,7 @@ static void check_number(const Evaluator *evaluator, const Model *model, const D
     if (!datum)
         return;
     if (datum->kind != DATUM_NUMBER || !is_whole(datum->number, &whole) || whole < 0) {
-        fail(evaluator, datum->at, NULL, "'%s' is a whole number", what);
+        fail_at(evaluator, datum->at, NULL, "'%s' is a whole number", what);
         return;
     }
     if (whole != (double)actual)
@@ -67,7 +67,7 @@ static void check_output(
     Shape expected = {.rank = 1};
     bool list = datum->kind == DATUM_LIST;
     if (list && (datum->count == 0 || datum->count > 3)) {
-        fail(evaluator, datum->at, NULL, "'output' is [height, width, channels] or [channels]");
+        fail_at(evaluator, datum->at, NULL, "'output' is [height, width, channels] or [channels]");
         return;
     }
     expected.rank = list ? (int)datum->count : 1;
@@ -91,7 +91,7 @@ static const Layer *find_layer(const Evaluator *evaluator, const Graph *graph, c
             return graph->layers.data[i];
     }
     const char *nearest = diag_nearest(key->text, names, graph->layers.count);
-    fail(evaluator, key->at,
+    fail_at(evaluator, key->at,
         nearest ? arena_printf(evaluator->arena, "did you mean '%s'?", nearest) : NULL,
         "no layer is named '%s'", key->text);
     return NULL;
@@ -102,7 +102,8 @@ static void check_layer(const Evaluator *evaluator, const Model *model, const La
 {
     static const char *const known[] = {"parameters", "output", "macs"};
     if (datum->kind != DATUM_MAP) {
-        fail(evaluator, datum->at, NULL, "a layer's expectation is {parameters: n, output: [...]}");
+        fail_at(
+            evaluator, datum->at, NULL, "a layer's expectation is {parameters: n, output: [...]}");
         return;
     }
     if (!check_keys(evaluator, datum, layer->name, known, COUNT(known)))
@@ -128,7 +129,8 @@ void check_expect(const Evaluator *evaluator, const Model *model, const Graph *g
     check_number(evaluator, model, datum_get(&expect, "macs"), "multiply-adds", total.macs);
     const Datum *layers = datum_get(&expect, "layers");
     if (layers && layers->kind != DATUM_MAP)
-        fail(evaluator, layers->at, NULL, "'layers' maps full names to what is expected of them");
+        fail_at(
+            evaluator, layers->at, NULL, "'layers' maps full names to what is expected of them");
     Counts *rows = counts_by_layer(graph);
     for (size_t i = 0; layers && layers->kind == DATUM_MAP && i < layers->count; i++) {
         const Layer *layer = find_layer(evaluator, graph, layers->keys[i]);
@@ -145,14 +147,14 @@ static void check_end(const Evaluator *evaluator, const Graph *graph)
     if (last && last->op == XC_OP_SOFTMAX && graph->output->shape.rank == 1)
         return;
     if (!last || !graph->nodes.count) {
-        fail(evaluator, XC_NOWHERE, NULL, "the model has no layers");
+        fail_at(evaluator, XC_NOWHERE, NULL, "the model has no layers");
         return;
     }
     const char *hint =
         last->op == XC_OP_SOFTMAX
             ? "put '- global_average_pool' or '- flatten' and '- dense: $classes' before it"
             : "end the list with '- dense: $classes' and '- softmax'";
-    fail(evaluator, last->location, hint, "a model ends in softmax over a vector of classes");
+    fail_at(evaluator, last->location, hint, "a model ends in softmax over a vector of classes");
 }
 
 static void check_read(const Evaluator *evaluator, const Graph *graph)
@@ -165,9 +167,9 @@ static void check_read(const Evaluator *evaluator, const Graph *graph)
         const Node *node = graph->nodes.data[i];
         const Value *value = node->outputs[0];
         if (node->op == XC_OP_SOFTMAX && value != graph->output)
-            fail(evaluator, node->location, NULL, "softmax is the last layer and no other");
+            fail_at(evaluator, node->location, NULL, "softmax is the last layer and no other");
         else if (!read[value->id] && value != graph->output)
-            fail(evaluator, node->location, NULL, "nothing reads the output of '%s'",
+            fail_at(evaluator, node->location, NULL, "nothing reads the output of '%s'",
                 node->layer->name);
     }
 }

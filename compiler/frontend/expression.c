@@ -90,15 +90,15 @@ static bool unexpected(Parser *parser)
     skip_spaces(parser);
     const char *p = parser->p;
     if (!*p) {
-        fail(parser->evaluator, parser->tree->at, NULL, "the expression '%s' ends too early",
+        fail_at(parser->evaluator, parser->tree->at, NULL, "the expression '%s' ends too early",
             parser->tree->text);
         return false;
     }
     size_t length = 1;
     while (((unsigned char)p[length] & 0xC0) == 0x80)
         length++;
-    fail(parser->evaluator, here(parser, p, length), hint_for(p), "unexpected '%.*s'", (int)length,
-        p);
+    fail_at(parser->evaluator, here(parser, p, length), hint_for(p), "unexpected '%.*s'",
+        (int)length, p);
     return false;
 }
 
@@ -106,7 +106,7 @@ static bool want_kind(Parser *parser, const Datum *datum, DatumKind kind, const 
 {
     if (parser->skip || datum->kind == kind)
         return true;
-    fail(parser->evaluator, parser->tree->at, NULL, "'%s' wants %s, not %s", operator,
+    fail_at(parser->evaluator, parser->tree->at, NULL, "'%s' wants %s, not %s", operator,
         datum_kind_text(kind), datum_kind_text(datum->kind));
     return false;
 }
@@ -116,7 +116,7 @@ static bool set_number(Parser *parser, Datum *result, double number)
     *result = (Datum){.kind = DATUM_NUMBER, .at = parser->tree->at, .number = number};
     if (parser->skip || isfinite(number))
         return true;
-    fail(parser->evaluator, parser->tree->at, NULL, "the result of '%s' is no finite number",
+    fail_at(parser->evaluator, parser->tree->at, NULL, "the result of '%s' is no finite number",
         parser->tree->text);
     return false;
 }
@@ -164,7 +164,7 @@ static bool parse_number(Parser *parser, Datum *result)
             hint = "a number has digits only: 1000";
         else if (start[length - 1] == '.')
             hint = "digits follow the point: 1.0";
-        fail(parser->evaluator, here(parser, start, length), hint, "'%.*s' is no number",
+        fail_at(parser->evaluator, here(parser, start, length), hint, "'%.*s' is no number",
             (int)length, start);
         return false;
     }
@@ -182,8 +182,8 @@ static bool parse_variable(Parser *parser, Datum *result)
     size_t length = name_length(parser->p);
     if (!is_name_start(*parser->p) || length > XC_MAX_WORD_LENGTH ||
         (braced && parser->p[length] != ')')) {
-        fail(parser->evaluator, here(parser, dollar, 1), "a variable is written $name or $(name)",
-            "no name follows '$'");
+        fail_at(parser->evaluator, here(parser, dollar, 1),
+            "a variable is written $name or $(name)", "no name follows '$'");
         return false;
     }
     const char *name = arena_strndup(parser->evaluator->arena, parser->p, length);
@@ -222,7 +222,7 @@ static bool parse_word(Parser *parser, Datum *result)
             parser->p++;
             return parse_function(parser, word, result);
         }
-        fail(parser->evaluator, here(parser, start, length),
+        fail_at(parser->evaluator, here(parser, start, length),
             "the functions are round(), floor() and ceil()", "there is no function '%s'", word);
         return false;
     }
@@ -233,7 +233,7 @@ static bool parse_word(Parser *parser, Datum *result)
     bool yes = strcmp(word, "yes") == 0 || strcmp(word, "on") == 0;
     bool no = strcmp(word, "no") == 0 || strcmp(word, "off") == 0;
     if (yes || no) {
-        fail(parser->evaluator, here(parser, start, length), yes ? "write true" : "write false",
+        fail_at(parser->evaluator, here(parser, start, length), yes ? "write true" : "write false",
             "'%s' is no truth value here", word);
         return false;
     }
@@ -257,7 +257,7 @@ static bool parse_capital_word(Parser *parser)
     else if (strcasecmp(text, "false") == 0 || strcasecmp(text, "no") == 0 ||
              strcasecmp(text, "off") == 0)
         hint = "write false";
-    fail(parser->evaluator, here(parser, parser->p, length), hint, "'%s' is no word", text);
+    fail_at(parser->evaluator, here(parser, parser->p, length), hint, "'%s' is no word", text);
     return false;
 }
 
@@ -316,7 +316,7 @@ static bool parse_product(Parser *parser, Datum *result)
         if (!parse_unary(parser, &right) || !want_kind(parser, &right, DATUM_NUMBER, operator))
             return false;
         if (!parser->skip && !times && right.number == 0) {
-            fail(parser->evaluator, parser->tree->at, NULL, "'%s' divides by zero",
+            fail_at(parser->evaluator, parser->tree->at, NULL, "'%s' divides by zero",
                 parser->tree->text);
             return false;
         }
@@ -349,7 +349,7 @@ static bool compare_equal(Parser *parser, const Datum *a, const Datum *b, bool *
 {
     bool comparable = a->kind == b->kind && a->kind <= DATUM_WORD;
     if (!comparable && !parser->skip) {
-        fail(parser->evaluator, parser->tree->at, NULL, "%s cannot be compared with %s",
+        fail_at(parser->evaluator, parser->tree->at, NULL, "%s cannot be compared with %s",
             datum_kind_text(a->kind), datum_kind_text(b->kind));
         return false;
     }
@@ -435,8 +435,8 @@ static bool parse_and(Parser *parser, Datum *result)
 static bool parse_or(Parser *parser, Datum *result)
 {
     if (++parser->depth > MAX_DEPTH) {
-        fail(parser->evaluator, parser->tree->at, NULL, "parentheses are nested more than %d deep",
-            MAX_DEPTH);
+        fail_at(parser->evaluator, parser->tree->at, NULL,
+            "parentheses are nested more than %d deep", MAX_DEPTH);
         return false;
     }
     bool parsed = parse_logic(parser, result, "or", true, parse_and);
@@ -468,7 +468,7 @@ static bool want_bound(Parser *parser, const Datum *datum, double *bound)
         return false;
     if (is_whole(datum->number, bound) && fabs(*bound) < 1e15)
         return true;
-    fail(parser->evaluator, parser->tree->at, NULL, "the ends of a range are whole numbers");
+    fail_at(parser->evaluator, parser->tree->at, NULL, "the ends of a range are whole numbers");
     return false;
 }
 

@@ -49,7 +49,7 @@ static Value *add_parameter(Job *job, ParameterRole role, Shape shape,
     InitializerSetting initializer, RegularizerSetting regularizer)
 {
     if (!shape_is_sound(shape)) {
-        fail(job->evaluator, job->call->at, NULL, "the parameters of '%s' are too many",
+        fail_at(job->evaluator, job->call->at, NULL, "the parameters of '%s' are too many",
             job->call->name);
         return NULL;
     }
@@ -102,7 +102,7 @@ static bool want_map(const Job *job)
 {
     if (job->input->shape.rank == 3)
         return true;
-    fail(job->evaluator, job->call->at, NULL, "'%s' works on maps, and %d numbers enter '%s'",
+    fail_at(job->evaluator, job->call->at, NULL, "'%s' works on maps, and %d numbers enter '%s'",
         job->call->kind->name, shape_channels(job->input->shape), job->call->name);
     return false;
 }
@@ -118,9 +118,9 @@ static bool check_groups(const Job *job, int in)
 {
     const Settings *settings = job->settings;
     if (settings->dilation != 1)
-        fail(job->evaluator, job->call->at, NULL, "'dilation' is 1, not %d", settings->dilation);
+        fail_at(job->evaluator, job->call->at, NULL, "'dilation' is 1, not %d", settings->dilation);
     else if (in % settings->groups != 0 || settings->filters % settings->groups != 0)
-        fail(job->evaluator, job->call->at, NULL,
+        fail_at(job->evaluator, job->call->at, NULL,
             "%d groups do not divide %d input channels and %d filters evenly", settings->groups, in,
             settings->filters);
     else

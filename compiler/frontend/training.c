@@ -12,7 +12,7 @@ enum { MAX_SIDE = 1 << 14, MAX_INPUT_CHANNELS = 1 << 12, MAX_EPOCHS = 1000000, M
 
 static bool wrong(const Evaluator *evaluator, Location at, const char *text)
 {
-    fail(evaluator, at, NULL, "%s", text);
+    fail_at(evaluator, at, NULL, "%s", text);
     return false;
 }
 
@@ -40,7 +40,7 @@ static bool read_channels(const Evaluator *evaluator, const Datum *datum, const 
 {
     size_t channels = (size_t)shape_channels(graph->images->shape);
     if (datum && datum->kind == DATUM_LIST && datum->count != channels) {
-        fail(evaluator, datum->at, NULL, "'%s' has %zu numbers for %zu channels", what,
+        fail_at(evaluator, datum->at, NULL, "'%s' has %zu numbers for %zu channels", what,
             datum->count, channels);
         return false;
     }
@@ -59,7 +59,7 @@ bool read_input(const Evaluator *evaluator, const Model *model, Graph *graph)
     static const char *const known[] = {"shape", "mean", "std"};
     Datum input;
     if (!model->input) {
-        fail(evaluator, (Location){model->source, 0, 0, 0}, "input: {shape: [32, 32, 3]}",
+        fail_at(evaluator, (Location){model->source, 0, 0, 0}, "input: {shape: [32, 32, 3]}",
             "the model has no 'input'");
         return false;
     }

@@ -23,7 +23,7 @@ static bool check_datum(const Evaluator *evaluator, const Variable *variable)
     for (size_t i = 0; right && datum->kind == DATUM_LIST && i < datum->count; i++)
         right = datum->items[i].kind <= DATUM_WORD;
     if (!right)
-        fail(evaluator, variable->tree->at, NULL,
+        fail_at(evaluator, variable->tree->at, NULL,
             "the variable '%s' is a number, true or false, a word, or a list of these",
             variable->name);
     return right;
@@ -34,7 +34,7 @@ static bool evaluate_variable(const Evaluator *evaluator, Variable *variable, Lo
     if (variable->state == VARIABLE_KNOWN || variable->state == VARIABLE_WRONG)
         return variable->state == VARIABLE_KNOWN;
     if (variable->state == VARIABLE_BUSY) {
-        fail(evaluator, use, NULL, "the variable '%s' depends on itself", variable->name);
+        fail_at(evaluator, use, NULL, "the variable '%s' depends on itself", variable->name);
         return false;
     }
     variable->state = VARIABLE_BUSY;
@@ -48,7 +48,7 @@ static bool evaluate_variable(const Evaluator *evaluator, Variable *variable, Lo
 static bool lookup_channels(const Evaluator *evaluator, Location at, Datum *result)
 {
     if (evaluator->channels == CHANNELS_NONE)
-        fail(evaluator, at, NULL, "$channels is known only where a layer stands");
+        fail_at(evaluator, at, NULL, "$channels is known only where a layer stands");
     *result = (Datum){.kind = DATUM_NUMBER, .at = at, .number = evaluator->channels};
     return evaluator->channels > 0;
 }
@@ -82,7 +82,7 @@ bool lookup(const Evaluator *evaluator, const char *name, Location at, Datum *re
         return lookup_channels(evaluator, at, result);
     Variable *variable = map_get(&evaluator->variables->by_name, name);
     if (!variable) {
-        fail(evaluator, at, nearest_name(evaluator, name), "there is no variable '%s'", name);
+        fail_at(evaluator, at, nearest_name(evaluator, name), "there is no variable '%s'", name);
         return false;
     }
     if (!evaluate_variable(evaluator, variable, at))
@@ -101,7 +101,7 @@ static void check_type(const Evaluator *evaluator, Variable *variable)
         Datum before;
         if (!evaluate(&model, parent->tree, &before) || before.kind == variable->datum.kind)
             continue;
-        fail(evaluator, variable->tree->at, NULL, "the variable '%s' changes from %s to %s",
+        fail_at(evaluator, variable->tree->at, NULL, "the variable '%s' changes from %s to %s",
             variable->name, datum_kind_text(before.kind), datum_kind_text(variable->datum.kind));
         if (evaluator->diag)
             diag_note(evaluator->diag, parent->at, "set here first");
@@ -128,7 +128,7 @@ static const char *name_part(const Evaluator *evaluator, const Tree *tree, const
         return datum.word;
     if (datum.kind == DATUM_NUMBER && is_whole(datum.number, &whole) && whole >= 0 && whole < 1e9)
         return arena_printf(evaluator->arena, "%.0f", whole);
-    fail(evaluator, tree->at, NULL, "in a name '$%s' is a whole number or a word", variable);
+    fail_at(evaluator, tree->at, NULL, "in a name '$%s' is a whole number or a word", variable);
     return NULL;
 }
 
@@ -142,7 +142,7 @@ const char *evaluate_name(const Evaluator *evaluator, const Tree *tree)
     const char *const grammar = "small letters, digits and _, beginning with a letter; "
                                 "variables as $v or $(v)";
     if (tree->kind != TREE_SCALAR) {
-        fail(evaluator, tree->at, NULL, "a name is a word, not %s", tree_kind_text(tree));
+        fail_at(evaluator, tree->at, NULL, "a name is a word, not %s", tree_kind_text(tree));
         return NULL;
     }
     const char *name = "";
@@ -152,7 +152,7 @@ const char *evaluate_name(const Evaluator *evaluator, const Tree *tree)
         p += variable ? braced ? 2 : 1 : 0;
         size_t length = word_length(p);
         if (!length || length > XC_MAX_WORD_LENGTH || (braced && p[length] != ')')) {
-            fail(evaluator, tree->at, grammar, "'%s' is no name", tree->text);
+            fail_at(evaluator, tree->at, grammar, "'%s' is no name", tree->text);
             return NULL;
         }
         const char *part = arena_strndup(evaluator->arena, p, length);
@@ -162,7 +162,7 @@ const char *evaluate_name(const Evaluator *evaluator, const Tree *tree)
         p += length + (braced ? 1 : 0);
     }
     if (!is_word(name)) {
-        fail(evaluator, tree->at, grammar, "'%s' is no name", name);
+        fail_at(evaluator, tree->at, grammar, "'%s' is no name", name);
         return NULL;
     }
     return name;
