@@ -14,10 +14,7 @@
 
 int make_sources(const Command *command, const Program *program, const char *directory)
 {
-    if (!files_make_directory(command->arena, command->diag, directory) ||
-        !emit_c(program, directory, command->diag))
-        return XC_EXIT_MACHINE;
-    return XC_EXIT_OK;
+    return emit_c(program, directory, command->diag) ? XC_EXIT_OK : XC_EXIT_MACHINE;
 }
 
 /* The hash of every source in directory, names included. */
