@@ -2,45 +2,7 @@
 
 #include <string.h>
 
-#include "frontend/arguments.h"
-
-/* What a name that 'from' may take stands for. */
-typedef struct Named {
-    Value *value; /* NULL after an error in the layer, or when it is gone */
-    bool gone; /* its 'if' is false */
-} Named;
-
-/* One block call being expanded, or the model itself. */
-typedef struct Call {
-    const char *prefix; /* of full names; "" for the model */
-    const Layer *layer; /* NULL for the model */
-    const Frame *frame; /* NULL for the model */
-    Value *entered;
-    Map numbers; /* kind: int */
-    Map named; /* given name: Named */
-} Call;
-
-typedef struct Expander {
-    Evaluator model; /* outside all scopes */
-    const Model *source;
-    Lowering lowering;
-    Text *flat;
-    int indent; /* of the flat form */
-    Map places; /* full name: Location */
-    Map wrong_blocks; /* those in which there was an error: it is said once */
-    Map layer_names; /* value name: full name of the layer that made it */
-    int layers, rounds;
-    bool stopped; /* a limit was hit */
-} Expander;
-
-/* A layer being expanded: how it is written and where it stands. */
-typedef struct Site {
-    Call *call;
-    LayerParts parts;
-    const Override *overrides;
-    Evaluator evaluator; /* of its own arguments */
-    Value *input; /* NULL after an error before it */
-} Site;
+#include "frontend/site.h"
 
 static Value *expand_list(
     Expander *expander, Call *call, const Scope *scope, const Tree *list, Value *input, bool live);
@@ -108,111 +70,6 @@ static void register_name(Expander *expander, Call *call, const char *own, Value
     map_put(expander->model.arena, &call->named, own, named);
 }
 
-/* ---- arguments --------------------------------------------------------------------------- */
-
-/* The value of an argument as the file, or a change, gives it, and the scope that it sees. */
-static const Tree *find_value(const Site *site, const char *name, bool first, Evaluator *evaluator)
-{
-    *evaluator = site->evaluator;
-    for (const Override *o = site->overrides; o; o = o->older) {
-        const Tree *value = tree_get(o->arguments, name);
-        if (value) {
-            evaluator->scope = NULL;
-            return value;
-        }
-    }
-    return layer_argument(&site->parts, name, first);
-}
-
-static const Tree *default_value(
-    Expander *expander, const KindSpec *kind, const ArgumentSpec *spec, Evaluator *evaluator)
-{
-    Arena *arena = expander->model.arena;
-    const char *path = arena_printf(arena, "%s.%s", kind->name, spec->name);
-    const Setting *setting = map_get(&expander->source->defaults, path);
-    evaluator->scope = NULL;
-    if (setting)
-        return setting->value;
-    if (!spec->default_ || !*spec->default_)
-        return NULL;
-    Tree *tree = arena_alloc(arena, sizeof *tree);
-    *tree = (Tree){.kind = TREE_SCALAR, .at = XC_NOWHERE, .text = spec->default_};
-    return tree;
-}
-
-static bool read_settings(
-    Expander *expander, const Site *site, const KindSpec *kind, Settings *settings)
-{
-    bool right = true;
-    for (size_t i = 0; i < argument_count(kind); i++) {
-        const ArgumentSpec *spec = &kind->arguments[i];
-        Evaluator evaluator;
-        Datum datum;
-        if (spec->type == ARGUMENT_TREE)
-            continue;
-        const Tree *value = find_value(site, spec->name, i == 0, &evaluator);
-        if (!value)
-            value = default_value(expander, kind, spec, &evaluator);
-        if (value) {
-            right = evaluate(&evaluator, value, &datum) &&
-                    read_setting(&evaluator, spec, &datum, settings) && right;
-        } else if (!spec->default_) {
-            fail_at(&site->evaluator, site->parts.at,
-                arena_printf(expander->model.arena, "%s", kind->example), "'%s' wants '%s'",
-                kind->name, spec->name);
-            right = false;
-        }
-    }
-    return right;
-}
-
-/* What follows from other arguments, so that equal layers have equal settings. */
-static void settle(const KindSpec *kind, Settings *settings)
-{
-    if (settings->stride[0] == 0)
-        memcpy(settings->stride, settings->kernel, sizeof settings->stride);
-    if (find_argument(kind, "bias") && !settings->bias) {
-        settings->bias_initializer = (InitializerSetting){.kind = XC_INIT_ZEROS};
-        settings->bias_regularizer = (RegularizerSetting){0};
-    }
-}
-
-/* ---- the flat form ----------------------------------------------------------------------- */
-
-static void flat_line(Expander *expander, const char *text)
-{
-    text_printf(expander->flat, "%*s- %s\n", expander->indent, "", text);
-}
-
-static void flat_layer(Expander *expander, const LayerCall *call)
-{
-    Text line = {.arena = expander->model.arena};
-    text_printf(&line, "%s: {name: %s", call->kind->name, call->name);
-    for (size_t i = 0; i < argument_count(call->kind); i++) {
-        text_add(&line, ", ");
-        write_setting(&line, &call->kind->arguments[i], &call->settings);
-    }
-    text_add(&line, "}");
-    flat_line(expander, text_string(&line));
-}
-
-static void flat_branch(Expander *expander, const Text *branch)
-{
-    text_printf(expander->flat, "%*s-", expander->indent + 6, "");
-    if (branch->count)
-        text_printf(expander->flat, "\n%s", text_string(branch));
-    else
-        text_add(expander->flat, " identity\n");
-}
-
-static void flat_join(Expander *expander, const KindSpec *kind, const char *name)
-{
-    int indent = expander->indent;
-    text_printf(expander->flat, "%*s- %s:\n", indent, "", kind->name);
-    text_printf(expander->flat, "%*sname: %s\n", indent + 4, "", name ? name : "wrong");
-    text_printf(expander->flat, "%*sbranches:\n", indent + 4, "");
-}
-
 /* ---- kinds ------------------------------------------------------------------------------- */
 
 static Value *lower(Expander *expander, const Site *site, LayerCall *call)
@@ -233,8 +90,7 @@ static Value *expand_simple(Expander *expander, Site *site, const KindSpec *kind
         .input_count = 1};
     if (!read_settings(expander, site, kind, &call.settings) || !site->input || !name)
         return NULL;
-    settle(kind, &call.settings);
-    flat_layer(expander, &call);
+    flat_layer(&expander->flat, &call);
     return lower(expander, site, &call);
 }
 
@@ -254,18 +110,16 @@ static bool expand_branches(
     Expander *expander, Site *site, const Tree *branches, Value **values, bool live)
 {
     bool right = true;
-    Text *flat = expander->flat;
+    Flat around = expander->flat;
     const Scope *scope = site->evaluator.scope;
     for (size_t i = 0; i < branches->count && !expander->stopped; i++) {
         Text text = {.arena = expander->model.arena};
-        expander->flat = &text;
-        expander->indent += 8;
+        expander->flat = (Flat){&text, around.indent + XC_FLAT_BRANCH_INDENT};
         values[i] = expand_list(expander, site->call, scope,
             branch_list(expander, branches->items[i]), site->input, live);
-        expander->indent -= 8;
-        expander->flat = flat;
+        expander->flat = around;
         if (live)
-            flat_branch(expander, &text);
+            flat_branch(&around, &text);
         right = right && values[i];
     }
     return right && !expander->stopped;
@@ -276,7 +130,7 @@ static Value *expand_join(
 {
     const Tree *branches = find_value(site, "branches", true, &site->evaluator);
     if (live)
-        flat_join(expander, kind, name);
+        flat_join(&expander->flat, kind, name ? name : "wrong");
     LayerCall call = {.kind = kind,
         .name = name,
         .at = site->parts.at,
@@ -308,8 +162,7 @@ static Value *expand_from(Expander *expander, Site *site)
     Value *value = input ? site->call->entered : named->value;
     if (value) {
         const char *maker = map_get(&expander->layer_names, value->name);
-        flat_line(
-            expander, arena_printf(expander->model.arena, "from: %s", maker ? maker : "input"));
+        flat_from(&expander->flat, maker ? maker : "input");
     }
     return value;
 }
@@ -337,30 +190,6 @@ static Value *expand_repeat(Expander *expander, Site *site, bool live)
 }
 
 /* ---- block calls ------------------------------------------------------------------------- */
-
-static bool bind_arguments(Expander *expander, const Site *site, const Block *block, Scope *scope)
-{
-    bool right = true;
-    scope->bindings =
-        arena_array(expander->model.arena, block->argument_count, sizeof *scope->bindings);
-    for (size_t i = 0; i < block->argument_count; i++) {
-        const BlockArgument *argument = &block->arguments[i];
-        Evaluator evaluator;
-        Binding *binding = &scope->bindings[i];
-        binding->name = argument->name;
-        const Tree *value = find_value(site, argument->name, i == 0, &evaluator);
-        if (!value && (value = argument->default_))
-            evaluator.scope = scope;
-        if (!value)
-            fail_at(&site->evaluator, site->parts.at, NULL, "the block '%s' wants '%s'",
-                block->name, argument->name);
-        right = value && evaluate(&evaluator, value, &binding->datum) && right;
-        scope->count = right ? i + 1 : scope->count;
-        if (!right)
-            break;
-    }
-    return right;
-}
 
 static bool check_call(const Site *site, const Block *block)
 {
@@ -503,8 +332,7 @@ static Value *expand_items(Expander *expander, Call *call, const ItemList *items
 bool expand_model(const Evaluator *evaluator, const Model *model, Graph *graph, Text *flat)
 {
     Expander expander = {
-        .model = *evaluator, .source = model, .lowering = {.graph = graph}, .flat = flat};
-    expander.indent = 2;
+        .model = *evaluator, .source = model, .lowering = {.graph = graph}, .flat = {flat, 2}};
     int errors = diag_error_count(evaluator->diag);
     Call call = {.prefix = "", .entered = graph->images};
     if (model->changes.count) {

@@ -1,289 +1,16 @@
 #include "frontend/expression.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* A recursive-descent parser that evaluates as it goes. What 'and' and 'or' leave out is parsed
- * with skip > 0: its grammar counts, its values don't. */
+#include "frontend/atom.h"
 
 enum { MAX_DEPTH = 64 };
-
-typedef struct Parser {
-    const Evaluator *evaluator;
-    const Tree *tree;
-    const char *p;
-    int skip, depth;
-} Parser;
-
-static bool parse_or(Parser *parser, Datum *result);
-
-static Location here(const Parser *parser, const char *from, size_t length)
-{
-    Location at = parser->tree->at;
-    if (parser->tree->verbatim && at.file >= 0) {
-        at.column += (int)(from - parser->tree->text);
-        at.length = length ? (int)length : 1;
-    }
-    return at;
-}
-
-static void skip_spaces(Parser *parser)
-{
-    while (*parser->p == ' ' || *parser->p == '\t' || *parser->p == '\n')
-        parser->p++;
-}
-
-static bool is_name_start(char c)
-{
-    return c >= 'a' && c <= 'z';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_name_part(char c)
-{
-    return is_name_start(c) || is_digit(c) || c == '_';
-}
-
-static size_t name_length(const char *p)
-{
-    size_t n = 0;
-    while (is_name_part(p[n]))
-        n++;
-    return n;
-}
-
-/* Whether the word or sign comes next; takes it. */
-static bool accept(Parser *parser, const char *token)
-{
-    skip_spaces(parser);
-    size_t length = strlen(token);
-    if (strncmp(parser->p, token, length) != 0)
-        return false;
-    if (is_name_start(*token) && is_name_part(parser->p[length]))
-        return false;
-    parser->p += length;
-    return true;
-}
-
-/* What is wrong with a text that no expression can go on with, as a hint. */
-static const char *hint_for(const char *p)
-{
-    static const char *const hints[][2] = {{"**", "there is no power; multiply"},
-        {"&&", "write 'and'"}, {"||", "write 'or'"}, {"!=", NULL}, {"!", "write 'not'"},
-        {"=", "equality is written =="},
-        {"%", "there is no remainder; floor($a / $b) is a quotient"},
-        {",", "a list is written [a, b]"}, {"(", "a list is written [a, b]"},
-        {"..", "a range a..b stands only under 'each'"}, {"{", "write $name or $(name)"}};
-    for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
-        if (strncmp(p, hints[i][0], strlen(hints[i][0])) == 0)
-            return hints[i][1];
-    return NULL;
-}
-
-static bool unexpected(Parser *parser)
-{
-    skip_spaces(parser);
-    const char *p = parser->p;
-    if (!*p) {
-        fail_at(parser->evaluator, parser->tree->at, NULL, "the expression '%s' ends too early",
-            parser->tree->text);
-        return false;
-    }
-    size_t length = 1;
-    while (((unsigned char)p[length] & 0xC0) == 0x80)
-        length++;
-    fail_at(parser->evaluator, here(parser, p, length), hint_for(p), "unexpected '%.*s'",
-        (int)length, p);
-    return false;
-}
-
-static bool want_kind(Parser *parser, const Datum *datum, DatumKind kind, const char *operator)
-{
-    if (parser->skip || datum->kind == kind)
-        return true;
-    fail_at(parser->evaluator, parser->tree->at, NULL, "'%s' wants %s, not %s", operator,
-        datum_kind_text(kind), datum_kind_text(datum->kind));
-    return false;
-}
-
-static bool set_number(Parser *parser, Datum *result, double number)
-{
-    *result = (Datum){.kind = DATUM_NUMBER, .at = parser->tree->at, .number = number};
-    if (parser->skip || isfinite(number))
-        return true;
-    fail_at(parser->evaluator, parser->tree->at, NULL, "the result of '%s' is no finite number",
-        parser->tree->text);
-    return false;
-}
-
-static void set_bool(Parser *parser, Datum *result, bool truth)
-{
-    *result = (Datum){.kind = DATUM_BOOL, .at = parser->tree->at, .truth = truth};
-}
-
-/* JSON's numbers without the sign. *end is behind it. */
-static bool scan_number(const char *p, const char **end)
-{
-    if (*p == '0')
-        p++;
-    else
-        while (is_digit(*p))
-            p++;
-    if (*p == '.' && is_digit(p[1]))
-        for (p++; is_digit(*p);)
-            p++;
-    if (*p == 'e' || *p == 'E') {
-        p++;
-        if (*p == '+' || *p == '-')
-            p++;
-        if (!is_digit(*p))
-            return false;
-        while (is_digit(*p))
-            p++;
-    }
-    *end = p;
-    bool range = p[0] == '.' && p[1] == '.';
-    return range || !(is_name_part(*p) || *p == '.');
-}
-
-static bool parse_number(Parser *parser, Datum *result)
-{
-    const char *start = parser->p, *end = start;
-    if (!scan_number(start, &end)) {
-        size_t length =
-            strspn(start, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_.");
-        const char *hint = NULL;
-        if (*start == '0' && is_digit(start[1]))
-            hint = "a number does not begin with 0";
-        else if (memchr(start, '_', length))
-            hint = "a number has digits only: 1000";
-        else if (start[length - 1] == '.')
-            hint = "digits follow the point: 1.0";
-        fail_at(parser->evaluator, here(parser, start, length), hint, "'%.*s' is no number",
-            (int)length, start);
-        return false;
-    }
-    parser->p = end;
-    return set_number(parser, result, strtod(start, NULL));
-}
-
-/* $name or $(name); the parser stands behind the dollar. */
-static bool parse_variable(Parser *parser, Datum *result)
-{
-    const char *dollar = parser->p - 1;
-    bool braced = *parser->p == '(';
-    if (braced)
-        parser->p++;
-    size_t length = name_length(parser->p);
-    if (!is_name_start(*parser->p) || length > XC_MAX_WORD_LENGTH ||
-        (braced && parser->p[length] != ')')) {
-        fail_at(parser->evaluator, here(parser, dollar, 1),
-            "a variable is written $name or $(name)", "no name follows '$'");
-        return false;
-    }
-    const char *name = arena_strndup(parser->evaluator->arena, parser->p, length);
-    parser->p += length + (braced ? 1 : 0);
-    if (parser->skip) {
-        set_bool(parser, result, false);
-        return true;
-    }
-    Location at = here(parser, dollar, (size_t)(parser->p - dollar));
-    if (!lookup(parser->evaluator, name, at, result))
-        return false;
-    result->at = parser->tree->at;
-    return true;
-}
-
-static bool parse_function(Parser *parser, const char *name, Datum *result)
-{
-    if (!parse_or(parser, result) || !want_kind(parser, result, DATUM_NUMBER, name))
-        return false;
-    if (!accept(parser, ")"))
-        return unexpected(parser);
-    if (parser->skip)
-        return true;
-    double x = result->number;
-    return set_number(parser, result, *name == 'r' ? round(x) : *name == 'f' ? floor(x) : ceil(x));
-}
-
-static bool parse_word(Parser *parser, Datum *result)
-{
-    const char *start = parser->p;
-    size_t length = name_length(start);
-    const char *word = arena_strndup(parser->evaluator->arena, start, length);
-    parser->p += length;
-    if (*parser->p == '(') {
-        if (strcmp(word, "round") == 0 || strcmp(word, "floor") == 0 || strcmp(word, "ceil") == 0) {
-            parser->p++;
-            return parse_function(parser, word, result);
-        }
-        fail_at(parser->evaluator, here(parser, start, length),
-            "the functions are round(), floor() and ceil()", "there is no function '%s'", word);
-        return false;
-    }
-    if (strcmp(word, "true") == 0 || strcmp(word, "false") == 0) {
-        set_bool(parser, result, *word == 't');
-        return true;
-    }
-    bool yes = strcmp(word, "yes") == 0 || strcmp(word, "on") == 0;
-    bool no = strcmp(word, "no") == 0 || strcmp(word, "off") == 0;
-    if (yes || no) {
-        fail_at(parser->evaluator, here(parser, start, length), yes ? "write true" : "write false",
-            "'%s' is no truth value here", word);
-        return false;
-    }
-    if (strcmp(word, "and") == 0 || strcmp(word, "or") == 0 || length > XC_MAX_WORD_LENGTH) {
-        parser->p = start;
-        return unexpected(parser);
-    }
-    *result = (Datum){.kind = DATUM_WORD, .at = parser->tree->at, .word = word};
-    return true;
-}
-
-static bool parse_capital_word(Parser *parser)
-{
-    size_t length =
-        strspn(parser->p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
-    const char *text = arena_strndup(parser->evaluator->arena, parser->p, length);
-    const char *hint = "words are written in small letters, digits and _";
-    if (strcasecmp(text, "true") == 0 || strcasecmp(text, "yes") == 0 ||
-        strcasecmp(text, "on") == 0)
-        hint = "write true";
-    else if (strcasecmp(text, "false") == 0 || strcasecmp(text, "no") == 0 ||
-             strcasecmp(text, "off") == 0)
-        hint = "write false";
-    fail_at(parser->evaluator, here(parser, parser->p, length), hint, "'%s' is no word", text);
-    return false;
-}
-
-static bool parse_atom(Parser *parser, Datum *result)
-{
-    skip_spaces(parser);
-    if (accept(parser, "$"))
-        return parse_variable(parser, result);
-    if (accept(parser, "(")) {
-        if (!parse_or(parser, result))
-            return false;
-        return accept(parser, ")") || unexpected(parser);
-    }
-    if (is_digit(*parser->p))
-        return parse_number(parser, result);
-    if (is_name_start(*parser->p))
-        return parse_word(parser, result);
-    if (*parser->p >= 'A' && *parser->p <= 'Z')
-        return parse_capital_word(parser);
-    return unexpected(parser);
-}
 
 static bool parse_unary(Parser *parser, Datum *result)
 {
     bool negative = false, any = false;
-    while (accept(parser, "-")) {
+    while (accept_token(parser, "-")) {
         negative = !negative;
         any = true;
     }
@@ -301,8 +28,8 @@ static bool parse_product(Parser *parser, Datum *result)
     if (!parse_unary(parser, result))
         return false;
     for (;;) {
-        bool times = accept(parser, "*");
-        if (!times && !accept(parser, "/"))
+        bool times = accept_token(parser, "*");
+        if (!times && !accept_token(parser, "/"))
             return true;
         const char *operator= times ? "*" : "/";
         Datum right;
@@ -331,8 +58,8 @@ static bool parse_sum(Parser *parser, Datum *result)
     if (!parse_product(parser, result))
         return false;
     for (;;) {
-        bool plus = accept(parser, "+");
-        if (!plus && !accept(parser, "-"))
+        bool plus = accept_token(parser, "+");
+        if (!plus && !accept_token(parser, "-"))
             return true;
         const char *operator= plus ? "+" : "-";
         Datum right;
@@ -366,7 +93,7 @@ static bool parse_comparison(Parser *parser, Datum *result)
     if (!parse_sum(parser, result))
         return false;
     size_t i = 0;
-    while (i < 6 && !accept(parser, operators[i]))
+    while (i < 6 && !accept_token(parser, operators[i]))
         i++;
     if (i == 6)
         return true;
@@ -391,7 +118,7 @@ static bool parse_comparison(Parser *parser, Datum *result)
 static bool parse_not(Parser *parser, Datum *result)
 {
     bool negate = false, any = false;
-    while (accept(parser, "not")) {
+    while (accept_token(parser, "not")) {
         negate = !negate;
         any = true;
     }
@@ -411,7 +138,7 @@ static bool parse_logic(Parser *parser, Datum *result, const char *operator, boo
 {
     if (!parse_operand(parser, result))
         return false;
-    while (accept(parser, operator)) {
+    while (accept_token(parser, operator)) {
         if (!want_kind(parser, result, DATUM_BOOL, operator))
             return false;
         bool decided = result->truth == decides;
@@ -432,7 +159,7 @@ static bool parse_and(Parser *parser, Datum *result)
     return parse_logic(parser, result, "and", false, parse_not);
 }
 
-static bool parse_or(Parser *parser, Datum *result)
+bool parse_whole(Parser *parser, Datum *result)
 {
     if (++parser->depth > MAX_DEPTH) {
         fail_at(parser->evaluator, parser->tree->at, NULL,
@@ -453,7 +180,7 @@ static bool parse_end(Parser *parser)
 bool evaluate_expression(const Evaluator *evaluator, const Tree *scalar, Datum *result)
 {
     Parser parser = {.evaluator = evaluator, .tree = scalar, .p = scalar->text};
-    return parse_or(&parser, result) && parse_end(&parser);
+    return parse_whole(&parser, result) && parse_end(&parser);
 }
 
 bool is_whole(double number, double *whole)
@@ -478,20 +205,8 @@ bool evaluate_range(const Evaluator *evaluator, const Tree *scalar, double *firs
     Datum from, to;
     if (!parse_sum(&parser, &from))
         return false;
-    if (!accept(&parser, ".."))
+    if (!accept_token(&parser, ".."))
         return unexpected(&parser);
     return parse_sum(&parser, &to) && parse_end(&parser) && want_bound(&parser, &from, first) &&
            want_bound(&parser, &to, last);
-}
-
-void visit_names(
-    const Tree *scalar, void (*visit)(void *context, const char *name), void *context, Arena *arena)
-{
-    for (const char *p = strchr(scalar->text, '$'); p; p = strchr(p, '$')) {
-        p += p[1] == '(' ? 2 : 1;
-        size_t length = name_length(p);
-        if (length && length <= XC_MAX_WORD_LENGTH)
-            visit(context, arena_strndup(arena, p, length));
-        p += length;
-    }
 }

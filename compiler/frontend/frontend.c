@@ -2,6 +2,7 @@
 
 #include "frontend/expand.h"
 #include "frontend/expect.h"
+#include "frontend/flat.h"
 #include "frontend/load.h"
 #include "frontend/training.h"
 

@@ -3,15 +3,10 @@
 #define XC_TRAINING_H
 
 #include "frontend/load.h"
-#include "support/text.h"
 
 /* Sets graph->images, input_mean and input_std. False after errors. */
 bool read_input(const Evaluator *evaluator, const Model *model, Graph *graph);
 /* Sets graph->training; what a file leaves out is Keras's default. False after errors. */
 bool read_training(const Evaluator *evaluator, const Model *model, Graph *graph);
-
-/* Both sections as the normal form writes them. */
-void write_input(Text *text, const Graph *graph);
-void write_training(Text *text, const Training *training);
 
 #endif
