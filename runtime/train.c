@@ -40,29 +40,38 @@ static void add_batch(xr_totals *totals, const xr_metrics *metrics)
 
 /* ---- checkpoints --------------------------------------------------------------------------- */
 
-static bool save(const xr_run *run, xr_failure *failure)
+static bool save_as(const xr_run *run, const char *name, xr_failure *failure)
 {
     return xr_checkpoint_save(
-        run->model, run->net, &run->position, run->files, run->directory->path, last_name, failure);
+        run->model, run->net, &run->position, run->files, run->directory->path, name, failure);
 }
 
-/* The best checkpoint is another name of what was just saved: a link where there can be one. */
-static bool save_best(const xr_run *run, xr_failure *failure)
+/* Makes `last` another name of the best checkpoint, which was just saved: a link where there can
+ * be one. */
+static bool link_last_to_best(const xr_run *run, xr_failure *failure)
 {
     const xr_files *files = run->files;
     const char *directory = run->directory->path;
     char last[XR_PATH_ROOM], best[XR_PATH_ROOM], temporary[XR_PATH_ROOM];
     if (!xr_path_join(last, directory, last_name, failure) ||
         !xr_path_join(best, directory, best_name, failure) ||
-        !xr_path_join(temporary, directory, "best.tmp", failure))
+        !xr_path_join(temporary, directory, "link.tmp", failure))
         return false;
     files->unlink(files->context, temporary); /* of a run that died here */
-    if (files->link(files->context, last, temporary) != 0)
-        return xr_checkpoint_save(
-            run->model, run->net, &run->position, files, directory, best_name, failure);
-    if (files->rename(files->context, temporary, best) != 0)
+    if (files->link(files->context, best, temporary) != 0)
+        return save_as(run, last_name, failure);
+    if (files->rename(files->context, temporary, last) != 0)
         return xr_fail_errno(failure, "%s: rename", temporary);
     return xr_files_sync_directory(files, directory, failure);
+}
+
+/* `best` comes first: a run that dies between the two goes on from the older `last`, and comes to
+ * the same `best` again. */
+static bool save_epoch(const xr_run *run, bool is_best, xr_failure *failure)
+{
+    if (!is_best)
+        return save_as(run, last_name, failure);
+    return save_as(run, best_name, failure) && link_last_to_best(run, failure);
 }
 
 /* ---- one step ------------------------------------------------------------------------------ */
@@ -233,7 +242,7 @@ xr_ending xr_train(xr_run *run, xr_failure *failure)
         if (position->epoch < run->options->epochs && is_over(run, &ending))
             return ending; /* the epoch's own checkpoint says it all */
     }
-    if ((ending == XR_STOPPED || ending == XR_INTERRUPTED) && !save(run, failure))
+    if ((ending == XR_STOPPED || ending == XR_INTERRUPTED) && !save_as(run, last_name, failure))
         return XR_FAILED;
     return ending;
 }

@@ -78,6 +78,12 @@ static void parameters_changed(xr_net *net)
     (void)net;
 }
 
+/* The kernel's columns of a feature: one panel, so they lie side by side. */
+static const xr_real *kernel_row(const xr_net *net, int feature)
+{
+    return net->value + xr_parameter_index(&net->parameters[KERNEL], feature, 0);
+}
+
 /* Probabilities, loss and errors of one image. */
 static void score_image(void *context, int index, int thread)
 {
@@ -115,10 +121,9 @@ static void measure(const Batch *batch, int count, xr_metrics *metrics)
         metrics->correct += batch->correct[i];
     }
     for (int f = 0; f < net->features; f++) {
-        for (int c = 0; c < net->classes; c++) {
-            double w = (double)net->value[xr_parameter_index(&net->parameters[KERNEL], f, c)];
-            metrics->regularization += l2 * w * w;
-        }
+        const xr_real *row = kernel_row(net, f);
+        for (int c = 0; c < net->classes; c++)
+            metrics->regularization += l2 * (double)row[c] * (double)row[c];
     }
     metrics->finite = isfinite(metrics->cross_entropy) && isfinite(metrics->regularization);
 }
@@ -131,22 +136,33 @@ static void update(xr_net *net, size_t at, double gradient, double decay, double
     net->value[at] += net->velocity[at];
 }
 
-static void update_all(xr_net *net, const xr_real *images, int count, double rate)
+static void update_bias(xr_net *net, int count, double rate)
 {
     for (int c = 0; c < net->classes; c++) {
         double sum = 0.0;
         for (int i = 0; i < count; i++)
             sum += net->errors[i * MOST_CLASSES + c];
         update(net, xr_parameter_index(&net->parameters[BIAS], 0, c), sum / count, 0.0, rate);
-        for (int f = 0; f < net->features; f++) {
-            sum = 0.0;
-            for (int i = 0; i < count; i++)
-                sum += net->errors[i * MOST_CLASSES + c] *
-                       (double)images[(size_t)i * (size_t)net->features + (size_t)f];
-            update(net, xr_parameter_index(&net->parameters[KERNEL], f, c), sum / count, 2.0 * l2,
-                rate);
-        }
     }
+}
+
+static void update_kernel(xr_net *net, const xr_real *images, int count, double rate)
+{
+    for (int f = 0; f < net->features; f++) {
+        double sums[MOST_CLASSES] = {0};
+        for (int i = 0; i < count; i++) {
+            double pixel = (double)images[(size_t)i * (size_t)net->features + (size_t)f];
+            for (int c = 0; c < net->classes; c++)
+                sums[c] += net->errors[i * MOST_CLASSES + c] * pixel;
+        }
+        size_t row = xr_parameter_index(&net->parameters[KERNEL], f, 0);
+        for (int c = 0; c < net->classes; c++)
+            update(net, row + (size_t)c, sums[c] / count, 2.0 * l2, rate);
+    }
+}
+
+static void update_mean(xr_net *net, const xr_real *images)
+{
     for (int channel = 0; channel < FAKE_CHANNELS; channel++) {
         size_t at = xr_parameter_index(&net->parameters[MEAN], 0, channel);
         net->value[at] = (xr_real)(mean_momentum * (double)net->value[at] +
@@ -160,8 +176,11 @@ static void train_step(xr_net *net, const xr_real *images, const int32_t *labels
     Batch batch = {.net = net, .images = images, .labels = labels};
     xr_pool_run(net->pool, count, score_image, NULL, &batch);
     measure(&batch, count, metrics);
-    if (metrics->finite && step->apply_update)
-        update_all(net, images, count, step->learning_rate);
+    if (!metrics->finite || !step->apply_update)
+        return;
+    update_bias(net, count, step->learning_rate);
+    update_kernel(net, images, count, step->learning_rate);
+    update_mean(net, images);
 }
 
 static void slow_step(xr_net *net, const xr_real *images, const int32_t *labels, int count,
