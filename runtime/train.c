@@ -224,8 +224,7 @@ static bool close_epoch(
     position->totals = (xr_totals){0};
     *ending = XR_FAILED;
     xr_report_epoch(run->console, run->dataset, &row, run->options->epochs);
-    return xr_metrics_log_epoch(run->log, &row, failure) && save(run, failure) &&
-           (!best || save_best(run, failure));
+    return xr_metrics_log_epoch(run->log, &row, failure) && save_epoch(run, best, failure);
 }
 
 xr_ending xr_train(xr_run *run, xr_failure *failure)
