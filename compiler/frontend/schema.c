@@ -11,16 +11,15 @@
     }
 #define KERNEL                                                                                     \
     {                                                                                              \
-        "kernel", ARGUMENT_PAIR, NULL, AT(kernel), "kernel_size", "n or [height, width]"           \
+        "kernel", ARGUMENT_PAIR, NULL, AT(kernel), "kernel_size", ""                               \
     }
 #define STRIDE                                                                                     \
     {                                                                                              \
-        "stride", ARGUMENT_PAIR, "1", AT(stride), "strides", "n or [height, width]"                \
+        "stride", ARGUMENT_PAIR, "1", AT(stride), "strides", ""                                    \
     }
 #define PADDING                                                                                    \
     {                                                                                              \
-        "padding", ARGUMENT_PADDING, "valid", AT(padding), NULL,                                   \
-            "same, valid, n or [top, bottom, left, right]"                                         \
+        "padding", ARGUMENT_PADDING, "valid", AT(padding), NULL, ""                                \
     }
 #define BIAS                                                                                       \
     {                                                                                              \
@@ -28,19 +27,19 @@
     }
 #define INITIALIZER(field, word)                                                                   \
     {                                                                                              \
-#field, ARGUMENT_INITIALIZER, word, AT(field), NULL, "word or {word: {argument: value}}"   \
+#field, ARGUMENT_INITIALIZER, word, AT(field), NULL, ""                                    \
     }
 #define REGULARIZER(field)                                                                         \
     {                                                                                              \
-#field, ARGUMENT_REGULARIZER, "0", AT(field), NULL, "{l1: x, l2: y}; 0 is none"            \
+#field, ARGUMENT_REGULARIZER, "0", AT(field), NULL, ""                                     \
     }
 #define SIZE                                                                                       \
     {                                                                                              \
-        "size", ARGUMENT_PAIR, "2", AT(kernel), "pool_size", "n or [height, width]"                \
+        "size", ARGUMENT_PAIR, "2", AT(kernel), "pool_size", ""                                    \
     }
 #define POOL_STRIDE                                                                                \
     {                                                                                              \
-        "stride", ARGUMENT_PAIR, "", AT(stride), "strides", "n or [height, width]; else the size"  \
+        "stride", ARGUMENT_PAIR, "", AT(stride), "strides", "the size, unless given"               \
     }
 #define TREE(name, default_, meaning)                                                              \
     {                                                                                              \
@@ -52,7 +51,7 @@ const KindSpec kind_specs[] = {
         {FILTERS, KERNEL, STRIDE, PADDING,
             {"groups", ARGUMENT_COUNT, "1", AT(groups), NULL,
                 "input and output channels fall into so many separate parts"},
-            {"dilation", ARGUMENT_COUNT, "1", AT(dilation), "dilation_rate", "1 only"}, BIAS,
+            {"dilation", ARGUMENT_COUNT, "1", AT(dilation), "dilation_rate", "always 1"}, BIAS,
             INITIALIZER(kernel_initializer, "glorot_uniform"),
             INITIALIZER(bias_initializer, "zeros"), REGULARIZER(kernel_regularizer),
             REGULARIZER(bias_regularizer)}},

@@ -49,10 +49,10 @@ typedef enum ArgumentType {
 typedef struct ArgumentSpec {
     const char *name;
     ArgumentType type;
-    const char *default_; /* as it is written in a file; NULL: required, "": see meaning */
+    const char *default_; /* as it is written in a file; NULL: required, "": see the meaning */
     size_t offset; /* in Settings */
     const char *keras; /* Keras's name; NULL: the same */
-    const char *meaning;
+    const char *meaning; /* beyond its type; "" for nothing */
 } ArgumentSpec;
 
 enum { XC_MAX_ARGUMENTS = 16 };
