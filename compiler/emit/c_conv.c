@@ -5,7 +5,7 @@
 
 static bool narrow_group(const Kernel *kernel)
 {
-    return kernel->at.groups > 1 && kernel->columns % XC_ALIGN != 0;
+    return group_is_narrow(kernel->at.groups, kernel->columns);
 }
 
 static void bind_conv(Writer *w, const Kernel *kernel)

@@ -15,11 +15,11 @@ static void bind_weight(Writer *w, const Kernel *kernel)
     bind(w, "images", "%d", kernel->images);
 }
 
-/* Groups whose columns are no multiple of the padding can't be read in place: the product would
- * take the neighbour's channels along. They are copied, with zeros behind. */
+/* A narrow group's gradients are copied, with zeros behind: the product would take the neighbour's
+ * channels along. */
 static bool narrow_group(const Kernel *kernel)
 {
-    return kernel->at.groups > 1 && kernel->columns % XC_ALIGN != 0;
+    return group_is_narrow(kernel->at.groups, kernel->columns);
 }
 
 static void emit_chain_product(Writer *w, const Kernel *kernel, const char *rows, const char *dy,

@@ -82,6 +82,8 @@ bool conv_is_direct(const Attributes *at);
 /* Output rows of which a convolution gathers the pixels at once, 0 for all images of the group;
  * *reals is the size of that block. */
 int gather_band(const Builder *builder, const Attributes *at, Shape x, Shape y, size_t *reals);
+/* What a narrow group needs behind its gathered pixels: its part of the output or its gradient. */
+size_t narrow_group_reals(const Kernel *kernel, size_t gathered);
 /* Rows and columns of one group's matrix of a kernel. */
 void conv_matrix(const Value *kernel, const Attributes *at, int *rows, int *columns);
 /* "3x3_16x16x64_364", with the stride where it is not 1: for names of kernels. */

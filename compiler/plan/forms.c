@@ -75,7 +75,7 @@ static Form scratch_form(Builder *builder, const char *name, Layout layout)
 /* A map index has a byte an element. */
 static size_t image_reals(const Value *value, const Layout *layout)
 {
-    bool index = value->producer && value->output == 1;
+    bool index = value->producer && value->producer->op == XC_OP_MAX_POOL && value->output == 1;
     return index ? (layout_reals(layout) + 3) / 4 : layout_reals(layout);
 }
 

@@ -27,6 +27,13 @@ int gather_band(const Builder *builder, const Attributes *at, Shape x, Shape y, 
     return (int)band;
 }
 
+size_t narrow_group_reals(const Kernel *kernel, size_t gathered)
+{
+    if (!group_is_narrow(kernel->at.groups, kernel->columns))
+        return 0;
+    return gathered / (size_t)kernel->rows * padded_channels(kernel->columns);
+}
+
 void conv_matrix(const Value *kernel, const Attributes *at, int *rows, int *columns)
 {
     int last = kernel->shape.dim[kernel->shape.rank - 1];
@@ -129,6 +136,7 @@ static void build_conv(Builder *builder, const Node *node)
         size_t reals;
         kernel->band = gather_band(builder, &node->at, x->shape, y->shape, &reals);
         kernel->helper = pixel_helper(builder, XC_KERNEL_GATHER, node, &kernel->x, &kernel->y);
+        reals += narrow_group_reals(kernel, reals);
         stage_add(builder, &stage, "gathered", "xr_real *", workspace(builder, reals));
     }
     kernel->title = y->name;

@@ -244,6 +244,13 @@ typedef struct Program {
     Procedure train, infer;
 } Program;
 
+/* True when the columns of a group are no multiple of the padding: its product can't be read or
+ * written in place among the other groups' channels. */
+static inline bool group_is_narrow(int groups, int columns)
+{
+    return groups > 1 && columns % XC_ALIGN != 0;
+}
+
 /* Bytes of arena, parameters, gradients, transposed kernels and momentum, in float; without the
  * scratch of threads. */
 size_t program_training_bytes(const Program *program);

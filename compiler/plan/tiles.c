@@ -79,6 +79,7 @@ static void build_chain(Builder *builder, const Node *node)
     if (!direct) {
         kernel->band = gather_band(builder, &node->at, x->shape, dy->shape, &gathered);
         kernel->helper = pixel_helper(builder, XC_KERNEL_GATHER, node, &kernel->x, &kernel->y);
+        gathered += narrow_group_reals(kernel, gathered);
         stage_add(builder, &stage, "gathered", "xr_real *", workspace(builder, gathered));
     }
     stage_add(builder, &stage, "packed", "xr_real *",
