@@ -11,8 +11,8 @@ xr_real *xr_allocate(size_t reals)
 {
     size_t bytes;
     void *memory;
-    if (__builtin_mul_overflow(reals, sizeof(xr_real), &bytes)
-        || bytes > SIZE_MAX - (size_t)HUGE_PAGE)
+    if (__builtin_mul_overflow(reals, sizeof(xr_real), &bytes) ||
+        bytes > SIZE_MAX - (size_t)HUGE_PAGE)
         return NULL;
     bytes = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
     if (posix_memalign(&memory, HUGE_PAGE, bytes ? bytes : HUGE_PAGE) != 0)

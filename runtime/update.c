@@ -62,9 +62,8 @@ static void move_adam(const xr_recipe *recipe, const xr_step *step, const xr_upd
     const xr_real rate = (xr_real)(step->learning_rate * scale);
     const xr_real first = (xr_real)(1 - recipe->beta1), second = (xr_real)(1 - recipe->beta2);
     const xr_real epsilon = (xr_real)recipe->epsilon;
-    const xr_real decay = recipe->optimizer == XR_ADAMW
-        ? (xr_real)(step->learning_rate * recipe->weight_decay)
-        : 0;
+    const xr_real decay =
+        recipe->optimizer == XR_ADAMW ? (xr_real)(step->learning_rate * recipe->weight_decay) : 0;
     xr_real *const restrict w = blocks->values, *const restrict m = blocks->velocity;
     xr_real *const restrict s = blocks->second;
     const xr_real *const restrict g = blocks->gradients;

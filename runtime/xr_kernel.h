@@ -65,11 +65,11 @@ XR_INLINE void xr_pointwise_panel(int images, int pixels, int k, int columns, in
 {
     const xr_real *panel = panels + (size_t)first * (size_t)k;
     if (bias)
-        xr_tile_panel(width, XR_START_BIAS, images * pixels, k, x, ldx, 1, panel, bias + first,
-            y + first, ldy);
+        xr_tile_panel(width, XR_START_BIAS, XR_ALONG, images * pixels, k, x, ldx, panel,
+            bias + first, y + first, ldy);
     else
-        xr_tile_panel(
-            width, XR_START_ZERO, images * pixels, k, x, ldx, 1, panel, NULL, y + first, ldy);
+        xr_tile_panel(width, XR_START_ZERO, XR_ALONG, images * pixels, k, x, ldx, panel, NULL,
+            y + first, ldy);
     for (int n = 0; n < images; n++) {
         xr_real *of_image = moments + (size_t)n * 2 * (size_t)columns;
         xr_moments_panel(pixels, width, y + (size_t)(n * pixels) * ldy + first, ldy,
@@ -98,8 +98,8 @@ XR_INLINE void xr_padded_panel(int images, int height, int width, int k, int fir
 {
     for (int n = 0; n < images; n++)
         for (int h = 0; h < height; h++)
-            xr_tile_panel(columns, XR_START_ZERO, width, k,
-                x + (size_t)((n * height + h) * width) * ldx, ldx, 1,
+            xr_tile_panel(columns, XR_START_ZERO, XR_ALONG, width, k,
+                x + (size_t)((n * height + h) * width) * ldx, ldx,
                 panels + (size_t)first * (size_t)k, NULL,
                 y + (size_t)n * y_image + (size_t)h * y_row + first, ldy);
 }
@@ -115,8 +115,8 @@ XR_INLINE void xr_pointwise_padded(int images, int height, int width, int k, int
         xr_padded_panel(
             images, height, width, k, n, XR_PANEL, x, ldx, panels, y, ldy, y_row, y_image);
     if (last > 0)
-        xr_padded_panel(images, height, width, k, columns - last, last, x, ldx, panels, y, ldy,
-            y_row, y_image);
+        xr_padded_panel(
+            images, height, width, k, columns - last, last, x, ldx, panels, y, ldy, y_row, y_image);
 }
 
 /* Rows k .. k+k_count-1 of the panel of dW that begins at column `first` and is `width` wide:
@@ -128,10 +128,10 @@ XR_INLINE void xr_weight_tile(int rows, int depth, int width, int first, int k, 
     xr_real *const out = dw + (size_t)first * (size_t)depth + (size_t)k * (size_t)width;
     if (accumulate)
         xr_tile_panel(
-            width, XR_START_OUT, k_count, rows, a, 1, lda, packed, NULL, out, (size_t)width);
+            width, XR_START_OUT, XR_DOWN, k_count, rows, a, lda, packed, NULL, out, (size_t)width);
     else
         xr_tile_panel(
-            width, XR_START_ZERO, k_count, rows, a, 1, lda, packed, NULL, out, (size_t)width);
+            width, XR_START_ZERO, XR_DOWN, k_count, rows, a, lda, packed, NULL, out, (size_t)width);
 }
 
 /* Copies `count` channels of every row and zeros up to `padded`, the stride of the copy. */
@@ -149,11 +149,12 @@ XR_INLINE void xr_slice_columns(
 XR_INLINE void xr_pack_slice(
     int rows, int count, int first, int width, const xr_real *from, size_t ldf, xr_real *pack)
 {
-    xr_slice_columns(rows, count - first < width ? count - first : width, from + first, ldf, pack,
-        width);
+    xr_slice_columns(
+        rows, count - first < width ? count - first : width, from + first, ldf, pack, width);
 }
 
-/* Writes `count` channels of every row of a product, plus a bias (or NULL), among others' channels. */
+/* Writes `count` channels of every row of a product, plus a bias (or NULL), among others' channels.
+ */
 XR_INLINE void xr_place_columns(int rows, int count, const xr_real *product, size_t ldp,
     const xr_real *bias, xr_real *to, size_t ldt)
 {
@@ -199,9 +200,8 @@ XR_INLINE bool xr_tile_finite(
     bool finite = true;
     for (int n = begin; n < end; n += XR_PANEL) {
         const size_t width = (size_t)xr_panel_width(columns, n);
-        finite = finite
-            && xr_all_finite(matrix + (size_t)n * (size_t)depth + (size_t)k * width,
-                (size_t)k_count * width);
+        finite = finite && xr_all_finite(matrix + (size_t)n * (size_t)depth + (size_t)k * width,
+                               (size_t)k_count * width);
     }
     return finite;
 }
@@ -242,7 +242,8 @@ XR_INLINE uint64_t xr_mix(uint64_t x)
 XR_INLINE xr_vec xr_dropout(
     xr_vec x, double rate, const xr_step *step, uint64_t stream, uint64_t element)
 {
-    const uint64_t key = xr_mix(xr_mix(step->seed + 0x9e3779b97f4a7c15u * (stream + 1)) + step->step);
+    const uint64_t key =
+        xr_mix(xr_mix(step->seed + 0x9e3779b97f4a7c15u * (stream + 1)) + step->step);
     for (int j = 0; j < XR_LANES; j++) {
         const uint64_t word = xr_mix(key + 0x9e3779b97f4a7c15u * (element + (uint64_t)j));
         const bool keep = (double)(word >> 11) * 0x1p-53 >= rate;

@@ -23,12 +23,15 @@
  * and one broadcast. The vectors divide 16 columns or, at 16 lanes, are cut to the panel. */
 #if defined __AVX512F__ && !defined XR_DOUBLE
 #define XR_TILE_ROWS 8
+#define XR_TILE_TALL 16
 #define XR_TILE_VECTORS 3
 #elif defined __AVX512F__
 #define XR_TILE_ROWS 8
+#define XR_TILE_TALL 16
 #define XR_TILE_VECTORS 2
 #else
 #define XR_TILE_ROWS 6
+#define XR_TILE_TALL 12
 #define XR_TILE_VECTORS 2
 #endif
 
@@ -49,12 +52,19 @@ XR_INLINE size_t xr_panel_index(int rows, int columns, int row, int column)
     return (size_t)rows * (size_t)first + (size_t)row * width + (size_t)(column - first);
 }
 
-/* out[i][n] = start + sum over d < depth of a[i*a_row + d*a_step] * b[d*b_step + n], for
- * i < rows and n < vectors*XR_LANES; rows and vectors are constants. */
-XR_INLINE void xr_tile(int rows, int vectors, xr_start start, int depth, const xr_real *a,
-    size_t a_row, size_t a_step, const xr_real *b, size_t b_step, const xr_real *bias, xr_real *out,
-    size_t ldo)
+/* How a tile walks the rows of `a`: along them, for products of maps and weights, or down the
+ * columns, for weight gradients, where row i is the i-th column of the matrix. */
+typedef enum xr_walk { XR_ALONG, XR_DOWN } xr_walk;
+
+/* out[i][n] = start + sum over d < depth of a(i, d) * b[d*b_step + n], for i < rows and
+ * n < vectors*XR_LANES, where a(i, d) is a[i*lda + d] along and a[d*lda + i] down. All but depth
+ * and strides are constants. */
+XR_INLINE void xr_tile(int rows, int vectors, xr_start start, xr_walk walk, int depth,
+    const xr_real *a, size_t lda, const xr_real *b, size_t b_step, const xr_real *bias,
+    xr_real *out, size_t ldo)
 {
+    const size_t a_row = walk == XR_ALONG ? lda : 1;
+    const size_t a_step = walk == XR_ALONG ? 1 : lda;
     xr_vec sum[2 * XR_TILE_ROWS][XR_TILE_VECTORS];
     XR_UNROLL for (int i = 0; i < rows; i++)
     {
@@ -67,7 +77,7 @@ XR_INLINE void xr_tile(int rows, int vectors, xr_start start, int depth, const x
     }
     for (int d = 0; d < depth; d++) {
         /* Down a column each step is a new line, too far from the last for the hardware to see. */
-        if (a_step != 1)
+        if (walk == XR_DOWN)
             __builtin_prefetch(a + 16 * a_step);
         xr_vec row[XR_TILE_VECTORS];
         XR_UNROLL for (int j = 0; j < vectors; j++)
@@ -94,52 +104,100 @@ XR_INLINE void xr_tile(int rows, int vectors, xr_start start, int depth, const x
     }
 }
 
-/* xr_tile for any number of rows: whole tiles, then 4, 2 and 1. A single vector takes tiles twice
- * as tall, else too few chains would hide the latency of an FMA. */
-XR_INLINE void xr_tile_strip(int vectors, xr_start start, int rows, int depth, const xr_real *a,
-    size_t a_row, size_t a_step, const xr_real *b, size_t b_step, const xr_real *bias, xr_real *out,
-    size_t ldo)
-{
-    int i = 0;
-    if (vectors == 1) {
-        for (; i + 2 * XR_TILE_ROWS <= rows; i += 2 * XR_TILE_ROWS)
-            xr_tile(2 * XR_TILE_ROWS, vectors, start, depth, a + (size_t)i * a_row, a_row, a_step,
-                b, b_step, bias, out + (size_t)i * ldo, ldo);
+/* The tiles that there are, each a function of its own: inlined into larger ones, compilers keep
+ * the bias or a stride in registers that the accumulators need, and spill them at half the speed.
+ * A single vector takes tiles twice as tall, else too few chains would hide the latency of an FMA.
+ */
+#define XR_TILES(T, vectors)                                                                       \
+    T(XR_TILE_ROWS, vectors)                                                                       \
+    T(4, vectors)                                                                                  \
+    T(2, vectors)                                                                                  \
+    T(1, vectors)
+
+#define XR_TILE_FUNCTION(name, rows, vectors, start, walk)                                         \
+    __attribute__((noinline, unused)) static void name(int depth, const xr_real *a, size_t lda,    \
+        const xr_real *b, size_t b_step, const xr_real *bias, xr_real *out, size_t ldo)            \
+    {                                                                                              \
+        xr_tile(rows, vectors, start, walk, depth, a, lda, b, b_step, bias, out, ldo);             \
     }
-    for (; i + XR_TILE_ROWS <= rows; i += XR_TILE_ROWS)
-        xr_tile(XR_TILE_ROWS, vectors, start, depth, a + (size_t)i * a_row, a_row, a_step, b,
-            b_step, bias, out + (size_t)i * ldo, ldo);
-    if (i + 4 <= rows) {
-        xr_tile(4, vectors, start, depth, a + (size_t)i * a_row, a_row, a_step, b, b_step, bias,
-            out + (size_t)i * ldo, ldo);
-        i += 4;
+#define XR_TILE_FORMS(rows, vectors)                                                               \
+    XR_TILE_NAMED(rows, vectors, zero, XR_START_ZERO, XR_ALONG)                                    \
+    XR_TILE_NAMED(rows, vectors, bias, XR_START_BIAS, XR_ALONG)                                    \
+    XR_TILE_NAMED(rows, vectors, out, XR_START_OUT, XR_ALONG)                                      \
+    XR_TILE_NAMED(rows, vectors, down_zero, XR_START_ZERO, XR_DOWN)                                \
+    XR_TILE_NAMED(rows, vectors, down_out, XR_START_OUT, XR_DOWN)
+#define XR_TILE_NAMED(rows, vectors, form, start, walk)                                            \
+    XR_TILE_FUNCTION(XR_TILE_NAME(rows, vectors, form), rows, vectors, start, walk)
+#define XR_TILE_NAME(rows, vectors, form) XR_TILE_PASTE(rows, vectors, form)
+#define XR_TILE_PASTE(rows, vectors, form) xr_tile_##rows##x##vectors##_##form
+
+XR_TILES(XR_TILE_FORMS, XR_TILE_VECTORS)
+#if XR_TILE_VECTORS > 2
+XR_TILES(XR_TILE_FORMS, 2)
+#endif
+XR_TILES(XR_TILE_FORMS, 1)
+XR_TILE_FORMS(XR_TILE_TALL, 1)
+
+/* Calls the tile of constant rows and vectors in the form that start and walk, constants, say. */
+#define XR_TILE_CALL(rows, vectors, ...)                                                           \
+    do {                                                                                           \
+        if (walk == XR_DOWN && start == XR_START_OUT)                                              \
+            XR_TILE_NAME(rows, vectors, down_out)(__VA_ARGS__);                                    \
+        else if (walk == XR_DOWN)                                                                  \
+            XR_TILE_NAME(rows, vectors, down_zero)(__VA_ARGS__);                                   \
+        else if (start == XR_START_OUT)                                                            \
+            XR_TILE_NAME(rows, vectors, out)(__VA_ARGS__);                                         \
+        else if (start == XR_START_BIAS)                                                           \
+            XR_TILE_NAME(rows, vectors, bias)(__VA_ARGS__);                                        \
+        else                                                                                       \
+            XR_TILE_NAME(rows, vectors, zero)(__VA_ARGS__);                                        \
+    } while (0)
+
+/* Any number of rows by whole tiles, then 4, 2 and 1. */
+#define XR_TILE_STRIP(name, vectors, tallest)                                                      \
+    XR_INLINE void name(xr_start start, xr_walk walk, int rows, int depth, const xr_real *a,       \
+        size_t lda, const xr_real *b, size_t b_step, const xr_real *bias, xr_real *out,            \
+        size_t ldo)                                                                                \
+    {                                                                                              \
+        const size_t a_row = walk == XR_ALONG ? lda : 1;                                           \
+        int i = 0;                                                                                 \
+        for (; i + tallest <= rows; i += tallest)                                                  \
+            XR_TILE_CALL(tallest, vectors, depth, a + (size_t)i * a_row, lda, b, b_step, bias,     \
+                out + (size_t)i * ldo, ldo);                                                       \
+        for (; tallest > XR_TILE_ROWS && i + XR_TILE_ROWS <= rows; i += XR_TILE_ROWS)              \
+            XR_TILE_CALL(XR_TILE_ROWS, vectors, depth, a + (size_t)i * a_row, lda, b, b_step,      \
+                bias, out + (size_t)i * ldo, ldo);                                                 \
+        for (; i + 4 <= rows; i += 4)                                                              \
+            XR_TILE_CALL(4, vectors, depth, a + (size_t)i * a_row, lda, b, b_step, bias,           \
+                out + (size_t)i * ldo, ldo);                                                       \
+        for (; i + 2 <= rows; i += 2)                                                              \
+            XR_TILE_CALL(2, vectors, depth, a + (size_t)i * a_row, lda, b, b_step, bias,           \
+                out + (size_t)i * ldo, ldo);                                                       \
+        if (i < rows)                                                                              \
+            XR_TILE_CALL(1, vectors, depth, a + (size_t)i * a_row, lda, b, b_step, bias,           \
+                out + (size_t)i * ldo, ldo);                                                       \
     }
-    if (i + 2 <= rows) {
-        xr_tile(2, vectors, start, depth, a + (size_t)i * a_row, a_row, a_step, b, b_step, bias,
-            out + (size_t)i * ldo, ldo);
-        i += 2;
-    }
-    if (i < rows)
-        xr_tile(1, vectors, start, depth, a + (size_t)i * a_row, a_row, a_step, b, b_step, bias,
-            out + (size_t)i * ldo, ldo);
-}
+
+XR_TILE_STRIP(xr_tile_strip, XR_TILE_VECTORS, XR_TILE_ROWS)
+XR_TILE_STRIP(xr_tile_strip_2, 2, XR_TILE_ROWS)
+XR_TILE_STRIP(xr_tile_strip_1, 1, XR_TILE_TALL)
 
 /* A strip for each group of tile vectors of one panel, `width` columns wide. */
-XR_INLINE void xr_tile_panel(int width, xr_start start, int rows, int depth, const xr_real *a,
-    size_t a_row, size_t a_step, const xr_real *b, const xr_real *bias, xr_real *out, size_t ldo)
+XR_INLINE void xr_tile_panel(int width, xr_start start, xr_walk walk, int rows, int depth,
+    const xr_real *a, size_t lda, const xr_real *b, const xr_real *bias, xr_real *out, size_t ldo)
 {
     for (int n = 0; n < width; n += XR_TILE_VECTORS * XR_LANES) {
         int vectors = (width - n) / XR_LANES;
         const xr_real *from = start == XR_START_BIAS ? bias + n : NULL;
         if (vectors >= XR_TILE_VECTORS)
-            xr_tile_strip(XR_TILE_VECTORS, start, rows, depth, a, a_row, a_step, b + n,
-                (size_t)width, from, out + n, ldo);
+            xr_tile_strip(
+                start, walk, rows, depth, a, lda, b + n, (size_t)width, from, out + n, ldo);
         else if (vectors == 2)
-            xr_tile_strip(
-                2, start, rows, depth, a, a_row, a_step, b + n, (size_t)width, from, out + n, ldo);
+            xr_tile_strip_2(
+                start, walk, rows, depth, a, lda, b + n, (size_t)width, from, out + n, ldo);
         else
-            xr_tile_strip(
-                1, start, rows, depth, a, a_row, a_step, b + n, (size_t)width, from, out + n, ldo);
+            xr_tile_strip_1(
+                start, walk, rows, depth, a, lda, b + n, (size_t)width, from, out + n, ldo);
     }
 }
 
@@ -147,12 +205,12 @@ XR_INLINE void xr_gemm_start(xr_start start, int rows, int k, int columns, const
     size_t lda, const xr_real *panels, const xr_real *bias, xr_real *out, size_t ldo)
 {
     for (int n = 0; n + XR_PANEL <= columns; n += XR_PANEL)
-        xr_tile_panel(XR_PANEL, start, rows, k, a, lda, 1, panels + (size_t)n * (size_t)k,
+        xr_tile_panel(XR_PANEL, start, XR_ALONG, rows, k, a, lda, panels + (size_t)n * (size_t)k,
             start == XR_START_BIAS ? bias + n : NULL, out + n, ldo);
     int last = columns % XR_PANEL;
     int n = columns - last;
     if (last > 0)
-        xr_tile_panel(last, start, rows, k, a, lda, 1, panels + (size_t)n * (size_t)k,
+        xr_tile_panel(last, start, XR_ALONG, rows, k, a, lda, panels + (size_t)n * (size_t)k,
             start == XR_START_BIAS ? bias + n : NULL, out + n, ldo);
 }
 
@@ -200,11 +258,11 @@ XR_INLINE void xr_gemm_weight_gradient_tile(int rows, int k, int columns, int fi
     int width = xr_panel_width(columns, first);
     xr_real *dw = dw_panels + (size_t)first * (size_t)k + (size_t)k_first * (size_t)width;
     if (accumulate)
-        xr_tile_panel(width, XR_START_OUT, k_count, rows, a + k_first, 1, lda, packed, NULL, dw,
-            (size_t)width);
+        xr_tile_panel(width, XR_START_OUT, XR_DOWN, k_count, rows, a + k_first, lda, packed, NULL,
+            dw, (size_t)width);
     else
-        xr_tile_panel(width, XR_START_ZERO, k_count, rows, a + k_first, 1, lda, packed, NULL, dw,
-            (size_t)width);
+        xr_tile_panel(width, XR_START_ZERO, XR_DOWN, k_count, rows, a + k_first, lda, packed, NULL,
+            dw, (size_t)width);
 }
 
 /* dW[k][n] = sum over m < rows of a[m*lda + k] * dz[m*ldz + n], or += when accumulate, in the

@@ -45,9 +45,9 @@ static void emit_pixel_enum(Writer *w, const Kernel *kernel)
             "enum { TOP = $top, LEFT = $left };\n");
     emit_line(w, "enum { PIXEL = %d, ROW = %d, ORIGIN = %d };", kernel->x.stride,
         (kernel->x.width + kernel->x.pad[2] + kernel->x.pad[3]) * kernel->x.stride,
-        (kernel->x.pad[0] * (kernel->x.width + kernel->x.pad[2] + kernel->x.pad[3])
-            + kernel->x.pad[2])
-            * kernel->x.stride);
+        (kernel->x.pad[0] * (kernel->x.width + kernel->x.pad[2] + kernel->x.pad[3]) +
+            kernel->x.pad[2]) *
+            kernel->x.stride);
 }
 
 void emit_gather(Writer *w, const Kernel *kernel)
@@ -64,19 +64,21 @@ void emit_gather(Writer *w, const Kernel *kernel)
             "    continue;\n"
             "const size_t size = (size_t)(to - from) * sizeof *gathered;\n");
     emit_pixel_position(w);
-    emit(w, "if (row < 0 || row >= HEIGHT || column < 0 || column >= WIDTH)\n"
-            "    memset(gathered, 0, size);\n"
-            "else\n"
-            "    memcpy(gathered, x + ORIGIN + row * ROW + column * PIXEL + channel + from, size);\n"
-            "gathered += to - from;\n"
-            "}\n}\n}\n}\n");
+    emit(w,
+        "if (row < 0 || row >= HEIGHT || column < 0 || column >= WIDTH)\n"
+        "    memset(gathered, 0, size);\n"
+        "else\n"
+        "    memcpy(gathered, x + ORIGIN + row * ROW + column * PIXEL + channel + from, size);\n"
+        "gathered += to - from;\n"
+        "}\n}\n}\n}\n");
 }
 
 void emit_scatter(Writer *w, const Kernel *kernel)
 {
     emit_pixel_enum(w, kernel);
-    bind(w, "row_reals", "%zu", padded_channels(
-        kernel->at.kernel[0] * kernel->at.kernel[1] * (kernel->x.channels / kernel->at.groups)));
+    bind(w, "row_reals", "%zu",
+        padded_channels(kernel->at.kernel[0] * kernel->at.kernel[1] *
+                        (kernel->x.channels / kernel->at.groups)));
     emit(w, "enum { GATHERED = $row_reals };\n"
             "for (int h = 0; h < rows; h++) {\n"
             "for (int w = 0; w < OUT_WIDTH; w++) {\n"
@@ -93,8 +95,8 @@ void emit_scatter(Writer *w, const Kernel *kernel)
 }
 
 /* Opens the loop over groups; the group's matrix, bias and channels have names of their own. */
-static void begin_groups(Writer *w, const Kernel *kernel, const char *matrix, const char *type,
-    const char *reals)
+static void begin_groups(
+    Writer *w, const Kernel *kernel, const char *matrix, const char *type, const char *reals)
 {
     if (kernel->at.groups == 1)
         return;
@@ -145,9 +147,9 @@ static void emit_product(Writer *w, const Kernel *kernel, const char *rows, cons
     Arena *arena = w->arena;
     const char *bias = kernel->bias ? (kernel->at.groups > 1 ? "bias_g" : "bias") : "NULL";
     const char *matrix = kernel->at.groups > 1 ? "kernel_g" : "kernel";
-    const char *target = narrow ? "product"
-        : kernel->at.groups > 1 ? arena_printf(arena, "%s + g * GROUP_COLUMNS", at)
-                                : at;
+    const char *target = narrow                  ? "product"
+                         : kernel->at.groups > 1 ? arena_printf(arena, "%s + g * GROUP_COLUMNS", at)
+                                                 : at;
     const char *arguments[] = {rows, "DEPTH", "OUTPUTS", "gathered", "DEPTH", matrix,
         narrow ? "NULL" : bias, target, narrow ? "OUTPUTS" : "Y_CHANNELS"};
     if (!narrow) {
@@ -213,12 +215,13 @@ static void emit_pointwise_input_gradient(Writer *w, const Kernel *kernel)
         emit_call(w, "xr_gemm_panels(", arguments, 9, ");");
         return;
     }
-    emit(w, "enum { HEIGHT = $x_height, WIDTH = $x_width, OUTPUTS = $inputs, INPUTS = $x_stride };\n"
-            "enum { DY_CHANNELS = $y_stride, ROW = $x_columns * INPUTS, IMAGE = $x_image };\n"
-            "for (int n = 0; n < images; n++)\n"
-            "    xr_zero_halo(dx + (size_t)n * IMAGE, HEIGHT, WIDTH, INPUTS, $x_top, $x_bottom, "
-            "$x_left, $x_right);\n"
-            "xr_real *const inner = dx + $x_top * ROW + $x_left * INPUTS;\n");
+    emit(w,
+        "enum { HEIGHT = $x_height, WIDTH = $x_width, OUTPUTS = $inputs, INPUTS = $x_stride };\n"
+        "enum { DY_CHANNELS = $y_stride, ROW = $x_columns * INPUTS, IMAGE = $x_image };\n"
+        "for (int n = 0; n < images; n++)\n"
+        "    xr_zero_halo(dx + (size_t)n * IMAGE, HEIGHT, WIDTH, INPUTS, $x_top, $x_bottom, "
+        "$x_left, $x_right);\n"
+        "xr_real *const inner = dx + $x_top * ROW + $x_left * INPUTS;\n");
     const char *arguments[] = {"images", "HEIGHT", "WIDTH", "OUTPUTS", "INPUTS", "dy",
         "DY_CHANNELS", "transposed", "inner", "INPUTS", "ROW", "IMAGE"};
     emit_call(w, "xr_pointwise_padded(", arguments, 12, ");");

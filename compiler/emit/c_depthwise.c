@@ -37,8 +37,8 @@ static void emit_tap_sums(Writer *w, const Attributes *at, int together, bool fl
         emit_line(w, "xr_vec sum%d = start;", q);
     for (int i = 0; i < height; i++) {
         for (int p = 0; p < together + width - 1; p++) {
-            emit_line(w, "const xr_vec x%d%d = xr_load(from + %d * IN_ROW + %d * CHANNELS);", i, p,
-                i, p);
+            emit_line(
+                w, "const xr_vec x%d%d = xr_load(from + %d * IN_ROW + %d * CHANNELS);", i, p, i, p);
             for (int q = 0; q < together; q++) {
                 int j = p - q;
                 if (j >= 0 && j < width)
@@ -68,15 +68,18 @@ static void emit_correlation(Writer *w, const Kernel *kernel, const Layout *in, 
     emit_tap_constants(w, &kernel->at);
     emit_line(w, "const xr_vec start = %s;", kernel->bias ? "xr_load(bias + c)" : "xr_zero()");
     emit(w, "for (int h = 0; h < HEIGHT; h++) {\n");
-    emit_line(w, together > 1 ? "for (int w = 0; w < WIDTH; w += %d) {"
-                              : "for (int w = 0; w < WIDTH; w++) {",
+    emit_line(w,
+        together > 1 ? "for (int w = 0; w < WIDTH; w += %d) {"
+                     : "for (int w = 0; w < WIDTH; w++) {",
         together);
     bind(w, "at_h", kernel->at.stride[0] == 1 || flip ? "h" : "h * $stride_height");
     emit_line(w, "const int row = %s%s;",
-        kernel->at.stride[0] == 1 || flip ? "h" : arena_printf(w->arena, "h * %d", kernel->at.stride[0]),
+        kernel->at.stride[0] == 1 || flip ? "h"
+                                          : arena_printf(w->arena, "h * %d", kernel->at.stride[0]),
         row ? arena_printf(w->arena, " + %d", row) : "");
     emit_line(w, "const int column = %s%s;",
-        kernel->at.stride[1] == 1 || flip ? "w" : arena_printf(w->arena, "w * %d", kernel->at.stride[1]),
+        kernel->at.stride[1] == 1 || flip ? "w"
+                                          : arena_printf(w->arena, "w * %d", kernel->at.stride[1]),
         column ? arena_printf(w->arena, " + %d", column) : "");
     emit(w, "const xr_real *const from =\n"
             "    $from + (size_t)n * IN_IMAGE + row * IN_ROW + column * CHANNELS + c;\n"
@@ -173,9 +176,9 @@ void emit_depthwise_input_gradient(Writer *w, const Kernel *kernel)
     int column = dy->pad[2] - (at->kernel[1] - 1 - at->pad[2]);
     int below = dx->height + at->pad[0] - dy->height;
     int right = dx->width + at->pad[2] - dy->width;
-    bool gathers = at->stride[0] == 1 && at->stride[1] == 1 && row >= 0 && column >= 0
-        && at->kernel[0] - 1 >= at->pad[0] && at->kernel[1] - 1 >= at->pad[2]
-        && below <= dy->pad[1] && right <= dy->pad[3];
+    bool gathers = at->stride[0] == 1 && at->stride[1] == 1 && row >= 0 && column >= 0 &&
+                   at->kernel[0] - 1 >= at->pad[0] && at->kernel[1] - 1 >= at->pad[2] &&
+                   below <= dy->pad[1] && right <= dy->pad[3];
     if (!gathers)
         emit_scattered_gradient(w, kernel);
     else if (taps_in_registers(kernel))
@@ -212,16 +215,17 @@ static void emit_register_weight_gradient(Writer *w, const Kernel *kernel)
         for (int j = 0; j < at->kernel[1]; j++)
             emit_line(w, "xr_vec k%d%d = xr_zero();", i, j);
     emit(w, "for (int h = 0; h < HEIGHT; h++) {\n");
-    emit_line(w, together > 1 ? "for (int w = 0; w < WIDTH; w += %d) {"
-                              : "for (int w = 0; w < WIDTH; w++) {",
+    emit_line(w,
+        together > 1 ? "for (int w = 0; w < WIDTH; w += %d) {"
+                     : "for (int w = 0; w < WIDTH; w++) {",
         together);
     emit_gradient_positions(w, kernel, " + c");
     for (int q = 0; q < together; q++)
         emit_line(w, "const xr_vec dy%d = xr_load(of + %d * CHANNELS);", q, q);
     for (int i = 0; i < at->kernel[0]; i++) {
         for (int p = 0; p < together + at->kernel[1] - 1; p++) {
-            emit_line(w, "const xr_vec x%d%d = xr_load(from + %d * IN_ROW + %d * CHANNELS);", i, p,
-                i, p);
+            emit_line(
+                w, "const xr_vec x%d%d = xr_load(from + %d * IN_ROW + %d * CHANNELS);", i, p, i, p);
             for (int q = 0; q < together; q++)
                 if (p - q >= 0 && p - q < at->kernel[1])
                     emit_line(w, "k%d%d = x%d%d * dy%d + k%d%d;", i, p - q, i, p, q, i, p - q);
@@ -230,19 +234,20 @@ static void emit_register_weight_gradient(Writer *w, const Kernel *kernel)
     emit(w, "}\n}\n");
     for (int i = 0; i < at->kernel[0]; i++)
         for (int j = 0; j < at->kernel[1]; j++)
-            emit_line(w, "xr_store(of_image + %d * CHANNELS + c, k%d%d);", i * at->kernel[1] + j, i,
-                j);
+            emit_line(
+                w, "xr_store(of_image + %d * CHANNELS + c, k%d%d);", i * at->kernel[1] + j, i, j);
     emit(w, "}\n}\n");
 }
 
 static void emit_wide_weight_gradient(Writer *w, const Kernel *kernel)
 {
-    emit(w, "enum { KERNEL_HEIGHT = $kernel_height, KERNEL_WIDTH = $kernel_width };\n"
-            "for (int n = 0; n < images; n++) {\n"
-            "xr_real *const of_image = sums + (size_t)n * KERNEL_HEIGHT * KERNEL_WIDTH * CHANNELS;\n"
-            "memset(of_image, 0, KERNEL_HEIGHT * KERNEL_WIDTH * CHANNELS * sizeof *of_image);\n"
-            "for (int h = 0; h < HEIGHT; h++) {\n"
-            "for (int w = 0; w < WIDTH; w++) {\n");
+    emit(w,
+        "enum { KERNEL_HEIGHT = $kernel_height, KERNEL_WIDTH = $kernel_width };\n"
+        "for (int n = 0; n < images; n++) {\n"
+        "xr_real *const of_image = sums + (size_t)n * KERNEL_HEIGHT * KERNEL_WIDTH * CHANNELS;\n"
+        "memset(of_image, 0, KERNEL_HEIGHT * KERNEL_WIDTH * CHANNELS * sizeof *of_image);\n"
+        "for (int h = 0; h < HEIGHT; h++) {\n"
+        "for (int w = 0; w < WIDTH; w++) {\n");
     emit_gradient_positions(w, kernel, "");
     emit(w, "for (int i = 0; i < KERNEL_HEIGHT; i++) {\n"
             "for (int j = 0; j < KERNEL_WIDTH; j++) {\n"

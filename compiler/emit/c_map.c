@@ -45,9 +45,8 @@ static void emit_image_start(MapEmitter *me)
             continue;
         bind(w, "name", "%s", output->name);
         bind_layout(w, "", &output->layout);
-        const char *arguments[] = {
-            arena_printf(w->arena, "%s + (size_t)n * %zu", output->name,
-                layout_reals(&output->layout)),
+        const char *arguments[] = {arena_printf(w->arena, "%s + (size_t)n * %zu", output->name,
+                                       layout_reals(&output->layout)),
             "HEIGHT", "WIDTH", "CHANNELS", arena_printf(w->arena, "%d", output->layout.pad[0]),
             arena_printf(w->arena, "%d", output->layout.pad[1]),
             arena_printf(w->arena, "%d", output->layout.pad[2]),
@@ -133,11 +132,10 @@ static const char *step_expression(MapEmitter *me, const MapStep *step)
     case XC_OP_RELU_GRADIENT:
         return arena_printf(arena, "xr_select_positive(%s, %s)", in[1], in[0]);
     case XC_OP_SIGMOID_GRADIENT:
-        return arena_printf(
-            arena, "%s * ((xr_set1(1) - %s) * %s)", in[0], in[1], in[1]);
+        return arena_printf(arena, "%s * ((xr_set1(1) - %s) * %s)", in[0], in[1], in[1]);
     case XC_OP_NORMALIZE_INPUT_GRADIENT:
-        return arena_printf(arena, "%s * ((%s - %s) * %s + (%s - %s))", in[3], in[1], in[2],
-            in[5], in[0], in[4]);
+        return arena_printf(
+            arena, "%s * ((%s - %s) * %s + (%s - %s))", in[3], in[1], in[2], in[5], in[0], in[4]);
     case XC_OP_GLOBAL_AVERAGE_POOL_GRADIENT:
         return arena_printf(arena, "%s / xr_set1(HEIGHT * WIDTH)", in[0]);
     case XC_OP_DROPOUT:
@@ -151,8 +149,8 @@ static const char *step_expression(MapEmitter *me, const MapStep *step)
 /* name = expression;, broken after the equals sign where it is too long. */
 static void emit_constant(Writer *w, const char *name, const char *expression)
 {
-    size_t length = (size_t)(w->depth * XC_INDENT) + strlen("const xr_vec  = ;") + strlen(name)
-        + strlen(expression);
+    size_t length = (size_t)(w->depth * XC_INDENT) + strlen("const xr_vec  = ;") + strlen(name) +
+                    strlen(expression);
     if (length <= XC_LINE) {
         emit_line(w, "const xr_vec %s = %s;", name, expression);
         return;

@@ -3,8 +3,8 @@
 
 static const char *padded_pixel(Writer *w, const char *base)
 {
-    return arena_printf(w->arena,
-        "%s + (size_t)((n * $rows + h + $top) * $columns + w + $left) * $stride", base);
+    return arena_printf(
+        w->arena, "%s + (size_t)((n * $rows + h + $top) * $columns + w + $left) * $stride", base);
 }
 
 void emit_reshape(Writer *w, const Kernel *kernel)

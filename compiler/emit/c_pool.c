@@ -76,11 +76,12 @@ void emit_max_pool_gradient(Writer *w, const Kernel *kernel)
 
 static void emit_count(Writer *w)
 {
-    emit(w, "const int top = h * $stride_height - $pad_top;\n"
-            "const int left = w * $stride_width - $pad_left;\n"
-            "const int bottom = top + KERNEL_HEIGHT < HEIGHT ? top + KERNEL_HEIGHT : HEIGHT;\n"
-            "const int right = left + KERNEL_WIDTH < WIDTH ? left + KERNEL_WIDTH : WIDTH;\n"
-            "const int pixels = (bottom - (top > 0 ? top : 0)) * (right - (left > 0 ? left : 0));\n");
+    emit(w,
+        "const int top = h * $stride_height - $pad_top;\n"
+        "const int left = w * $stride_width - $pad_left;\n"
+        "const int bottom = top + KERNEL_HEIGHT < HEIGHT ? top + KERNEL_HEIGHT : HEIGHT;\n"
+        "const int right = left + KERNEL_WIDTH < WIDTH ? left + KERNEL_WIDTH : WIDTH;\n"
+        "const int pixels = (bottom - (top > 0 ? top : 0)) * (right - (left > 0 ? left : 0));\n");
 }
 
 void emit_average_pool(Writer *w, const Kernel *kernel)

@@ -22,8 +22,8 @@ static bool narrow_group(const Kernel *kernel)
     return group_is_narrow(kernel->at.groups, kernel->columns);
 }
 
-static void emit_chain_product(Writer *w, const Kernel *kernel, const char *rows, const char *dy,
-    const char *accumulate)
+static void emit_chain_product(
+    Writer *w, const Kernel *kernel, const char *rows, const char *dy, const char *accumulate)
 {
     Arena *arena = w->arena;
     bool groups = kernel->at.groups > 1;
@@ -103,8 +103,8 @@ static void emit_tile_range(Writer *w, const Kernel *kernel)
             "const int end = begin + TILE_COLUMNS < OUTPUTS ? begin + TILE_COLUMNS : OUTPUTS;\n");
 }
 
-static void emit_tile_columns(Writer *w, const Kernel *kernel, const char *a, const char *lda,
-    const char *dy)
+static void emit_tile_columns(
+    Writer *w, const Kernel *kernel, const char *a, const char *lda, const char *dy)
 {
     Arena *arena = w->arena;
     emit(w, "for (int n = begin; n < end; n += XR_PANEL) {\n"
@@ -114,12 +114,12 @@ static void emit_tile_columns(Writer *w, const Kernel *kernel, const char *a, co
             "DY_CHANNELS", "packed"};
         emit_call(w, "xr_pack_slice(", pack, 7, ");");
     } else {
-        const char *pack[] = {"rows", "width", arena_printf(arena, "%s + n", dy), "DY_CHANNELS",
-            "packed"};
+        const char *pack[] = {
+            "rows", "width", arena_printf(arena, "%s + n", dy), "DY_CHANNELS", "packed"};
         emit_call(w, "xr_pack_columns(", pack, 5, ");");
     }
-    const char *arguments[] = {"rows", "DEPTH", "width", "n", "k", "k_count", a, lda, "packed",
-        "gradient", "first > 0"};
+    const char *arguments[] = {
+        "rows", "DEPTH", "width", "n", "k", "k_count", a, lda, "packed", "gradient", "first > 0"};
     emit_call(w, "xr_weight_tile(", arguments, 11, ");");
     emit_line(w, "}");
 }
@@ -135,10 +135,11 @@ void emit_conv_weight_tile(Writer *w, const Kernel *kernel)
         emit(w, "enum { X_IMAGE = $x_image, OUT_HEIGHT = $y_height, IMAGES = $images };\n");
     emit_tile_range(w, kernel);
     if (is_direct(kernel)) {
-        emit(w, "for (int first = 0; first < batch * PIXELS; first += BLOCK) {\n"
-                "const int rows = first + BLOCK < batch * PIXELS ? BLOCK : batch * PIXELS - first;\n"
-                "const xr_real *const dy_rows = dy + (size_t)first * DY_CHANNELS;\n"
-                "const xr_real *const x_rows = x + (size_t)first * X_CHANNELS + k;\n");
+        emit(w,
+            "for (int first = 0; first < batch * PIXELS; first += BLOCK) {\n"
+            "const int rows = first + BLOCK < batch * PIXELS ? BLOCK : batch * PIXELS - first;\n"
+            "const xr_real *const dy_rows = dy + (size_t)first * DY_CHANNELS;\n"
+            "const xr_real *const x_rows = x + (size_t)first * X_CHANNELS + k;\n");
         emit_tile_columns(w, kernel, "x_rows", "X_CHANNELS", "dy_rows");
     } else {
         bind(w, "channel", "%s", kernel->at.groups > 1 ? "g * GROUP_CHANNELS" : "0");

@@ -9,8 +9,9 @@
 void emit_banner(Writer *w, const Emission *emission, const char *what)
 {
     const Graph *graph = emission->program->forward;
-    emit_comment(w, "%s: %s Model hash %016" PRIx64 ", batches of at most %d. Written by %s; yours "
-                    "to use in any way.",
+    emit_comment(w,
+        "%s: %s Model hash %016" PRIx64 ", batches of at most %d. Written by %s; yours "
+        "to use in any way.",
         graph->name, what, graph->hash, emission->program->batch, emission->version);
 }
 

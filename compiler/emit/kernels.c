@@ -23,7 +23,8 @@ bool kernel_returns_nothing(const Kernel *kernel)
     }
 }
 
-/* A kernel of tasks has the number of images first; others run on the whole batch or on one image. */
+/* A kernel of tasks has the number of images first; others run on the whole batch or on one image.
+ */
 static bool takes_images(const Kernel *kernel)
 {
     switch (kernel->kind) {
@@ -47,8 +48,7 @@ static const char *declare(Arena *arena, const KernelOperand *operand)
 {
     size_t length = strlen(operand->type);
     bool pointer = operand->type[length - 1] == '*';
-    return arena_printf(
-        arena, "%s%s%s", operand->type, pointer ? "restrict " : " ", operand->name);
+    return arena_printf(arena, "%s%s%s", operand->type, pointer ? "restrict " : " ", operand->name);
 }
 
 static int declare_operands(Writer *writer, const Kernel *kernel, const char **out)
@@ -83,8 +83,8 @@ static void emit_signature(Writer *writer, const Kernel *kernel, const char *end
 {
     const char *operands[XC_MAX_OPERANDS + 2];
     int count = declare_operands(writer, kernel, operands);
-    const char *head = arena_printf(writer->arena, "%s %s(",
-        kernel_returns_nothing(kernel) ? "void" : "bool", kernel->name);
+    const char *head = arena_printf(
+        writer->arena, "%s %s(", kernel_returns_nothing(kernel) ? "void" : "bool", kernel->name);
     emit_call(writer, head, operands, count, end);
 }
 
@@ -96,14 +96,15 @@ void emit_kernel_prototype(Writer *writer, const Kernel *kernel)
 void emit_kernel(Writer *writer, const Kernel *kernel, const Diag *diag)
 {
     Arena *arena = writer->arena;
-    const char *place = kernel->location.file >= 0 && diag
-        ? arena_printf(arena, " (%s:%d)", diag_source_name(diag, kernel->location.file),
-            kernel->location.line)
-        : "";
+    const char *place =
+        kernel->location.file >= 0 && diag
+            ? arena_printf(arena, " (%s:%d)", diag_source_name(diag, kernel->location.file),
+                  kernel->location.line)
+            : "";
     emit_blank(writer);
     const char *first = kernel->title && *kernel->title
-        ? arena_printf(arena, "First for %s%s.", kernel->title, place)
-        : "";
+                            ? arena_printf(arena, "First for %s%s.", kernel->title, place)
+                            : "";
     const char *calls = kernel->calls > 1 ? arena_printf(arena, " %d calls.", kernel->calls) : "";
     if (kernel->kind == XC_KERNEL_GATHER)
         emit_comment(writer, "Gathers, for output rows first_row up to first_row + rows of one "

@@ -206,9 +206,11 @@ const char *emit_public_header(const Emission *emission)
             "void $(name)_destroy(xr_net *net);\n"
             "xr_real *$(name)_block(xr_net *net, xr_slot slot);\n"
             "void $(name)_parameters_changed(xr_net *net);\n"
-            "void $(name)_train_step(xr_net *net, const xr_real *images, const int32_t *labels, int count,\n"
+            "void $(name)_train_step(xr_net *net, const xr_real *images, const int32_t *labels, "
+            "int count,\n"
             "    const xr_step *step, xr_metrics *metrics);\n"
-            "void $(name)_evaluate(xr_net *net, const xr_real *images, const int32_t *labels, int count,\n"
+            "void $(name)_evaluate(xr_net *net, const xr_real *images, const int32_t *labels, int "
+            "count,\n"
             "    xr_real *probabilities, xr_metrics *metrics);\n\n"
             "#endif\n");
     return writer_text(w);

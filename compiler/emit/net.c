@@ -8,8 +8,8 @@ static void emit_field(Writer *w, const Buffer *buffer)
 {
     const char *line = arena_printf(w->arena, "xr_real *%s;", buffer->name);
     const char *note = buffer->per_image
-        ? arena_printf(w->arena, "%s /* each image: %s */", line, buffer->note)
-        : arena_printf(w->arena, "%s /* %s */", line, buffer->note);
+                           ? arena_printf(w->arena, "%s /* each image: %s */", line, buffer->note)
+                           : arena_printf(w->arena, "%s /* %s */", line, buffer->note);
     emit_line(w, "%s", strlen(note) + XC_INDENT <= XC_LINE ? note : line);
 }
 
@@ -129,23 +129,24 @@ static void emit_poison(Writer *w, const Program *program)
     emit_line(w, "#ifdef XC_POISON");
     emit_lives(w, &program->train);
     emit_lives(w, &program->infer);
-    emit(w, "static void poison(xr_net *net, const xr_life *lives, size_t count, int phase)\n"
-            "{\n"
-            "xr_poison(net->arena, ARENA, lives, count, phase);\n"
-            "xr_poison(net->scratch, (size_t)xr_pool_threads(net->pool) * SCRATCH, NULL, 0, phase);\n"
-            "}\n"
-            "#define POISON(net, lives, phase) poison(net, lives, sizeof lives / sizeof *lives, "
-            "phase)\n"
-            "#else\n"
-            "#define POISON(net, lives, phase) ((void)0)\n"
-            "#endif\n\n");
+    emit(w,
+        "static void poison(xr_net *net, const xr_life *lives, size_t count, int phase)\n"
+        "{\n"
+        "xr_poison(net->arena, ARENA, lives, count, phase);\n"
+        "xr_poison(net->scratch, (size_t)xr_pool_threads(net->pool) * SCRATCH, NULL, 0, phase);\n"
+        "}\n"
+        "#define POISON(net, lives, phase) poison(net, lives, sizeof lives / sizeof *lives, "
+        "phase)\n"
+        "#else\n"
+        "#define POISON(net, lives, phase) ((void)0)\n"
+        "#endif\n\n");
 }
 
 static void emit_sizes(Writer *w, const Program *program)
 {
     size_t scratch = program->train.scratch_size > program->infer.scratch_size
-        ? program->train.scratch_size
-        : program->infer.scratch_size;
+                         ? program->train.scratch_size
+                         : program->infer.scratch_size;
     bool second = program->forward->training.optimizer.kind != XC_SGD;
     size_t values = program->block_size[XC_BLOCK_VALUES];
     size_t offset = 0;
@@ -269,22 +270,24 @@ static void emit_create(Writer *w, const Program *program)
 static void emit_train_step(Writer *w, const Emission *emission)
 {
     const Program *program = emission->program;
-    emit(w, "static void begin(xr_net *net, const xr_real *images, const int32_t *labels, int count,\n"
-            "    const xr_step *step, xr_metrics *metrics)\n"
-            "{\n"
-            "net->images = images;\n"
-            "net->labels = labels;\n"
-            "net->batch = count;\n"
-            "net->step = step;\n"
-            "net->metrics = metrics;\n"
-            "net->finite = 1;\n"
-            "memset(metrics, 0, sizeof *metrics);\n"
-            "}\n\n"
-            "void $(name)_train_step(xr_net *net, const xr_real *images, const int32_t *labels, int count,\n"
-            "    const xr_step *step, xr_metrics *metrics)\n"
-            "{\n"
-            "begin(net, images, labels, count, step, metrics);\n"
-            "net->regularization_known = false;\n\n");
+    emit(w,
+        "static void begin(xr_net *net, const xr_real *images, const int32_t *labels, int count,\n"
+        "    const xr_step *step, xr_metrics *metrics)\n"
+        "{\n"
+        "net->images = images;\n"
+        "net->labels = labels;\n"
+        "net->batch = count;\n"
+        "net->step = step;\n"
+        "net->metrics = metrics;\n"
+        "net->finite = 1;\n"
+        "memset(metrics, 0, sizeof *metrics);\n"
+        "}\n\n"
+        "void $(name)_train_step(xr_net *net, const xr_real *images, const int32_t *labels, int "
+        "count,\n"
+        "    const xr_step *step, xr_metrics *metrics)\n"
+        "{\n"
+        "begin(net, images, labels, count, step, metrics);\n"
+        "net->regularization_known = false;\n\n");
     emit_phase_calls(w, emission, &program->train);
     emit(w, "}\n\n");
 }
@@ -294,7 +297,8 @@ static void emit_evaluate(Writer *w, const Emission *emission)
     const Program *program = emission->program;
     bind(w, "stride", "%zu", padded_channels(program->forward->classes));
     bind(w, "probabilities", "%s", program->probabilities->name);
-    emit(w, "void $(name)_evaluate(xr_net *net, const xr_real *images, const int32_t *labels, int count,\n"
+    emit(w, "void $(name)_evaluate(xr_net *net, const xr_real *images, const int32_t *labels, int "
+            "count,\n"
             "    xr_real *probabilities, xr_metrics *metrics)\n"
             "{\n"
             "xr_metrics ignored;\n"
@@ -302,7 +306,8 @@ static void emit_evaluate(Writer *w, const Emission *emission)
     emit_phase_calls(w, emission, &program->infer);
     emit(w, "\n"
             "for (int n = 0; probabilities && n < count; n++)\n"
-            "    memcpy(probabilities + (size_t)n * CLASSES, net->$probabilities + (size_t)n * $stride,\n"
+            "    memcpy(probabilities + (size_t)n * CLASSES, net->$probabilities + (size_t)n * "
+            "$stride,\n"
             "        CLASSES * sizeof *probabilities);\n"
             "if (!labels)\n"
             "    memset(net->metrics, 0, sizeof *net->metrics);\n"

@@ -30,8 +30,8 @@ static const char *operand_text(Emission const *emission, const Operand *operand
     case XC_OPERAND_SCRATCH:
         return arena_printf(arena, "%s", operand->scratch->name);
     case XC_OPERAND_IMAGES:
-        return arena_printf(arena, "net->images + (size_t)first * %zu",
-            shape_elements(graph->images->shape));
+        return arena_printf(
+            arena, "net->images + (size_t)first * %zu", shape_elements(graph->images->shape));
     case XC_OPERAND_LABELS:
         return "labels";
     case XC_OPERAND_BATCH:
@@ -54,8 +54,8 @@ static const char *operand_text(Emission const *emission, const Operand *operand
 
 static bool takes_images(const Stage *stage, bool whole)
 {
-    return !whole && stage->kernel->kind != XC_KERNEL_MERGE_CHAINS
-        && stage->kernel->kind != XC_KERNEL_CONV_WEIGHT_TILE;
+    return !whole && stage->kernel->kind != XC_KERNEL_MERGE_CHAINS &&
+           stage->kernel->kind != XC_KERNEL_CONV_WEIGHT_TILE;
 }
 
 /* The call of a stage. whole: it sees the whole batch, not the task's images. */
@@ -68,8 +68,8 @@ static void emit_stage(Writer *w, const Emission *emission, const Stage *stage, 
     for (int i = 0; i < stage->kernel->operand_count; i++)
         arguments[count++] = operand_text(emission, &stage->operands[i], whole);
     bool finite = !kernel_returns_nothing(stage->kernel);
-    const char *head = arena_printf(
-        emission->arena, finite ? "note_finite(net, %s(" : "%s(", stage->kernel->name);
+    const char *head =
+        arena_printf(emission->arena, finite ? "note_finite(net, %s(" : "%s(", stage->kernel->name);
     emit_call(w, head, arguments, count, finite ? "));" : ");");
 }
 
@@ -89,13 +89,14 @@ static void emit_scratch(Writer *w, const Phase *phase)
         Scratch *scratch = phase->scratch.data[i];
         int same = 0;
         for (size_t k = 0; k < i; k++)
-            same += strncmp(phase->scratch.data[k]->name, scratch->name, strlen(scratch->name)) == 0;
+            same +=
+                strncmp(phase->scratch.data[k]->name, scratch->name, strlen(scratch->name)) == 0;
         if (same > 0)
             scratch->name = arena_printf(w->arena, "%s%d", scratch->name, same + 1);
-        const char *line = scratch->offset
-            ? arena_printf(w->arena, "xr_real *const %s = scratch + %zu;", scratch->name,
-                scratch->offset)
-            : arena_printf(w->arena, "xr_real *const %s = scratch;", scratch->name);
+        const char *line =
+            scratch->offset ? arena_printf(w->arena, "xr_real *const %s = scratch + %zu;",
+                                  scratch->name, scratch->offset)
+                            : arena_printf(w->arena, "xr_real *const %s = scratch;", scratch->name);
         const char *with_note = arena_printf(w->arena, "%s /* %s */", line, scratch->note);
         emit_line(w, "%s", strlen(with_note) + XC_INDENT <= XC_LINE ? with_note : line);
     }
@@ -119,8 +120,7 @@ static const char *phase_comment(const Emission *emission, const Phase *phase, i
     for (size_t i = 0; i < phase->accesses.count; i++) {
         const Access *access = &phase->accesses.data[i];
         const char **list = access->write ? &writes : &reads;
-        *list = arena_printf(
-            arena, "%s%s%s", *list, **list ? ", " : "", access->buffer->name);
+        *list = arena_printf(arena, "%s%s%s", *list, **list ? ", " : "", access->buffer->name);
     }
     if (*reads)
         text = arena_printf(arena, "%s Reads %s.", text, reads);
@@ -255,11 +255,12 @@ void emit_phase_calls(Writer *w, const Emission *emission, const Procedure *proc
                 emit_line(w, "%s(net);", finish);
             continue;
         }
-        const char *tasks = phase->domain == XC_DOMAIN_TILES
-            ? arena_printf(arena, "%d", tile_count(phase))
-            : arena_printf(arena, phase->domain == XC_DOMAIN_CHAINS ? "chains(net, %d)"
-                                                                    : "groups(net, %d)",
-                phase->group);
+        const char *tasks =
+            phase->domain == XC_DOMAIN_TILES
+                ? arena_printf(arena, "%d", tile_count(phase))
+                : arena_printf(arena,
+                      phase->domain == XC_DOMAIN_CHAINS ? "chains(net, %d)" : "groups(net, %d)",
+                      phase->group);
         const char *arguments[] = {"net->pool", tasks, phase->name, finish, "net"};
         emit_call(w, "xr_pool_run(", arguments, 5, ");");
     }

@@ -1,12 +1,12 @@
 /* The tables of the update: its tiles and the moving statistics. */
 #include "emit/parts.h"
 
-static void emit_tile_row(Writer *w, const Storage *storage, size_t begin, size_t end, int first,
-    size_t transposed)
+static void emit_tile_row(
+    Writer *w, const Storage *storage, size_t begin, size_t end, int first, size_t transposed)
 {
     const Parameter *parameter = storage->parameter;
-    const char *copy = transposed == SIZE_MAX ? "XR_NOT_TRANSPOSED"
-                                              : arena_printf(w->arena, "%zu", transposed);
+    const char *copy =
+        transposed == SIZE_MAX ? "XR_NOT_TRANSPOSED" : arena_printf(w->arena, "%zu", transposed);
     emit_line(w, "{%zu, %zu, %.17g, %.17g, %s, %s, %d, %d, %d},", begin, end, parameter->l1,
         parameter->l2, storage->has_gradient ? "true" : "false", copy, storage->rows,
         storage->columns / storage->groups, first);

@@ -108,8 +108,8 @@ static void put_line(Writer *writer, const char *line, size_t length)
 static const char *hole_text(Writer *writer, const char *name, size_t length)
 {
     for (int i = 0; i < writer->binding_count; i++)
-        if (strlen(writer->bindings[i].name) == length
-            && memcmp(writer->bindings[i].name, name, length) == 0)
+        if (strlen(writer->bindings[i].name) == length &&
+            memcmp(writer->bindings[i].name, name, length) == 0)
             return writer->bindings[i].text;
     bug("nothing is bound to $%.*s", (int)length, name);
 }
@@ -228,8 +228,8 @@ const char *comment_text(Arena *arena, const char *text)
     for (char *c = copy; *c; c++) {
         if ((unsigned char)*c < 0x20 || *c == 0x7f)
             *c = ' ';
-        if (*c == '\\' || (c[0] == '*' && c[1] == '/') || (c[0] == '/' && c[1] == '*')
-            || (c[0] == '?' && c[1] == '?'))
+        if (*c == '\\' || (c[0] == '*' && c[1] == '/') || (c[0] == '/' && c[1] == '*') ||
+            (c[0] == '?' && c[1] == '?'))
             *c = '.';
     }
     return copy;

@@ -1,7 +1,7 @@
 /* Text of emitted source: lines with the indentation of their braces, holes for names.
  *
- * A template is C text of one or more lines in which $name or $(name) stands for a binding. An unbound hole or
- * a brace without its partner is a bug of the compiler and ends it. */
+ * A template is C text of one or more lines in which $name or $(name) stands for a binding. An
+ * unbound hole or a brace without its partner is a bug of the compiler and ends it. */
 #ifndef XC_WRITER_H
 #define XC_WRITER_H
 
@@ -33,8 +33,8 @@ void emit(Writer *writer, const char *template);
 void emit_line(Writer *writer, const char *format, ...) XC_PRINTF(2, 3);
 void emit_blank(Writer *writer);
 /* head + arguments joined by ", " + tail, wrapped as clang-format wraps it. */
-void emit_call(Writer *writer, const char *head, const char *const *arguments, int count,
-    const char *tail);
+void emit_call(
+    Writer *writer, const char *head, const char *const *arguments, int count, const char *tail);
 /* A comment of one paragraph, wrapped; text is made safe: no comment can end in it. */
 void emit_comment(Writer *writer, const char *format, ...) XC_PRINTF(2, 3);
 

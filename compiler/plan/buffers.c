@@ -23,8 +23,8 @@ bool layout_is_plain(const Layout *layout)
 
 size_t layout_reals(const Layout *layout)
 {
-    return (size_t)(layout->height + layout->pad[0] + layout->pad[1])
-        * (size_t)(layout->width + layout->pad[2] + layout->pad[3]) * (size_t)layout->stride;
+    return (size_t)(layout->height + layout->pad[0] + layout->pad[1]) *
+           (size_t)(layout->width + layout->pad[2] + layout->pad[3]) * (size_t)layout->stride;
 }
 
 static size_t aligned(size_t reals)

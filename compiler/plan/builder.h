@@ -12,10 +12,10 @@ typedef struct Form {
 } Form;
 
 typedef struct Local {
-    bool runs;       /* its producer runs in this phase */
+    bool runs; /* its producer runs in this phase */
     bool want_plain; /* some reader outside its map wants it in memory */
     bool want_padded;
-    int pad[4];     /* the halo that readers want */
+    int pad[4]; /* the halo that readers want */
     bool transient; /* kept whole for the tiles phase that follows */
     Form plain, padded;
 } Local;
@@ -90,8 +90,8 @@ void conv_matrix(const Value *kernel, const Attributes *at, int *rows, int *colu
 const char *conv_name(Builder *builder, const Attributes *at, Shape x, Shape y);
 /* The kernel that gathers the pixels which a convolution from x to y reads, or scatters their
  * gradients. */
-Kernel *pixel_helper(Builder *builder, KernelKind kind, const Node *node, const Layout *x,
-    const Layout *y);
+Kernel *pixel_helper(
+    Builder *builder, KernelKind kind, const Node *node, const Layout *x, const Layout *y);
 Operand workspace(Builder *builder, size_t reals);
 
 #endif

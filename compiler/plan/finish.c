@@ -19,8 +19,8 @@ static Buffer *partial_sums(Builder *builder, const Node *node)
     return builder->planner->coefficients[node->id * XC_COEFFICIENTS + 3];
 }
 
-static Kernel *finish_kernel(Builder *builder, KernelKind kind, const Node *node, int channels,
-    const char *name)
+static Kernel *finish_kernel(
+    Builder *builder, KernelKind kind, const Node *node, int channels, const char *name)
 {
     Kernel *kernel = kernel_new(builder, kind, node);
     kernel->columns = channels;
@@ -55,17 +55,17 @@ static void finish_statistics(Builder *builder, const Node *node)
 {
     const Readers *readers = &builder->planner->readers;
     const Value *x = node->inputs[0], *mean = node->outputs[0], *variance = node->outputs[1];
-    Kernel *kernel = finish_kernel(builder, XC_KERNEL_FINISH_STATISTICS, node,
-        shape_channels(x->shape), "statistics");
+    Kernel *kernel = finish_kernel(
+        builder, XC_KERNEL_FINISH_STATISTICS, node, shape_channels(x->shape), "statistics");
     kernel->rows = shape_height(x->shape) * shape_width(x->shape);
-    kernel->name = arena_printf(builder->planner->arena, "statistics_%dx%d", kernel->rows,
-        kernel->columns);
+    kernel->name =
+        arena_printf(builder->planner->arena, "statistics_%dx%d", kernel->rows, kernel->columns);
     Stage stage = stage_new(kernel);
     stage_add(builder, &stage, "batch", "int", operand_of(XC_OPERAND_BATCH));
     stage_add(builder, &stage, "moments", "const xr_real *",
         use_buffer(builder, partial_sums(builder, node)));
-    stage_add(builder, &stage, "mean", "xr_real *",
-        use_buffer(builder, reduced_buffer(builder, mean)));
+    stage_add(
+        builder, &stage, "mean", "xr_real *", use_buffer(builder, reduced_buffer(builder, mean)));
     stage_add(builder, &stage, "variance", "xr_real *",
         use_buffer(builder, reduced_buffer(builder, variance)));
     stage_push_finish(builder, &stage, mean->name);
@@ -96,8 +96,8 @@ static void finish_normalize_gradient(Builder *builder, const Node *node)
         shape_channels(x->shape), "normalize_gradient");
     kernel->rows = shape_height(x->shape) * shape_width(x->shape);
     kernel->statistics = input_gradient != NULL;
-    kernel->name = arena_printf(builder->planner->arena, "finish_normalize_gradient_%dx%d",
-        kernel->rows, kernel->columns);
+    kernel->name = arena_printf(
+        builder->planner->arena, "finish_normalize_gradient_%dx%d", kernel->rows, kernel->columns);
     Stage stage = stage_new(kernel);
     stage_add(builder, &stage, "batch", "int", operand_of(XC_OPERAND_BATCH));
     stage_add(builder, &stage, "sums", "const xr_real *",
@@ -127,12 +127,12 @@ static void finish_sum(Builder *builder, const Node *node)
     const Value *gradient = node->outputs[0];
     const Value *x = node->inputs[0];
     bool depthwise = node->op == XC_OP_DEPTHWISE_WEIGHT_GRADIENT;
-    Kernel *kernel = finish_kernel(
-        builder, XC_KERNEL_FINISH_SUM, node, shape_channels(x->shape), "sum_images");
+    Kernel *kernel =
+        finish_kernel(builder, XC_KERNEL_FINISH_SUM, node, shape_channels(x->shape), "sum_images");
     kernel->rows = depthwise ? node->at.kernel[0] * node->at.kernel[1] : 1;
     kernel->at = attributes_default();
-    kernel->name = arena_printf(builder->planner->arena, "sum_images_%dx%d", kernel->rows,
-        kernel->columns);
+    kernel->name =
+        arena_printf(builder->planner->arena, "sum_images_%dx%d", kernel->rows, kernel->columns);
     Stage stage = stage_new(kernel);
     stage_add(builder, &stage, "batch", "int", operand_of(XC_OPERAND_BATCH));
     stage_add(builder, &stage, "sums", "const xr_real *",

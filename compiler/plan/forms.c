@@ -6,9 +6,9 @@
 
 bool conv_is_direct(const Attributes *at)
 {
-    return at->kernel[0] == 1 && at->kernel[1] == 1 && at->stride[0] == 1 && at->stride[1] == 1
-        && at->pad[0] == 0 && at->pad[1] == 0 && at->pad[2] == 0 && at->pad[3] == 0
-        && at->groups == 1;
+    return at->kernel[0] == 1 && at->kernel[1] == 1 && at->stride[0] == 1 && at->stride[1] == 1 &&
+           at->pad[0] == 0 && at->pad[1] == 0 && at->pad[2] == 0 && at->pad[3] == 0 &&
+           at->groups == 1;
 }
 
 /* The halo of dy with which the gradient at every input pixel reads the same taps. */
@@ -61,14 +61,14 @@ static const char *scratch_note(Builder *builder, const Layout *layout)
     Arena *arena = builder->planner->arena;
     if (layout_is_plain(layout))
         return arena_printf(arena, "%dx%dx%d", layout->height, layout->width, layout->channels);
-    return arena_printf(arena, "%dx%dx%d in a halo of zeros", layout->height, layout->width,
-        layout->channels);
+    return arena_printf(
+        arena, "%dx%dx%d in a halo of zeros", layout->height, layout->width, layout->channels);
 }
 
 static Form scratch_form(Builder *builder, const char *name, Layout layout)
 {
-    Scratch *scratch = new_scratch(builder, name,
-        layout_reals(&layout) * (size_t)builder->images, scratch_note(builder, &layout));
+    Scratch *scratch = new_scratch(builder, name, layout_reals(&layout) * (size_t)builder->images,
+        scratch_note(builder, &layout));
     return (Form){true, use_scratch(builder, scratch), layout};
 }
 
@@ -86,11 +86,11 @@ static Buffer *value_buffer(Builder *builder, const Value *value)
     if (plan->buffer)
         return plan->buffer;
     Layout layout = layout_plain(value->shape);
-    plan->buffer = plan_buffer(planner, plan_name(planner, value->name, ""), true,
-        image_reals(value, &layout), builder->phase_index, builder->phase_index,
-        shape_text(planner->arena, value->shape));
-    plan->buffer->full_size = value->shape.rank == 3 && value->output == 0
-        && shape_height(value->shape) * shape_width(value->shape) > 1;
+    plan->buffer =
+        plan_buffer(planner, plan_name(planner, value->name, ""), true, image_reals(value, &layout),
+            builder->phase_index, builder->phase_index, shape_text(planner->arena, value->shape));
+    plan->buffer->full_size = value->shape.rank == 3 && value->output == 0 &&
+                              shape_height(value->shape) * shape_width(value->shape) > 1;
     return plan->buffer;
 }
 
@@ -100,12 +100,12 @@ static Buffer *transient_buffer(Builder *builder, const Value *value)
     Planner *planner = builder->planner;
     Layout layout = layout_plain(value->shape);
     Buffer *buffer = plan_buffer(planner,
-        plan_name(planner, value->name,
-            arena_printf(planner->arena, "_at%d", builder->phase_index)),
+        plan_name(
+            planner, value->name, arena_printf(planner->arena, "_at%d", builder->phase_index)),
         true, layout_reals(&layout), builder->phase_index, builder->phase_index + 1,
         shape_text(planner->arena, value->shape));
-    buffer->full_size = value->shape.rank == 3
-        && shape_height(value->shape) * shape_width(value->shape) > 1;
+    buffer->full_size =
+        value->shape.rank == 3 && shape_height(value->shape) * shape_width(value->shape) > 1;
     return buffer;
 }
 
@@ -153,8 +153,8 @@ Form *plain_form(Builder *builder, const Value *value)
     if (!value->producer) {
         import_images(builder, value, local);
     } else if (stored_elsewhere(builder, value)) {
-        local->plain = (Form){true, use_buffer(builder, value_buffer(builder, value)),
-            layout_plain(value->shape)};
+        local->plain = (Form){
+            true, use_buffer(builder, value_buffer(builder, value)), layout_plain(value->shape)};
     } else if (local->padded.exists) {
         local->plain = scratch_form(builder, value->name, layout_plain(value->shape));
         build_copy(builder, value, &local->padded, &local->plain);
@@ -171,9 +171,9 @@ Form *padded_form(Builder *builder, const Value *value, const int pad[4])
         for (int side = 0; side < 4; side++)
             local->pad[side] = pad[side] > local->pad[side] ? pad[side] : local->pad[side];
         Form *plain = plain_form(builder, value);
-        Form padded = scratch_form(builder,
-            arena_printf(builder->planner->arena, "%s_padded", value->name),
-            layout_padded(value->shape, local->pad));
+        Form padded =
+            scratch_form(builder, arena_printf(builder->planner->arena, "%s_padded", value->name),
+                layout_padded(value->shape, local->pad));
         build_copy(builder, value, plain, &padded);
         local->padded = padded;
     }
@@ -208,8 +208,8 @@ Form *padded_output_form(Builder *builder, const Value *value)
 {
     Local *local = &builder->locals[value->id];
     if (!local->padded.exists)
-        local->padded = scratch_form(builder,
-            arena_printf(builder->planner->arena, "%s_padded", value->name),
-            layout_padded(value->shape, local->pad));
+        local->padded =
+            scratch_form(builder, arena_printf(builder->planner->arena, "%s_padded", value->name),
+                layout_padded(value->shape, local->pad));
     return touched(builder, &local->padded);
 }

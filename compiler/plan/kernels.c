@@ -91,8 +91,8 @@ Kernel *kernel_intern(Program *program, Kernel *kernel)
             return other;
         }
         size_t length = strlen(kernel->name);
-        if (strncmp(other->name, kernel->name, length) == 0
-            && (other->name[length] == '\0' || strncmp(other->name + length, "_v", 2) == 0))
+        if (strncmp(other->name, kernel->name, length) == 0 &&
+            (other->name[length] == '\0' || strncmp(other->name + length, "_v", 2) == 0))
             same_name++;
     }
     if (same_name > 0)

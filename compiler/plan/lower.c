@@ -12,8 +12,8 @@ Operand workspace(Builder *builder, size_t reals)
 
 int gather_band(const Builder *builder, const Attributes *at, Shape x, Shape y, size_t *reals)
 {
-    size_t depth = (size_t)at->kernel[0] * (size_t)at->kernel[1]
-        * (size_t)(shape_channels(x) / at->groups);
+    size_t depth =
+        (size_t)at->kernel[0] * (size_t)at->kernel[1] * (size_t)(shape_channels(x) / at->groups);
     size_t row = (size_t)shape_width(y) * depth;
     size_t all = (size_t)builder->images * (size_t)shape_height(y) * row;
     if (all <= GATHER_REALS) {
@@ -48,15 +48,15 @@ const char *conv_name(Builder *builder, const Attributes *at, Shape x, Shape y)
         shape_text(arena, x), shape_channels(y));
     if (at->stride[0] != 1 || at->stride[1] != 1)
         name = at->stride[0] == at->stride[1]
-            ? arena_printf(arena, "%s_stride%d", name, at->stride[0])
-            : arena_printf(arena, "%s_stride%dx%d", name, at->stride[0], at->stride[1]);
+                   ? arena_printf(arena, "%s_stride%d", name, at->stride[0])
+                   : arena_printf(arena, "%s_stride%dx%d", name, at->stride[0], at->stride[1]);
     if (at->groups != 1)
         name = arena_printf(arena, "%s_groups%d", name, at->groups);
     return name;
 }
 
-Kernel *pixel_helper(Builder *builder, KernelKind kind, const Node *node, const Layout *x,
-    const Layout *y)
+Kernel *pixel_helper(
+    Builder *builder, KernelKind kind, const Node *node, const Layout *x, const Layout *y)
 {
     Arena *arena = builder->planner->arena;
     Kernel *kernel = kernel_new(builder, kind, node);
@@ -149,8 +149,8 @@ static void build_conv_input_gradient(Builder *builder, const Node *node)
     const Value *dy = node->inputs[0], *dx = node->outputs[0];
     Local *local = &builder->locals[dx->id];
     bool direct = conv_is_direct(&node->at);
-    bool padded = direct && local->want_padded && !local->want_plain && !local->transient
-        && !builder->planner->values[dx->id].stored;
+    bool padded = direct && local->want_padded && !local->want_plain && !local->transient &&
+                  !builder->planner->values[dx->id].stored;
     Form *from = plain_form(builder, dy);
     Form *to = padded ? padded_output_form(builder, dx) : output_form(builder, dx);
     Storage *storage = &builder->planner->program->parameters[node->inputs[1]->parameter];
@@ -166,8 +166,8 @@ static void build_conv_input_gradient(Builder *builder, const Node *node)
         padded ? "_padded" : "");
     Stage stage = stage_new(kernel);
     stage_add(builder, &stage, "dy", "const xr_real *", from->operand);
-    stage_add(builder, &stage, "transposed", "const xr_real *",
-        use_buffer(builder, storage->transposed));
+    stage_add(
+        builder, &stage, "transposed", "const xr_real *", use_buffer(builder, storage->transposed));
     stage_add(builder, &stage, "dx", "xr_real *", to->operand);
     if (!direct) {
         size_t reals;
@@ -185,9 +185,9 @@ static const char *window_name(Builder *builder, const Attributes *at, const cha
 {
     Arena *arena = builder->planner->arena;
     const char *stride = at->stride[0] == 1 && at->stride[1] == 1 ? ""
-        : at->stride[0] == at->stride[1] ? arena_printf(arena, "_stride%d", at->stride[0])
-                                         : arena_printf(arena, "_stride%dx%d", at->stride[0],
-                                             at->stride[1]);
+                         : at->stride[0] == at->stride[1]
+                             ? arena_printf(arena, "_stride%d", at->stride[0])
+                             : arena_printf(arena, "_stride%dx%d", at->stride[0], at->stride[1]);
     return arena_printf(
         arena, "%s_%dx%d_%s%s", op, at->kernel[0], at->kernel[1], shape_text(arena, x), stride);
 }
@@ -265,8 +265,8 @@ static void build_statistics(Builder *builder, const Node *node)
     Form *from = any_form(builder, x);
     Kernel *kernel = kernel_new(builder, XC_KERNEL_MOMENTS, node);
     kernel->x = from->layout;
-    kernel->name = arena_printf(builder->planner->arena, "moments_%s",
-        shape_text(builder->planner->arena, x->shape));
+    kernel->name = arena_printf(
+        builder->planner->arena, "moments_%s", shape_text(builder->planner->arena, x->shape));
     kernel->title = x->name;
     Stage stage = stage_new(kernel);
     stage_add(builder, &stage, "x", "const xr_real *", from->operand);
@@ -301,7 +301,7 @@ static void build_max_pool(Builder *builder, const Node *node)
     kernel->at = node->at;
     kernel->name = window ? window_name(builder, &node->at, "max_pool", x->shape)
                           : arena_printf(builder->planner->arena, "global_max_pool_%s",
-                              shape_text(builder->planner->arena, x->shape));
+                                shape_text(builder->planner->arena, x->shape));
     kernel->title = y->name;
     Stage stage = stage_new(kernel);
     stage_add(builder, &stage, "x", "const xr_real *", from->operand);
@@ -319,14 +319,14 @@ static void build_max_pool_gradient(Builder *builder, const Node *node)
     Form *from = any_form(builder, dy);
     Form *taps = plain_form(builder, index);
     Form *to = output_form(builder, dx);
-    Kernel *kernel = kernel_new(builder,
-        window ? XC_KERNEL_MAX_POOL_GRADIENT : XC_KERNEL_GLOBAL_MAX_POOL_GRADIENT, node);
+    Kernel *kernel = kernel_new(
+        builder, window ? XC_KERNEL_MAX_POOL_GRADIENT : XC_KERNEL_GLOBAL_MAX_POOL_GRADIENT, node);
     kernel->x = to->layout;
     kernel->y = from->layout;
     kernel->at = node->at;
     kernel->name = window ? window_name(builder, &node->at, "max_pool_gradient", dx->shape)
                           : arena_printf(builder->planner->arena, "global_max_pool_gradient_%s",
-                              shape_text(builder->planner->arena, dx->shape));
+                                shape_text(builder->planner->arena, dx->shape));
     kernel->title = dx->name;
     Stage stage = stage_new(kernel);
     stage_add(builder, &stage, "dy", "const xr_real *", from->operand);
@@ -348,9 +348,9 @@ static void build_simple(Builder *builder, const Node *node, KernelKind kind, bo
     kernel->at = node->at;
     bool window = strchr(op_info(node->op)->attributes, 'k') != NULL;
     Shape shape = gradient ? out->shape : in->shape;
-    kernel->name = window
-        ? window_name(builder, &node->at, op_info(node->op)->name, shape)
-        : arena_printf(arena, "%s_%s", op_info(node->op)->name, shape_text(arena, shape));
+    kernel->name =
+        window ? window_name(builder, &node->at, op_info(node->op)->name, shape)
+               : arena_printf(arena, "%s_%s", op_info(node->op)->name, shape_text(arena, shape));
     kernel->title = out->name;
     Stage stage = stage_new(kernel);
     stage_add(builder, &stage, gradient ? "dy" : "x", "const xr_real *", from->operand);
@@ -412,9 +412,9 @@ static void build_slice(Builder *builder, const Node *node)
     kernel->y = to->layout;
     kernel->at.offset = node->at.offset;
     kernel->at.count = node->at.count;
-    kernel->name = arena_printf(arena, "slice_%s_at%d_of%d",
-        shape_text(arena, node->outputs[0]->shape), node->at.offset,
-        shape_channels(node->inputs[0]->shape));
+    kernel->name =
+        arena_printf(arena, "slice_%s_at%d_of%d", shape_text(arena, node->outputs[0]->shape),
+            node->at.offset, shape_channels(node->inputs[0]->shape));
     kernel->title = node->outputs[0]->name;
     Stage stage = stage_new(kernel);
     stage_add(builder, &stage, "x", "const xr_real *", from->operand);

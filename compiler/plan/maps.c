@@ -43,8 +43,8 @@ static bool same_operand(const Operand *a, const Operand *b)
     return a->kind == b->kind && a->buffer == b->buffer && a->scratch == b->scratch;
 }
 
-static MapRef add_source(MapBuilder *mb, const char *name, MapSourceKind kind, Operand operand,
-    const Layout *layout)
+static MapRef add_source(
+    MapBuilder *mb, const char *name, MapSourceKind kind, Operand operand, const Layout *layout)
 {
     Map *map = mb->map;
     for (size_t i = 0; i < map->sources.count; i++)
@@ -68,10 +68,10 @@ static MapRef map_input(MapBuilder *mb, const Value *value, const char *name)
     if (value->class_ != XC_BATCH)
         bug("%s is read element by element", value->name);
     Form *form = any_form(mb->builder, value);
-    bool vector = shape_height(value->shape) * shape_width(value->shape) == 1
-        && shape_height(mb->map->shape) * shape_width(mb->map->shape) > 1;
-    return add_source(mb, name, vector ? XC_SOURCE_VECTOR : XC_SOURCE_MAP, form->operand,
-        &form->layout);
+    bool vector = shape_height(value->shape) * shape_width(value->shape) == 1 &&
+                  shape_height(mb->map->shape) * shape_width(mb->map->shape) > 1;
+    return add_source(
+        mb, name, vector ? XC_SOURCE_VECTOR : XC_SOURCE_MAP, form->operand, &form->layout);
 }
 
 static MapRef channel_input(MapBuilder *mb, Buffer *buffer, const char *name)
@@ -174,8 +174,8 @@ static Buffer *sums_buffer(MapBuilder *mb, const Node *node, int rows)
     Buffer **slot = &planner->coefficients[node->id * XC_COEFFICIENTS + 3];
     *slot = plan_buffer(planner, plan_name(planner, node->outputs[0]->name, "_sums"), true,
         (size_t)rows * channels, builder->phase_index, builder->phase_index,
-        arena_printf(mb->arena, "of each image: %d x %d", rows,
-            shape_channels(node->inputs[0]->shape)));
+        arena_printf(
+            mb->arena, "of each image: %d x %d", rows, shape_channels(node->inputs[0]->shape)));
     return *slot;
 }
 
@@ -190,8 +190,8 @@ static void add_sum(MapBuilder *mb, const Node *node, Operand *operand)
         sum.mean = channel_input(mb, reduced_buffer(mb->builder, node->inputs[2]), "mean");
     }
     sum.name = mb->map->sums.count == 0
-        ? "sums"
-        : arena_printf(mb->arena, "sums%d", (int)mb->map->sums.count + 1);
+                   ? "sums"
+                   : arena_printf(mb->arena, "sums%d", (int)mb->map->sums.count + 1);
     *operand = use_buffer(mb->builder, sums_buffer(mb, node, sum.product ? 2 : 1));
     vec_push(mb->arena, &mb->map->sums, sum);
 }
@@ -211,8 +211,8 @@ static void add_outputs(MapBuilder *mb, const Value *value)
     const char *step = mb->map->steps.data[ref].name;
     bool stored = plan->stored && plan->level == mb->builder->level;
     if (stored || local->want_plain || local->transient)
-        add_output(mb, ref, arena_printf(mb->arena, "%s_out", step),
-            output_form(mb->builder, value));
+        add_output(
+            mb, ref, arena_printf(mb->arena, "%s_out", step), output_form(mb->builder, value));
     if (local->want_padded)
         add_output(mb, ref, arena_printf(mb->arena, "%s_padded", step),
             padded_output_form(mb->builder, value));
@@ -224,8 +224,8 @@ static void add_source_operands(MapBuilder *mb)
         stage_add(mb->builder, &mb->stage, mb->map->sources.data[i].name, "const xr_real *",
             mb->source_operands[i]);
     if (mb->streams) {
-        stage_add(mb->builder, &mb->stage, "step", "const xr_step *",
-            operand_of(XC_OPERAND_STREAM));
+        stage_add(
+            mb->builder, &mb->stage, "step", "const xr_step *", operand_of(XC_OPERAND_STREAM));
         stage_add(mb->builder, &mb->stage, "first", "int", operand_of(XC_OPERAND_FIRST));
     }
 }
@@ -244,8 +244,8 @@ static const char *map_name(MapBuilder *mb, const char *only)
     bool padded = false;
     for (size_t i = 0; i < mb->map->outputs.count; i++)
         padded = padded || !layout_is_plain(&mb->map->outputs.data[i].layout);
-    return arena_printf(mb->arena, "%s%s_%s", name, padded ? "_padded" : "",
-        shape_text(mb->arena, mb->map->shape));
+    return arena_printf(
+        mb->arena, "%s%s_%s", name, padded ? "_padded" : "", shape_text(mb->arena, mb->map->shape));
 }
 
 static MapBuilder map_begin(Builder *builder, Shape shape, const Node *node)
@@ -287,8 +287,8 @@ void build_map(Builder *builder, int group)
         } else {
             add_step(&mb, node);
         }
-        comment = arena_printf(mb.arena, "%s%s%s", comment, *comment ? ", " : "",
-            node->outputs[0]->name);
+        comment =
+            arena_printf(mb.arena, "%s%s%s", comment, *comment ? ", " : "", node->outputs[0]->name);
     }
     add_source_operands(&mb);
     for (size_t n = 0; n < graph->nodes.count; n++)

@@ -32,8 +32,8 @@ static size_t lowest_gap(Piece *const *placed, size_t count, const Piece *piece)
         moved = false;
         for (size_t i = 0; i < count; i++) {
             const Piece *other = placed[i];
-            if (alive_together(other, piece) && other->offset < offset + piece->size
-                && offset < other->offset + other->size) {
+            if (alive_together(other, piece) && other->offset < offset + piece->size &&
+                offset < other->offset + other->size) {
                 offset = other->offset + other->size;
                 moved = true;
             }

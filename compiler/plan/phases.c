@@ -11,8 +11,8 @@
 
 static bool fuses(const Node *node)
 {
-    return op_info(node->op)->elementwise || node->op == XC_OP_NORMALIZE_PARAMETER_GRADIENT
-        || node->op == XC_OP_BIAS_GRADIENT;
+    return op_info(node->op)->elementwise || node->op == XC_OP_NORMALIZE_PARAMETER_GRADIENT ||
+           node->op == XC_OP_BIAS_GRADIENT;
 }
 
 /* The shape over which an elementwise node runs. */
@@ -29,8 +29,8 @@ static bool is_root(const Planner *planner, const Node *node, int level)
     if (op_info(node->op)->reach == XC_BATCH_REDUCING)
         return true;
     for (int i = 0; i < node->output_count; i++)
-        if (planner->values[node->outputs[i]->id].stored
-            || node->outputs[i] == planner->graph->output)
+        if (planner->values[node->outputs[i]->id].stored ||
+            node->outputs[i] == planner->graph->output)
             return true;
     return false;
 }
@@ -39,8 +39,8 @@ static bool is_root(const Planner *planner, const Node *node, int level)
 static bool is_loaded(const Builder *builder, const Value *value)
 {
     const ValuePlan *plan = &builder->planner->values[value->id];
-    return value->class_ != XC_BATCH || !value->producer
-        || (plan->stored && plan->level < builder->level);
+    return value->class_ != XC_BATCH || !value->producer ||
+           (plan->stored && plan->level < builder->level);
 }
 
 static void demand(Builder *builder, const Node *node)
@@ -63,8 +63,8 @@ static bool input_runs(const Builder *builder, const Value *value)
 /* An input that keeps its reader in the same map. */
 static bool fuses_with(const Builder *builder, const Node *node, const Value *input)
 {
-    return fuses(node) && input_runs(builder, input) && fuses(input->producer)
-        && shape_equal(map_shape(node), input->shape);
+    return fuses(node) && input_runs(builder, input) && fuses(input->producer) &&
+           shape_equal(map_shape(node), input->shape);
 }
 
 static void measure_depth(Builder *builder)
@@ -79,8 +79,8 @@ static void measure_depth(Builder *builder)
         for (int i = 0; i < node->input_count; i++) {
             if (!input_runs(builder, node->inputs[i]))
                 continue;
-            int from = builder->depth[node->inputs[i]->producer->id]
-                + (fuses_with(builder, node, node->inputs[i]) ? 0 : 1);
+            int from = builder->depth[node->inputs[i]->producer->id] +
+                       (fuses_with(builder, node, node->inputs[i]) ? 0 : 1);
             depth = from > depth ? from : depth;
         }
         builder->depth[n] = depth;
@@ -154,8 +154,8 @@ static void want_any(Builder *builder, const Node *node)
     for (int i = 0; i < node->input_count; i++) {
         const Value *input = node->inputs[i];
         Local *local = &builder->locals[input->id];
-        if (input->class_ == XC_BATCH && local->runs && !same_map(builder, input->producer, node)
-            && !local->want_padded)
+        if (input->class_ == XC_BATCH && local->runs && !same_map(builder, input->producer, node) &&
+            !local->want_padded)
             local->want_plain = true;
     }
 }
@@ -197,9 +197,9 @@ static int choose_group(const Builder *builder)
     int least = XC_TASK_ROWS;
     for (size_t n = 0; n < graph->nodes.count; n++) {
         const Node *node = graph->nodes.data[n];
-        const Value *map = node->op == XC_OP_CONV ? node->outputs[0]
-            : node->op == XC_OP_CONV_INPUT_GRADIENT ? node->inputs[0]
-                                                    : NULL;
+        const Value *map = node->op == XC_OP_CONV                  ? node->outputs[0]
+                           : node->op == XC_OP_CONV_INPUT_GRADIENT ? node->inputs[0]
+                                                                   : NULL;
         if (!builder->runs[n] || !map)
             continue;
         int pixels = shape_height(map->shape) * shape_width(map->shape);
@@ -217,8 +217,8 @@ static void choose_domain(Builder *builder)
     const Graph *graph = builder->planner->graph;
     builder->phase->domain = XC_DOMAIN_IMAGES;
     for (size_t n = 0; n < graph->nodes.count; n++)
-        if (builder->runs[n] && graph->nodes.data[n]->op == XC_OP_CONV_WEIGHT_GRADIENT
-            && weight_gradient_in_chains(graph->nodes.data[n]))
+        if (builder->runs[n] && graph->nodes.data[n]->op == XC_OP_CONV_WEIGHT_GRADIENT &&
+            weight_gradient_in_chains(graph->nodes.data[n]))
             builder->phase->domain = XC_DOMAIN_CHAINS;
     builder->phase->group = choose_group(builder);
     builder->images = builder->phase->group;
@@ -246,14 +246,14 @@ static void describe(Builder *builder)
         const Node *node = graph->nodes.data[n];
         if (!builder->runs[n])
             continue;
-        bool gradient = node->op == XC_OP_CONV_WEIGHT_GRADIENT
-            || node->op == XC_OP_CONV_INPUT_GRADIENT;
+        bool gradient =
+            node->op == XC_OP_CONV_WEIGHT_GRADIENT || node->op == XC_OP_CONV_INPUT_GRADIENT;
         if (gradient || node->op == XC_OP_DEPTHWISE_INPUT_GRADIENT)
             direction = "backward";
         if (node->op == XC_OP_CONV || gradient)
             phase->macs += op_info(node->op)->macs ? op_info(node->op)->macs(node) : 0;
-        bool candidate = (node->op == XC_OP_CONV && planner->node_level[n] == builder->level)
-            || node->op == XC_OP_CONV_WEIGHT_GRADIENT;
+        bool candidate = (node->op == XC_OP_CONV && planner->node_level[n] == builder->level) ||
+                         node->op == XC_OP_CONV_WEIGHT_GRADIENT;
         if (candidate && (!main || main_rank(node) > main_rank(main)))
             main = node;
         if (!main && node->layer)
@@ -269,8 +269,8 @@ static void describe(Builder *builder)
     phase->direction = direction;
     const char *base = phase->layer ? phase->layer->name : planner->graph->name;
     phase->name = strcmp(direction, "inference") == 0
-        ? "infer"
-        : arena_printf(planner->arena, "%s_%s", base, direction);
+                      ? "infer"
+                      : arena_printf(planner->arena, "%s_%s", base, direction);
 }
 
 static Builder *builder_new(Planner *planner, int level)

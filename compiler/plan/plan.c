@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-static Buffer *block_buffer(Program *program, Block block, const char *name, size_t reals,
-    const char *note)
+static Buffer *block_buffer(
+    Program *program, Block block, const char *name, size_t reals, const char *note)
 {
     Buffer *buffer = arena_alloc(program->arena, sizeof *buffer);
     buffer->name = name;
@@ -77,8 +77,8 @@ static void plan_parameters(Program *program)
         const char *note = shape_text(program->arena, parameter->value->shape);
         size_t reals = storage_reals(storage);
         storage->value = block_buffer(program, XC_BLOCK_VALUES, name, reals, note);
-        storage->gradient = block_buffer(program, XC_BLOCK_GRADIENTS,
-            arena_printf(program->arena, "d_%s", name), reals, note);
+        storage->gradient = block_buffer(
+            program, XC_BLOCK_GRADIENTS, arena_printf(program->arena, "d_%s", name), reals, note);
         if (!transposed)
             continue;
         size_t columns = (size_t)(storage->columns / storage->groups);
@@ -88,8 +88,8 @@ static void plan_parameters(Program *program)
     }
 }
 
-static Planner *planner_new(Program *program, Procedure *procedure, const Graph *graph,
-    const char *prefix, Diag *diag)
+static Planner *planner_new(
+    Program *program, Procedure *procedure, const Graph *graph, const char *prefix, Diag *diag)
 {
     Arena *arena = program->arena;
     Planner *planner = arena_alloc(arena, sizeof *planner);
@@ -217,8 +217,7 @@ Program *plan_program(const Graph *forward, const Graph *training, const Graph *
     program->forward = forward;
     program->training = training;
     program->inference = inference;
-    program->batch =
-        options && options->batch > 0 ? options->batch : forward->training.batch_size;
+    program->batch = options && options->batch > 0 ? options->batch : forward->training.batch_size;
     plan_parameters(program);
     plan_training(program, diag);
     plan_inference(program, diag);
@@ -227,7 +226,8 @@ Program *plan_program(const Graph *forward, const Graph *training, const Graph *
 
 size_t program_training_bytes(const Program *program)
 {
-    size_t reals = program->train.arena_size + 2 * program->block_size[XC_BLOCK_VALUES]
-        + program->block_size[XC_BLOCK_GRADIENTS] + program->block_size[XC_BLOCK_TRANSPOSED];
+    size_t reals = program->train.arena_size + 2 * program->block_size[XC_BLOCK_VALUES] +
+                   program->block_size[XC_BLOCK_GRADIENTS] +
+                   program->block_size[XC_BLOCK_TRANSPOSED];
     return reals * sizeof(float);
 }

@@ -6,25 +6,25 @@
 #include "plan/program.h"
 
 enum {
-    XC_MAX_LEAVES = 4,        /* stored tensors that a rebuilt value may read */
-    XC_REBUILD_TAPS = 16,     /* the most multiply-adds an element that rebuilding may cost */
+    XC_MAX_LEAVES = 4, /* stored tensors that a rebuilt value may read */
+    XC_REBUILD_TAPS = 16, /* the most multiply-adds an element that rebuilding may cost */
     XC_CHAIN_BYTES = 4 << 20, /* a larger weight gradient is owned by tiles */
     XC_CHAIN_SMALL = 64 << 10,
     XC_CHAIN_PIXELS = 256, /* on a smaller map too, unless it is as small as XC_CHAIN_SMALL */
-    XC_TASK_ROWS = 64,     /* pixels that a task's group of images should have */
+    XC_TASK_ROWS = 64, /* pixels that a task's group of images should have */
     XC_GROUP_MAX = 8
 };
 
 /* How a value travels from its phase to later ones. */
 typedef struct ValuePlan {
-    int level;      /* the level that makes it */
-    int available;  /* the first level that may read it */
-    size_t reals;   /* of one image, without padding; an index counts a quarter */
-    bool rebuild;   /* made again by each later level that needs it */
+    int level; /* the level that makes it */
+    int available; /* the first level that may read it */
+    size_t reals; /* of one image, without padding; an index counts a quarter */
+    bool rebuild; /* made again by each later level that needs it */
     int leaf_count; /* stored values that rebuilding reads */
     const Value *leaves[XC_MAX_LEAVES];
     uint64_t *needed; /* set of levels */
-    int last_needed;  /* in levels */
+    int last_needed; /* in levels */
     bool stored;
     int last_phase; /* the last phase that reads it, when stored */
     Buffer *buffer;
@@ -41,7 +41,7 @@ typedef struct Planner {
     int level_count;
     int *node_level;
     bool *level_merges; /* a tiles phase follows: weight gradients */
-    int *level_phase;   /* index of the level's phase */
+    int *level_phase; /* index of the level's phase */
     int update_phase;
     ValuePlan *values;
     /* Buffers of reduced values, by value id: mean, variance; and coefficients, by node id. */

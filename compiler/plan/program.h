@@ -10,9 +10,9 @@
 #include "graph/graph.h"
 
 enum {
-    XC_ALIGN = 16,     /* channels are padded to a multiple of this many reals, on every ISA */
-    XC_PANEL = 48,     /* columns of a weight panel, see runtime/xr_tile.h */
-    XC_CHAINS = 8,     /* chains of a weight gradient: group g of images adds to chain g mod 8 */
+    XC_ALIGN = 16, /* channels are padded to a multiple of this many reals, on every ISA */
+    XC_PANEL = 48, /* columns of a weight panel, see runtime/xr_tile.h */
+    XC_CHAINS = 8, /* chains of a weight gradient: group g of images adds to chain g mod 8 */
     XC_MAX_OPERANDS = 24
 };
 
@@ -36,9 +36,9 @@ bool layout_is_plain(const Layout *layout);
 size_t layout_reals(const Layout *layout);
 
 typedef enum Block {
-    XC_BLOCK_ARENA,      /* planned, shared over time */
-    XC_BLOCK_VALUES,     /* parameters */
-    XC_BLOCK_GRADIENTS,  /* laid out as the values */
+    XC_BLOCK_ARENA, /* planned, shared over time */
+    XC_BLOCK_VALUES, /* parameters */
+    XC_BLOCK_GRADIENTS, /* laid out as the values */
     XC_BLOCK_TRANSPOSED, /* kernels for the input gradients, rewritten by the update */
     XC_BLOCK_COUNT
 } Block;
@@ -49,11 +49,11 @@ typedef struct Buffer {
     Block block;
     bool per_image;
     size_t image; /* reals of one image, when per_image */
-    size_t size;  /* reals in all, a multiple of XC_ALIGN */
+    size_t size; /* reals in all, a multiple of XC_ALIGN */
     size_t offset;
     int first_phase, last_phase; /* arena: live from the one to the other, both included */
-    bool full_size;              /* a map that counts in a phase's reads and writes */
-    const char *note;            /* shape and meaning, for the struct's comment */
+    bool full_size; /* a map that counts in a phase's reads and writes */
+    const char *note; /* shape and meaning, for the struct's comment */
 } Buffer;
 
 /* Scratch of one task. */
@@ -66,17 +66,17 @@ typedef struct Scratch {
 } Scratch;
 
 typedef enum OperandKind {
-    XC_OPERAND_BUFFER,     /* the buffer, at the task's first image when per image */
-    XC_OPERAND_CHAIN,      /* the task's chain in a buffer of chains */
+    XC_OPERAND_BUFFER, /* the buffer, at the task's first image when per image */
+    XC_OPERAND_CHAIN, /* the task's chain in a buffer of chains */
     XC_OPERAND_SCRATCH,
-    XC_OPERAND_IMAGES,     /* the caller's images */
+    XC_OPERAND_IMAGES, /* the caller's images */
     XC_OPERAND_LABELS,
-    XC_OPERAND_BATCH,      /* int: images in the whole batch */
+    XC_OPERAND_BATCH, /* int: images in the whole batch */
     XC_OPERAND_ACCUMULATE, /* bool: the chain holds a sum already */
-    XC_OPERAND_FIRST,      /* int: number of the task's first image */
-    XC_OPERAND_TILE,       /* int: which output tile */
-    XC_OPERAND_STREAM,     /* dropout: seed and step of the running step */
-    XC_OPERAND_METRICS,    /* where the step's loss and accuracy go */
+    XC_OPERAND_FIRST, /* int: number of the task's first image */
+    XC_OPERAND_TILE, /* int: which output tile */
+    XC_OPERAND_STREAM, /* dropout: seed and step of the running step */
+    XC_OPERAND_METRICS, /* where the step's loss and accuracy go */
     XC_OPERAND_NULL
 } OperandKind;
 
@@ -96,7 +96,7 @@ typedef enum KernelKind {
 /* ---- fused elementwise maps ----------------------------------------------------------------- */
 
 typedef enum MapSourceKind {
-    XC_SOURCE_MAP,    /* (n, h, w, c) */
+    XC_SOURCE_MAP, /* (n, h, w, c) */
     XC_SOURCE_VECTOR, /* (n, c) */
     XC_SOURCE_CHANNEL /* (c) */
 } MapSourceKind;
@@ -134,10 +134,22 @@ typedef struct MapSum {
 
 typedef struct Map {
     Shape shape;
-    struct { MapSource *data; size_t count, capacity; } sources;
-    struct { MapStep *data; size_t count, capacity; } steps;
-    struct { MapOutput *data; size_t count, capacity; } outputs;
-    struct { MapSum *data; size_t count, capacity; } sums;
+    struct {
+        MapSource *data;
+        size_t count, capacity;
+    } sources;
+    struct {
+        MapStep *data;
+        size_t count, capacity;
+    } steps;
+    struct {
+        MapOutput *data;
+        size_t count, capacity;
+    } outputs;
+    struct {
+        MapSum *data;
+        size_t count, capacity;
+    } sums;
 } Map;
 
 /* ---- kernels and phases --------------------------------------------------------------------- */
@@ -150,7 +162,7 @@ typedef struct KernelOperand {
 /* A function of the emitted program. One for every distinct key, however many stages call it. */
 typedef struct Kernel {
     KernelKind kind;
-    const char *name;  /* C name: depthwise_3x3_16x16x364 */
+    const char *name; /* C name: depthwise_3x3_16x16x364 */
     const char *title; /* one line for its comment */
     const char *key;
     Layout x, y; /* input and output of the forward operation, as laid out here */
@@ -158,8 +170,8 @@ typedef struct Kernel {
     bool bias, statistics;
     int rows, columns; /* of a parameter or of partial sums */
     int k_block, panel_block; /* tiles of a weight gradient */
-    int images;               /* the most images of one call */
-    int band;          /* output rows that one block of gathered pixels covers; 0: all */
+    int images; /* the most images of one call */
+    int band; /* output rows that one block of gathered pixels covers; 0: all */
     Map *map;
     struct Kernel *helper; /* gathers or scatters pixels for a convolution that is not direct */
     KernelOperand operands[XC_MAX_OPERANDS];
@@ -177,7 +189,7 @@ typedef struct Stage {
 typedef enum Domain {
     XC_DOMAIN_IMAGES, /* a task is one group of images */
     XC_DOMAIN_CHAINS, /* a task is every eighth group, adding to its chain of weight gradients */
-    XC_DOMAIN_TILES   /* a task owns a tile of an output and reads the whole batch */
+    XC_DOMAIN_TILES /* a task owns a tile of an output and reads the whole batch */
 } Domain;
 
 typedef struct Access {
@@ -192,26 +204,47 @@ typedef struct TileWork {
 } TileWork;
 
 typedef struct Phase {
-    const char *name;  /* C name: middle1_separable_conv2_forward */
+    const char *name; /* C name: middle1_separable_conv2_forward */
     const char *title; /* what it does, for people */
     const char *direction; /* "forward", "loss", "backward", "gradient", "update", "inference" */
-    const Layer *layer;    /* its main layer, NULL for none */
+    const Layer *layer; /* its main layer, NULL for none */
     Location location;
     Domain domain;
     int group; /* images of a task's group */
     uint64_t macs; /* multiply-adds of the convolutions for one image */
-    struct { Stage *data; size_t count, capacity; } stages;
-    struct { TileWork *data; size_t count, capacity; } tiles; /* TILES only */
-    struct { Stage *data; size_t count, capacity; } finish;
-    struct { Scratch **data; size_t count, capacity; } scratch;
+    struct {
+        Stage *data;
+        size_t count, capacity;
+    } stages;
+    struct {
+        TileWork *data;
+        size_t count, capacity;
+    } tiles; /* TILES only */
+    struct {
+        Stage *data;
+        size_t count, capacity;
+    } finish;
+    struct {
+        Scratch **data;
+        size_t count, capacity;
+    } scratch;
     size_t scratch_size; /* reals a thread */
-    struct { Access *data; size_t count, capacity; } accesses; /* full-size maps */
+    struct {
+        Access *data;
+        size_t count, capacity;
+    } accesses; /* full-size maps */
 } Phase;
 
 typedef struct Procedure {
     const char *name; /* train, infer */
-    struct { Phase **data; size_t count, capacity; } phases;
-    struct { Buffer **data; size_t count, capacity; } buffers; /* arena */
+    struct {
+        Phase **data;
+        size_t count, capacity;
+    } phases;
+    struct {
+        Buffer **data;
+        size_t count, capacity;
+    } buffers; /* arena */
     size_t arena_size; /* reals */
     size_t scratch_size;
 } Procedure;
@@ -221,7 +254,7 @@ typedef struct Storage {
     const Parameter *parameter;
     Buffer *value, *gradient;
     Buffer *transposed; /* NULL unless an input gradient reads the kernel */
-    bool panels;        /* xr_layout: panels or rows */
+    bool panels; /* xr_layout: panels or rows */
     int groups, rows, columns, row_stride;
     bool has_gradient; /* false: exactly zero but for the regularizer */
 } Storage;
@@ -238,8 +271,14 @@ typedef struct Program {
     int batch; /* the most images of a step */
     Storage *parameters;
     size_t block_size[XC_BLOCK_COUNT]; /* reals; of the arena the larger procedure's */
-    struct { MovingUpdate *data; size_t count, capacity; } moving;
-    struct { Kernel **data; size_t count, capacity; } kernels;
+    struct {
+        MovingUpdate *data;
+        size_t count, capacity;
+    } moving;
+    struct {
+        Kernel **data;
+        size_t count, capacity;
+    } kernels;
     const Buffer *probabilities; /* of inference: batch x classes, padded */
     Procedure train, infer;
 } Program;

@@ -125,8 +125,8 @@ static void decide(Planner *planner, const Value *value)
     for (int level = plan->level; level < planner->level_count; level++)
         if (level_set_has(plan->needed, level))
             plan->last_needed = level;
-    plan->stored = value->class_ == XC_BATCH && value->producer && !plan->rebuild
-        && plan->last_needed > plan->level;
+    plan->stored = value->class_ == XC_BATCH && value->producer && !plan->rebuild &&
+                   plan->last_needed > plan->level;
     if (value->class_ == XC_BATCH && value == planner->graph->output)
         plan->stored = true;
 }

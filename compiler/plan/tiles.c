@@ -4,9 +4,9 @@
 #include "plan/builder.h"
 
 enum {
-    TILE_ROWS = 192,       /* rows of the kernel's matrix in one tile */
-    TILE_PANELS = 4,       /* panels in one tile */
-    TILE_PIXELS = 256,     /* pixels that one tile multiplies at a time */
+    TILE_ROWS = 192, /* rows of the kernel's matrix in one tile */
+    TILE_PANELS = 4, /* panels in one tile */
+    TILE_PIXELS = 256, /* pixels that one tile multiplies at a time */
     MERGE_REALS = 16 << 10 /* reals that one task merges */
 };
 
@@ -71,8 +71,7 @@ static void build_chain(Builder *builder, const Node *node)
     Stage stage = stage_new(kernel);
     stage_add(builder, &stage, "x", "const xr_real *", from->operand);
     stage_add(builder, &stage, "dy", "const xr_real *", to->operand);
-    stage_add(builder, &stage, "gradient", "xr_real *",
-        (Operand){XC_OPERAND_CHAIN, chains, NULL});
+    stage_add(builder, &stage, "gradient", "xr_real *", (Operand){XC_OPERAND_CHAIN, chains, NULL});
     stage_add(builder, &stage, "accumulate", "bool", operand_of(XC_OPERAND_ACCUMULATE));
     size_t pixels = (size_t)to->layout.height * (size_t)to->layout.width;
     size_t gathered = 0;
@@ -120,8 +119,8 @@ static void build_owned_tiles(Builder *builder, const Node *node)
     stage_add(builder, &stage, "gradient", "xr_real *",
         use_buffer(builder, gradient_buffer(builder, node->outputs[0])));
     int panels = divide_up((int)padded_channels(kernel->columns), XC_PANEL);
-    int tiles = node->at.groups * divide_up(kernel->rows, TILE_ROWS)
-        * divide_up(panels, TILE_PANELS);
+    int tiles =
+        node->at.groups * divide_up(kernel->rows, TILE_ROWS) * divide_up(panels, TILE_PANELS);
     push_pending(builder, &stage, tiles, node->outputs[0]->name);
 }
 
@@ -142,8 +141,7 @@ static void add_tile_workspace(Builder *builder, Stage *stage)
     size_t pixels = (size_t)kernel->y.height * (size_t)kernel->y.width;
     size_t rows = conv_is_direct(&kernel->at) ? TILE_PIXELS : pixels * (size_t)kernel->images;
     if (!conv_is_direct(&kernel->at))
-        stage_add(builder, stage, "gathered", "xr_real *",
-            workspace(builder, rows * TILE_ROWS));
+        stage_add(builder, stage, "gathered", "xr_real *", workspace(builder, rows * TILE_ROWS));
     stage_add(builder, stage, "packed", "xr_real *", workspace(builder, rows * XC_PANEL));
 }
 
@@ -159,7 +157,8 @@ Phase *plan_tiles_phase(Planner *planner, int level, const Phase *before)
     phase->layer = before->layer;
     phase->location = before->location;
     phase->group = 1;
-    phase->name = arena_printf(arena, "%s_gradient", before->layer ? before->layer->name : "weights");
+    phase->name =
+        arena_printf(arena, "%s_gradient", before->layer ? before->layer->name : "weights");
     for (size_t i = 0; i < planner->pending.count; i++) {
         TileWork work = planner->pending.data[i];
         add_tile_workspace(&builder, &work.stage);
