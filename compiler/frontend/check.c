@@ -298,7 +298,7 @@ static void check_uses(Checker *checker)
     }
 }
 
-void check_model(Arena *arena, Diag *diag, const Model *model)
+void check_model(Arena *arena, Diag *diag, Model *model)
 {
     Checker checker = {.arena = arena, .diag = diag, .model = model};
     check_layers(&checker, model->layers, false);
@@ -307,4 +307,5 @@ void check_model(Arena *arena, Diag *diag, const Model *model)
     for (size_t i = 0; i < model->changes.count; i++)
         check_change(&checker, model->changes.data[i]);
     check_uses(&checker);
+    model->used = checker.used;
 }

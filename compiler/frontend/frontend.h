@@ -16,6 +16,13 @@ typedef struct FrontendOptions {
  * The Graph is owned by the arena, and so are the sources that its locations name. */
 Graph *frontend_load(Arena *arena, Diag *diag, const char *path, const FrontendOptions *options);
 
+/* The model and all that it extends as one file, each value with the place that it comes from as a
+ * comment; it loads to the same Graph, and printing it again gives the same but for the comments.
+ * NULL after errors, of which one is its own: two files change the same layer in ways that one
+ * 'change' can't say. */
+const char *frontend_config(
+    Arena *arena, Diag *diag, const char *path, const FrontendOptions *options);
+
 /* The flat normal form: the model fully expanded, all values written out, itself a model file that
  * gives the same Graph and the same text. NULL after errors. graph->hash is the hash of its input
  * and layers; a new description or another training recipe leaves it as it is. */

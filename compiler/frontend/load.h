@@ -48,6 +48,7 @@ typedef struct Model {
         Block **data;
         size_t count, capacity;
     } block_list;
+    Map used; /* variables that something names; set by check_model */
     bool overridden; /* there was a --set */
 } Model;
 
@@ -69,7 +70,7 @@ const Tree *layer_argument(const LayerParts *parts, const char *name, bool first
 
 /* check.c: every layer of every list is well-formed, of a known kind with known arguments; every
  * variable that the file itself sets is used. */
-void check_model(Arena *arena, Diag *diag, const Model *model);
+void check_model(Arena *arena, Diag *diag, Model *model);
 
 /* "did you mean 'x'?", a synonym's hint, or NULL. */
 const char *hint_for_unknown(

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "frontend/frontend.h"
+#include "frontend/tree_text.h"
 #include "graph/verify.h"
 #include "report/counts.h"
 
@@ -171,6 +172,79 @@ static void the_flat_form_is_a_fixed_point_with_the_same_hash(void **state)
         assert_true(graph->hash == same->hash);
         assert_int_equal(graph->nodes.count, same->nodes.count);
     }
+}
+
+/* Without the comments that tell where a value comes from. */
+static const char *without_comments(Arena *arena, const char *text)
+{
+    char *copy = arena_strdup(arena, text), *to = copy;
+    for (const char *from = text; *from; from++) {
+        if (strncmp(from, "  # ", 4) == 0)
+            from = strchr(from, '\n');
+        *to++ = *from;
+    }
+    *to = 0;
+    return copy;
+}
+
+static void the_merged_form_is_a_fixed_point_with_the_same_hash(void **state)
+{
+    Setup *setup = *state;
+    const FrontendOptions options = {.models = "models", .quiet = true};
+    for (size_t i = 0; i < sizeof shipped / sizeof *shipped; i++) {
+        Graph *graph = load(setup, shipped[i], NULL);
+        const char *merged = frontend_config(setup->arena, setup->diag, shipped[i], &options);
+        assert_non_null(merged);
+        assert_null(strstr(merged, "extends"));
+        write_file(setup, "flat.yaml", merged);
+        const char *path = path_in(setup, "flat.yaml");
+        const char *again = frontend_config(setup->arena, setup->diag, path, &options);
+        assert_non_null(again);
+        assert_string_equal(
+            without_comments(setup->arena, merged), without_comments(setup->arena, again));
+        assert_true(graph->hash == load(setup, path, NULL)->hash);
+    }
+}
+
+static void any_text_survives_the_merged_form(void **state)
+{
+    Setup *setup = *state;
+    static const char *const texts[] = {"plain words", "- a: 'b' # c, [d] {e}", "\"q\" \\ \t\n x",
+        "\xC3\xBC", " spaces ", "~", "-", "true", "key:", "%x", "\x1B[31m"};
+    const FrontendOptions options = {.models = "models", .quiet = true};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const char *about = scalar_text(setup->arena, texts[i]);
+        Graph *graph =
+            load_text(setup, arena_printf(setup->arena, "about: %s\nlayers:\n" END, about));
+        assert_string_equal(graph->about, texts[i]);
+        const char *merged =
+            frontend_config(setup->arena, setup->diag, path_in(setup, "m.yaml"), &options);
+        write_file(setup, "flat.yaml", merged);
+        assert_string_equal(load(setup, path_in(setup, "flat.yaml"), NULL)->about, texts[i]);
+    }
+}
+
+static void merged_changes_say_what_two_files_said(void **state)
+{
+    Setup *setup = *state;
+    const FrontendOptions options = {.models = "models", .quiet = true};
+    write_file(setup, "a.yaml",
+        "input: {shape: [8, 8, 4]}\nset: {w: 3}\nlayers:\n  - conv: {name: c, filters: $w, kernel: "
+        "1}\n  - relu: {name: r}\n" END);
+    write_file(
+        setup, "b.yaml", "extends: a.yaml\nchange: {c: {filters: 5, kernel: 3}, r: {if: false}}\n");
+    write_file(setup, "m.yaml", "extends: b.yaml\nchange: {c: {filters: 6}, r: [sigmoid]}\n");
+    Graph *graph = load(setup, path_in(setup, "m.yaml"), NULL);
+    const char *merged =
+        frontend_config(setup->arena, setup->diag, path_in(setup, "m.yaml"), &options);
+    assert_non_null(merged);
+    write_file(setup, "flat.yaml", merged);
+    Graph *same = load(setup, path_in(setup, "flat.yaml"), NULL);
+    assert_non_null(same);
+    assert_true(graph->hash == same->hash);
+    assert_output(same, "c", shape_map(6, 6, 6));
+    write_file(setup, "m.yaml", "extends: b.yaml\nchange: {c: [relu, original]}\n");
+    assert_null(frontend_config(setup->arena, setup->diag, path_in(setup, "m.yaml"), &options));
 }
 
 static void the_same_network_said_as_a_change_has_the_same_hash(void **state)
@@ -480,6 +554,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_four_variants_have_their_counts),
         TEST(the_flat_form_is_a_fixed_point_with_the_same_hash),
+        TEST(the_merged_form_is_a_fixed_point_with_the_same_hash),
+        TEST(any_text_survives_the_merged_form),
+        TEST(merged_changes_say_what_two_files_said),
         TEST(the_same_network_said_as_a_change_has_the_same_hash),
         TEST(another_recipe_keeps_the_hash_and_another_width_does_not),
         TEST(the_recipe_is_read_whole),
