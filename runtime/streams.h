@@ -1,6 +1,6 @@
 /* Which random streams a run uses: (seed, a, b) of xr_random_stream, each for one purpose, so that
- * no draw depends on how many others were made. Generated code draws dropout masks from streams of
- * its own, whose first word stays clear of these. */
+ * no draw depends on how many others were made. Dropout in generated code has a generator of its
+ * own (xr_kernel.h) and uses none of them. */
 #ifndef XR_STREAMS_H
 #define XR_STREAMS_H
 
