@@ -2,9 +2,12 @@
 #ifndef XR_CHECKPOINT_FORMAT_H
 #define XR_CHECKPOINT_FORMAT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "failure.h"
+#include "safetensors.h"
 #include "xr.h"
 
 #ifdef XR_DOUBLE
@@ -30,6 +33,14 @@ static inline uint64_t xr_checksum(uint64_t hash, const void *data, size_t size)
     return hash;
 }
 
+/* The checksum of a whole file whose bytes from `digits` on, as many as a checksum has, are read as
+ * zeros. */
+bool xr_checksum_file(
+    const xr_safetensors *file, uint64_t digits, uint64_t *checksum, xr_failure *failure);
+
+/* Elements of the largest parameter, at least 1: what a buffer for any of them needs. */
+size_t xr_largest_parameter(const xr_model *model);
+
 /* The slots that checkpoints hold, and what comes before a parameter's name there. */
 typedef struct xr_stored_slot {
     xr_slot slot;
@@ -45,7 +56,7 @@ static const xr_stored_slot xr_stored_slots[XR_STORED_SLOTS] = {
 };
 
 /* Whether a checkpoint has a tensor of this parameter for this slot, whose block is given. */
-static inline int xr_is_stored(const xr_parameter *parameter, xr_slot slot, const xr_real *block)
+static inline bool xr_is_stored(const xr_parameter *parameter, xr_slot slot, const xr_real *block)
 {
     return block != NULL && (slot == XR_VALUE || parameter->trainable);
 }

@@ -15,36 +15,21 @@
 /* Files of other programs have no checksum; a checksum that is there must be right. */
 static bool verify_checksum(const xr_safetensors *file, xr_failure *failure)
 {
-    enum { CHUNK = 1 << 16 };
     const char *stated = xr_safetensors_metadata(file, "checksum");
     if (!stated)
         return true;
     if (strlen(stated) != XR_CHECKSUM_DIGITS)
         return xr_fail(failure, XR_BAD_INPUT, "%s: the checksum is malformed", file->path);
-    unsigned char *chunk = malloc(CHUNK);
-    if (!chunk)
-        return xr_fail(failure, XR_MACHINE, "no memory to check %s", file->path);
     /* Strings were decoded in place, so the value lies where it lies in the file. */
-    uint64_t digits = 8 + (uint64_t)(stated - file->header);
-    uint64_t bytes = 8 + file->header_bytes + file->data_bytes;
-    uint64_t checksum = XR_CHECKSUM_START;
-    bool fine = true;
-    for (uint64_t at = 0; fine && at < bytes; at += CHUNK) {
-        size_t size = bytes - at < CHUNK ? (size_t)(bytes - at) : CHUNK;
-        fine = xr_files_read(file->files, file->fd, file->path, chunk, size, at, failure);
-        for (uint64_t i = digits; fine && i < digits + XR_CHECKSUM_DIGITS; i++)
-            if (i >= at && i < at + size)
-                chunk[i - at] = '0';
-        if (fine)
-            checksum = xr_checksum(checksum, chunk, size);
-    }
-    free(chunk);
+    uint64_t checksum;
+    if (!xr_checksum_file(file, 8 + (uint64_t)(stated - file->header), &checksum, failure))
+        return false;
     char found[XR_CHECKSUM_DIGITS + 1];
     snprintf(found, sizeof found, "%016" PRIx64, checksum);
-    if (fine && strcmp(found, stated) != 0)
+    if (strcmp(found, stated) != 0)
         return xr_fail(failure, XR_BAD_INPUT,
             "%s: the checksum is %s, the file says %s: it is damaged", file->path, found, stated);
-    return fine;
+    return true;
 }
 
 static void describe_shape(char *text, size_t room, const xr_tensor *tensor)
@@ -184,12 +169,7 @@ static bool import(
 
 static bool load_tensors(Loading *loading)
 {
-    size_t largest = 1;
-    for (int i = 0; i < loading->model->parameter_count; i++) {
-        size_t elements = xr_parameter_elements(&loading->model->parameters[i]);
-        if (elements > largest)
-            largest = elements;
-    }
+    size_t largest = xr_largest_parameter(loading->model);
     loading->raw = calloc(largest, sizeof(double));
     loading->dense = calloc(largest, sizeof *loading->dense);
     bool fine = loading->raw && loading->dense;

@@ -15,6 +15,7 @@ enum { HEADER_ALIGNMENT = 8 };
 
 /* The header starts with these bytes; the checksum follows at once, so its place is known. */
 static const char checksum_prefix[] = "{\"__metadata__\":{\"checksum\":\"";
+static const uint64_t digits_place = 8 + sizeof checksum_prefix - 1; /* in the file */
 
 typedef struct Saving {
     const xr_model *model;
@@ -109,7 +110,6 @@ uint64_t xr_checkpoint_bytes(const xr_model *model, xr_net *net)
 static bool put(Saving *saving, const void *data, size_t size)
 {
     saving->checksum = xr_checksum(saving->checksum, data, size);
-    saving->bytes += size;
     return xr_replacement_write(&saving->file, data, size);
 }
 
@@ -165,8 +165,7 @@ static bool write_checksum(Saving *saving)
 {
     char digits[XR_CHECKSUM_DIGITS + 1];
     snprintf(digits, sizeof digits, "%016llx", (unsigned long long)saving->checksum);
-    return xr_replacement_patch(
-        &saving->file, digits, XR_CHECKSUM_DIGITS, 8 + sizeof checksum_prefix - 1);
+    return xr_replacement_patch(&saving->file, digits, XR_CHECKSUM_DIGITS, digits_place);
 }
 
 /* ---- replacing the old file ---------------------------------------------------------------- */
@@ -194,29 +193,13 @@ static bool keep_previous(const xr_files *files, const char *target, const char 
 /* Reads the file from the start, as a stranger would, and compares it with what was written. */
 static bool read_back(const Saving *saving, const xr_files *files, const char *path)
 {
-    enum { CHUNK = 1 << 16 };
     xr_safetensors file;
     xr_failure *failure = saving->failure;
-    bool fine = xr_safetensors_open(&file, files, path, failure);
-    unsigned char *chunk = fine ? malloc(CHUNK) : NULL;
-    if (fine && !chunk)
-        fine = xr_fail(failure, XR_MACHINE, "no memory to verify a checkpoint");
-    uint64_t bytes = fine ? 8 + file.header_bytes + file.data_bytes : 0;
-    if (fine && bytes != saving->bytes)
-        fine = xr_fail(failure, XR_MACHINE, "%s: has not the size that was written", path);
-    const uint64_t digits = 8 + sizeof checksum_prefix - 1;
-    uint64_t checksum = XR_CHECKSUM_START;
-    for (uint64_t at = 0; fine && at < bytes; at += CHUNK) {
-        size_t size = bytes - at < CHUNK ? (size_t)(bytes - at) : CHUNK;
-        fine = xr_files_read(files, file.fd, path, chunk, size, at, failure);
-        if (fine && at == 0)
-            memset(chunk + digits, '0', XR_CHECKSUM_DIGITS);
-        if (fine)
-            checksum = xr_checksum(checksum, chunk, size);
-    }
+    uint64_t checksum;
+    bool fine = xr_safetensors_open(&file, files, path, failure) &&
+                xr_checksum_file(&file, digits_place, &checksum, failure);
     if (fine && checksum != saving->checksum)
         fine = xr_fail(failure, XR_MACHINE, "%s: does not read back as it was written", path);
-    free(chunk);
     xr_safetensors_close(&file);
     return fine;
 }
@@ -256,17 +239,6 @@ static bool publish(Saving *saving, const xr_files *files, const char *directory
     return false;
 }
 
-static size_t largest_parameter(const xr_model *model)
-{
-    size_t largest = 1;
-    for (int i = 0; i < model->parameter_count; i++) {
-        size_t elements = xr_parameter_elements(&model->parameters[i]);
-        if (elements > largest)
-            largest = elements;
-    }
-    return largest;
-}
-
 bool xr_checkpoint_save(const xr_model *model, xr_net *net, const xr_position *position,
     const xr_files *files, const char *directory, const char *name, xr_failure *failure)
 {
@@ -275,7 +247,7 @@ bool xr_checkpoint_save(const xr_model *model, xr_net *net, const xr_position *p
         .position = position,
         .checksum = XR_CHECKSUM_START,
         .failure = failure};
-    saving.dense = calloc(largest_parameter(model), sizeof *saving.dense);
+    saving.dense = calloc(xr_largest_parameter(model), sizeof *saving.dense);
     if (!saving.dense)
         return xr_fail(failure, XR_MACHINE, "no memory to write a checkpoint");
     bool fine = xr_replacement_open(&saving.file, files, directory, name, failure) &&

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "clock.h"
@@ -98,6 +99,29 @@ static void draw_bar(char bar[BAR_CELLS + 1], int done, int all)
     bar[BAR_CELLS] = '\0';
 }
 
+static int terminal_columns(void)
+{
+    struct winsize size;
+    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+/* Draws the moving line: with the bar where there is room for it, cut where there is too little. A
+ * line that wrapped could not be drawn over. */
+static void draw_live(xr_console *console, const xr_progress *progress, const char *line)
+{
+    char bar[BAR_CELLS + 1], epoch[48];
+    int room = terminal_columns() - 1;
+    snprintf(epoch, sizeof epoch, "epoch %d/%d ", progress->epoch, progress->epochs);
+    draw_bar(bar, progress->batch, progress->batches);
+    int needed = (int)(strlen(epoch) + strlen(line));
+    fputs("\r\033[K", stderr);
+    if (needed + BAR_CELLS + 1 <= room)
+        fprintf(stderr, "%s\033[36m%s\033[0m %s", epoch, bar, line);
+    else if (room > (int)strlen(epoch))
+        fprintf(stderr, "%s%.*s", epoch, room - (int)strlen(epoch), line);
+    console->drawn = true;
+}
+
 void xr_console_progress(xr_console *console, const xr_progress *progress)
 {
     double now = xr_seconds();
@@ -105,22 +129,15 @@ void xr_console_progress(xr_console *console, const xr_progress *progress)
         now - console->shown_at < (console->live ? live_interval : plain_interval))
         return;
     console->shown_at = now;
-    char line[256];
-    snprintf(line, sizeof line, "%d/%d  loss %.4f  accuracy %.4f%s  %.0f images/s", progress->batch,
-        progress->batches, progress->loss, progress->accuracy, progress->data_note,
-        progress->images_per_second);
-    if (console->live) {
-        char bar[BAR_CELLS + 1];
-        draw_bar(bar, progress->batch, progress->batches);
-        fprintf(stderr, "\r\033[Kepoch %d/%d \033[36m%s\033[0m %s", progress->epoch,
-            progress->epochs, bar, line);
-        console->drawn = true;
-    } else {
-        fprintf(stderr, "epoch %d/%d %s", progress->epoch, progress->epochs, line);
-    }
-    char time_left[32];
-    xr_format_seconds(time_left, progress->seconds_left);
-    fprintf(stderr, "  %s left%s", time_left, console->live ? "" : "\n");
+    char line[256], left[32];
+    xr_format_seconds(left, progress->seconds_left);
+    snprintf(line, sizeof line, "%d/%d  loss %.4f  accuracy %.4f%s  %.0f images/s  %s left",
+        progress->batch, progress->batches, progress->loss, progress->accuracy, progress->data_note,
+        progress->images_per_second, left);
+    if (console->live)
+        draw_live(console, progress, line);
+    else
+        fprintf(stderr, "epoch %d/%d %s\n", progress->epoch, progress->epochs, line);
     fflush(stderr);
 }
 

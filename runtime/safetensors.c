@@ -8,7 +8,7 @@
 
 enum { LENGTH_BYTES = 8, SHORTEST_HEADER = 2 };
 
-static const uint64_t longest_header = 100u * 1000u * 1000u;
+static const uint64_t longest_header = 100000000;
 
 /* ---- vectors that grow --------------------------------------------------------------------- */
 
