@@ -192,6 +192,14 @@ XR_INLINE bool xr_all_finite(const xr_real *values, size_t count)
     return true;
 }
 
+/* Clears the step's flag, which any thread may do, where a gradient was not finite: the update then
+ * does not happen. */
+XR_INLINE void xr_note_finite(int *flag, bool finite)
+{
+    if (!finite)
+        __atomic_store_n(flag, 0, __ATOMIC_RELAXED);
+}
+
 /* xr_all_finite of rows k .. k+k_count-1 and columns begin .. end-1, whole panels, of a matrix of
  * `depth` rows and `columns` columns in panels. */
 XR_INLINE bool xr_tile_finite(
@@ -207,8 +215,8 @@ XR_INLINE bool xr_tile_finite(
 }
 
 /* gradient[i] = the sum of the first `used` chains in order, for i in [begin, end), multiples of
- * XR_PAD; chains lie `size` reals apart. Returns whether all sums are finite. */
-XR_INLINE bool xr_merge_chains(
+ * XR_PAD; chains lie `size` reals apart. */
+XR_INLINE void xr_merge_chains(
     int used, size_t size, size_t begin, size_t end, const xr_real *chains, xr_real *gradient)
 {
     for (size_t i = begin; i < end; i += XR_LANES) {
@@ -217,7 +225,6 @@ XR_INLINE bool xr_merge_chains(
             sum += xr_load(chains + (size_t)c * size + i);
         xr_store(gradient + i, sum);
     }
-    return xr_all_finite(gradient + begin, end - begin);
 }
 
 /* 1 / (1 + exp(-x)), by the C library, in double. */

@@ -168,8 +168,8 @@ static void emit_image_moments(Writer *w, const Kernel *kernel)
     if (!kernel->statistics)
         return;
     emit(w, "for (int n = 0; n < images; n++) {\n"
-            "xr_moments(PIXELS, Y_CHANNELS, y + (size_t)n * PIXELS * Y_CHANNELS, Y_CHANNELS,\n"
-            "    moments + (size_t)n * 2 * Y_CHANNELS);\n"
+            "xr_moments(PIXELS, Y_CHANNELS, y + (size_t)n * PIXELS * Y_CHANNELS, Y_CHANNELS, "
+            "moments + (size_t)n * 2 * Y_CHANNELS);\n"
             "}\n");
 }
 
@@ -186,15 +186,15 @@ void emit_conv(Writer *w, const Kernel *kernel)
     begin_groups(w, kernel, "kernel", "const xr_real", "DEPTH * OUTPUTS");
     if (kernel->band == 0) {
         emit(w, "for (int n = 0; n < images; n++)\n"
-                "    $helper(x + (size_t)n * X_IMAGE, 0, OUT_HEIGHT, $channel, 0, DEPTH,\n"
-                "        gathered + (size_t)n * PIXELS * DEPTH);\n");
+                "    $helper(x + (size_t)n * X_IMAGE, 0, OUT_HEIGHT, $channel, 0, DEPTH, "
+                "gathered + (size_t)n * PIXELS * DEPTH);\n");
         emit_product(w, kernel, "images * PIXELS", "y");
     } else {
         emit(w, "for (int n = 0; n < images; n++) {\n"
                 "for (int row = 0; row < OUT_HEIGHT; row += BAND) {\n"
                 "const int rows = row + BAND < OUT_HEIGHT ? BAND : OUT_HEIGHT - row;\n"
-                "xr_real *const y_band =\n"
-                "    y + (size_t)((n * OUT_HEIGHT + row) * OUT_WIDTH) * Y_CHANNELS;\n"
+                "xr_real *const y_band = "
+                "y + (size_t)((n * OUT_HEIGHT + row) * OUT_WIDTH) * Y_CHANNELS;\n"
                 "$helper(x + (size_t)n * X_IMAGE, row, rows, $channel, 0, DEPTH, gathered);\n");
         emit_product(w, kernel, "rows * OUT_WIDTH", "y_band");
         emit(w, "}\n}\n");
@@ -247,8 +247,8 @@ void emit_conv_input_gradient(Writer *w, const Kernel *kernel)
     emit(w, "for (int n = 0; n < images; n++) {\n"
             "for (int row = 0; row < OUT_HEIGHT; row += BAND) {\n"
             "const int rows = row + BAND < OUT_HEIGHT ? BAND : OUT_HEIGHT - row;\n"
-            "const xr_real *const dy_band =\n"
-            "    dy + (size_t)((n * OUT_HEIGHT + row) * OUT_WIDTH) * DY_CHANNELS$column;\n");
+            "const xr_real *const dy_band = "
+            "dy + (size_t)((n * OUT_HEIGHT + row) * OUT_WIDTH) * DY_CHANNELS$column;\n");
     const char *arguments[] = {"rows * OUT_WIDTH", "OUTPUTS", "DEPTH", "dy_band", "DY_CHANNELS",
         kernel->at.groups > 1 ? "transposed_g" : "transposed", "NULL", "gathered", "DEPTH"};
     emit_call(w, "xr_gemm_panels(", arguments, 9, ");");

@@ -21,12 +21,27 @@ static void emit_dimensions(Writer *w, const Layout *out, const Layout *in)
             "enum { IN_ROW = $in_columns * CHANNELS, IN_IMAGE = $in_image };\n");
 }
 
+/* " + 2 * NAME", " + NAME" or nothing. */
+static const char *times(Arena *arena, int count, const char *name)
+{
+    if (count == 0)
+        return "";
+    return count == 1 ? arena_printf(arena, " + %s", name)
+                      : arena_printf(arena, " + %d * %s", count, name);
+}
+
+static void emit_pixel_load(Writer *w, int row, int column)
+{
+    emit_line(w, "const xr_vec x%d%d = xr_load(from%s%s);", row, column,
+        times(w->arena, row, "IN_ROW"), times(w->arena, column, "CHANNELS"));
+}
+
 static void emit_tap_constants(Writer *w, const Attributes *at)
 {
     for (int i = 0; i < at->kernel[0]; i++)
         for (int j = 0; j < at->kernel[1]; j++)
-            emit_line(w, "const xr_vec k%d%d = xr_load(kernel + %d * CHANNELS + c);", i, j,
-                i * at->kernel[1] + j);
+            emit_line(w, "const xr_vec k%d%d = xr_load(kernel%s + c);", i, j,
+                times(w->arena, i * at->kernel[1] + j, "CHANNELS"));
 }
 
 /* Sums over the taps for `together` pixels from the pixel at `from`. flip: the taps in reverse. */
@@ -37,8 +52,7 @@ static void emit_tap_sums(Writer *w, const Attributes *at, int together, bool fl
         emit_line(w, "xr_vec sum%d = start;", q);
     for (int i = 0; i < height; i++) {
         for (int p = 0; p < together + width - 1; p++) {
-            emit_line(
-                w, "const xr_vec x%d%d = xr_load(from + %d * IN_ROW + %d * CHANNELS);", i, p, i, p);
+            emit_pixel_load(w, i, p);
             for (int q = 0; q < together; q++) {
                 int j = p - q;
                 if (j >= 0 && j < width)
@@ -48,7 +62,7 @@ static void emit_tap_sums(Writer *w, const Attributes *at, int together, bool fl
         }
     }
     for (int q = 0; q < together; q++)
-        emit_line(w, "xr_store(to + %d * CHANNELS, sum%d);", q, q);
+        emit_line(w, "xr_store(to%s, sum%d);", times(w->arena, q, "CHANNELS"), q);
 }
 
 /* Correlation of the padded `in` with the taps into the plain `out`, the taps in registers. */
@@ -59,9 +73,11 @@ static void emit_correlation(Writer *w, const Kernel *kernel, const Layout *in, 
     bind(w, "from", "%s", from);
     bind(w, "to", "%s", to);
     bind(w, "together", "%d", together);
-    bind(w, "row", "%d", row);
-    bind(w, "column", "%d", column);
     bind_window(w, &kernel->at);
+    bind_step(w, "step_h", "h", flip ? 1 : kernel->at.stride[0]);
+    bind_step(w, "step_w", "w", flip ? 1 : kernel->at.stride[1]);
+    bind_offset(w, "plus_row", "+", row);
+    bind_offset(w, "plus_column", "+", column);
     emit_dimensions(w, out, in);
     emit(w, "for (int n = 0; n < images; n++) {\n"
             "for (int c = 0; c < CHANNELS; c += XR_LANES) {\n");
@@ -72,17 +88,10 @@ static void emit_correlation(Writer *w, const Kernel *kernel, const Layout *in, 
         together > 1 ? "for (int w = 0; w < WIDTH; w += %d) {"
                      : "for (int w = 0; w < WIDTH; w++) {",
         together);
-    bind(w, "at_h", kernel->at.stride[0] == 1 || flip ? "h" : "h * $stride_height");
-    emit_line(w, "const int row = %s%s;",
-        kernel->at.stride[0] == 1 || flip ? "h"
-                                          : arena_printf(w->arena, "h * %d", kernel->at.stride[0]),
-        row ? arena_printf(w->arena, " + %d", row) : "");
-    emit_line(w, "const int column = %s%s;",
-        kernel->at.stride[1] == 1 || flip ? "w"
-                                          : arena_printf(w->arena, "w * %d", kernel->at.stride[1]),
-        column ? arena_printf(w->arena, " + %d", column) : "");
-    emit(w, "const xr_real *const from =\n"
-            "    $from + (size_t)n * IN_IMAGE + row * IN_ROW + column * CHANNELS + c;\n"
+    emit(w, "const int row = $step_h$plus_row;\n"
+            "const int column = $step_w$plus_column;\n");
+    emit(w, "const xr_real *const from = "
+            "$from + (size_t)n * IN_IMAGE + row * IN_ROW + column * CHANNELS + c;\n"
             "xr_real *const to = $to + (size_t)((n * HEIGHT + h) * WIDTH + w) * CHANNELS + c;\n");
     emit_tap_sums(w, &kernel->at, together, flip);
     emit(w, "}\n}\n}\n}\n");
@@ -94,12 +103,12 @@ static void emit_wide_correlation(Writer *w, const Kernel *kernel, const Layout 
 {
     bind(w, "from", "%s", from);
     bind(w, "to", "%s", to);
-    bind(w, "row", "%d", row);
-    bind(w, "column", "%d", column);
     bind_window(w, &kernel->at);
     bind(w, "start", "%s", kernel->bias ? "xr_load(bias + c)" : "xr_zero()");
-    bind(w, "step_h", "%d", flip ? 1 : kernel->at.stride[0]);
-    bind(w, "step_w", "%d", flip ? 1 : kernel->at.stride[1]);
+    bind_step(w, "step_h", "h", flip ? 1 : kernel->at.stride[0]);
+    bind_step(w, "step_w", "w", flip ? 1 : kernel->at.stride[1]);
+    bind_offset(w, "plus_row", "+", row);
+    bind_offset(w, "plus_column", "+", column);
     bind(w, "tap", "%s", flip ? "TAPS - 1 - (i * KERNEL_WIDTH + j)" : "i * KERNEL_WIDTH + j");
     emit_dimensions(w, out, in);
     emit(w, "enum { KERNEL_HEIGHT = $kernel_height, KERNEL_WIDTH = $kernel_width };\n");
@@ -108,10 +117,10 @@ static void emit_wide_correlation(Writer *w, const Kernel *kernel, const Layout 
     emit(w, "for (int n = 0; n < images; n++) {\n"
             "for (int h = 0; h < HEIGHT; h++) {\n"
             "for (int w = 0; w < WIDTH; w++) {\n"
-            "const int row = h * $step_h + $row;\n"
-            "const int column = w * $step_w + $column;\n"
-            "const xr_real *const from =\n"
-            "    $from + (size_t)n * IN_IMAGE + row * IN_ROW + column * CHANNELS;\n"
+            "const int row = $step_h$plus_row;\n"
+            "const int column = $step_w$plus_column;\n"
+            "const xr_real *const from = "
+            "$from + (size_t)n * IN_IMAGE + row * IN_ROW + column * CHANNELS;\n"
             "xr_real *const to = $to + (size_t)((n * HEIGHT + h) * WIDTH + w) * CHANNELS;\n"
             "for (int c = 0; c < CHANNELS; c += XR_LANES) {\n"
             "xr_vec sum = $start;\n"
@@ -152,13 +161,13 @@ static void emit_scattered_gradient(Writer *w, const Kernel *kernel)
             "for (int n = 0; n < images; n++) {\n"
             "for (int h = 0; h < OUT_HEIGHT; h++) {\n"
             "for (int w = 0; w < OUT_WIDTH; w++) {\n"
-            "const xr_real *const from = dy\n"
-            "    + (size_t)((n * $out_rows + h + $out_top) * $out_columns + w + $out_left) "
+            "const xr_real *const from = dy + "
+            "(size_t)((n * $out_rows + h$out_plus_top) * $out_columns + w$out_plus_left) "
             "* CHANNELS;\n"
             "for (int i = 0; i < KERNEL_HEIGHT; i++) {\n"
             "for (int j = 0; j < KERNEL_WIDTH; j++) {\n"
-            "const int row = h * $stride_height + i - $pad_top;\n"
-            "const int column = w * $stride_width + j - $pad_left;\n"
+            "const int row = $step_h + i$minus_pad_top;\n"
+            "const int column = $step_w + j$minus_pad_left;\n"
             "if (row < 0 || row >= HEIGHT || column < 0 || column >= WIDTH)\n"
             "    continue;\n"
             "xr_real *const to = dx + (size_t)((n * HEIGHT + row) * WIDTH + column) * CHANNELS;\n"
@@ -193,14 +202,14 @@ static void emit_gradient_positions(Writer *w, const Kernel *kernel, const char 
     bind_layout(w, "", dy);
     bind_window(w, &kernel->at);
     bind(w, "c", "%s", channel);
-    bind(w, "row", "%d", x->pad[0] - kernel->at.pad[0]);
-    bind(w, "column", "%d", x->pad[2] - kernel->at.pad[2]);
-    emit(w, "const int row = h * $stride_height + $row;\n"
-            "const int column = w * $stride_width + $column;\n"
-            "const xr_real *const from =\n"
-            "    x + (size_t)n * IN_IMAGE + row * IN_ROW + column * CHANNELS$c;\n"
-            "const xr_real *const of =\n"
-            "    dy + (size_t)((n * $rows + h + $top) * $columns + w + $left) * CHANNELS$c;\n");
+    bind_offset(w, "plus_row", "+", x->pad[0] - kernel->at.pad[0]);
+    bind_offset(w, "plus_column", "+", x->pad[2] - kernel->at.pad[2]);
+    emit(w, "const int row = $step_h$plus_row;\n"
+            "const int column = $step_w$plus_column;\n"
+            "const xr_real *const from = "
+            "x + (size_t)n * IN_IMAGE + row * IN_ROW + column * CHANNELS$c;\n"
+            "const xr_real *const of = "
+            "dy + (size_t)((n * $rows + h$plus_top) * $columns + w$plus_left) * CHANNELS$c;\n");
 }
 
 static void emit_register_weight_gradient(Writer *w, const Kernel *kernel)
@@ -221,11 +230,10 @@ static void emit_register_weight_gradient(Writer *w, const Kernel *kernel)
         together);
     emit_gradient_positions(w, kernel, " + c");
     for (int q = 0; q < together; q++)
-        emit_line(w, "const xr_vec dy%d = xr_load(of + %d * CHANNELS);", q, q);
+        emit_line(w, "const xr_vec dy%d = xr_load(of%s);", q, times(w->arena, q, "CHANNELS"));
     for (int i = 0; i < at->kernel[0]; i++) {
         for (int p = 0; p < together + at->kernel[1] - 1; p++) {
-            emit_line(
-                w, "const xr_vec x%d%d = xr_load(from + %d * IN_ROW + %d * CHANNELS);", i, p, i, p);
+            emit_pixel_load(w, i, p);
             for (int q = 0; q < together; q++)
                 if (p - q >= 0 && p - q < at->kernel[1])
                     emit_line(w, "k%d%d = x%d%d * dy%d + k%d%d;", i, p - q, i, p, q, i, p - q);
@@ -234,8 +242,8 @@ static void emit_register_weight_gradient(Writer *w, const Kernel *kernel)
     emit(w, "}\n}\n");
     for (int i = 0; i < at->kernel[0]; i++)
         for (int j = 0; j < at->kernel[1]; j++)
-            emit_line(
-                w, "xr_store(of_image + %d * CHANNELS + c, k%d%d);", i * at->kernel[1] + j, i, j);
+            emit_line(w, "xr_store(of_image%s + c, k%d%d);",
+                times(w->arena, i * at->kernel[1] + j, "CHANNELS"), i, j);
     emit(w, "}\n}\n");
 }
 

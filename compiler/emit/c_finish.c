@@ -8,8 +8,8 @@ void emit_moments(Writer *w, const Kernel *kernel)
     if (layout_is_plain(&kernel->x)) {
         emit(w, "enum { PIXELS = $pixels, CHANNELS = $stride };\n"
                 "for (int n = 0; n < images; n++)\n"
-                "    xr_moments(PIXELS, CHANNELS, x + (size_t)n * PIXELS * CHANNELS, CHANNELS,\n"
-                "        moments + (size_t)n * 2 * CHANNELS);\n");
+                "    xr_moments(PIXELS, CHANNELS, x + (size_t)n * PIXELS * CHANNELS, CHANNELS, "
+                "moments + (size_t)n * 2 * CHANNELS);\n");
         return;
     }
     bug("moments are taken of plain maps");
@@ -80,7 +80,8 @@ void emit_finish_normalize_gradient(Writer *w, const Kernel *kernel)
                 "gradient_mean[c] = (xr_real)(sum[c] / count);\n"
                 "gradient_slope[c] = (xr_real)(-product[c] / (count * deviation * deviation));\n");
     emit(w, "}\n"
-            "return xr_all_finite(dgamma, CHANNELS) && xr_all_finite(dbeta, CHANNELS);\n");
+            "xr_note_finite(finite, xr_all_finite(dgamma, CHANNELS));\n"
+            "xr_note_finite(finite, xr_all_finite(dbeta, CHANNELS));\n");
 }
 
 void emit_finish_sum(Writer *w, const Kernel *kernel)
@@ -94,5 +95,5 @@ void emit_finish_sum(Writer *w, const Kernel *kernel)
             "    sum += (double)sums[n * SIZE + i];\n"
             "gradient[i] = (xr_real)sum;\n"
             "}\n"
-            "return xr_all_finite(gradient, SIZE);\n");
+            "xr_note_finite(finite, xr_all_finite(gradient, SIZE));\n");
 }

@@ -74,10 +74,8 @@ static void emit_indices(MapEmitter *me)
         else {
             bind(w, "offset_h", layout->pad[0] ? "h + %d" : "h", layout->pad[0]);
             bind(w, "offset_w", layout->pad[2] ? "w + %d" : "w", layout->pad[2]);
-            emit(w, "const size_t $index =\n");
-            w->depth++;
-            emit(w, "(size_t)((n * $rows + $offset_h) * $columns + $offset_w) * CHANNELS;\n");
-            w->depth--;
+            emit(w, "const size_t $index = (size_t)((n * $rows + $offset_h) * $columns + "
+                    "$offset_w) * CHANNELS;\n");
         }
     }
 }
@@ -134,8 +132,7 @@ static const char *step_expression(MapEmitter *me, const MapStep *step)
     case XC_OP_SIGMOID_GRADIENT:
         return arena_printf(arena, "%s * ((xr_set1(1) - %s) * %s)", in[0], in[1], in[1]);
     case XC_OP_NORMALIZE_INPUT_GRADIENT:
-        return arena_printf(
-            arena, "%s * ((%s - %s) * %s + (%s - %s))", in[3], in[1], in[2], in[5], in[0], in[4]);
+        return arena_printf(arena, "%s * %s_centred", in[3], step->name);
     case XC_OP_GLOBAL_AVERAGE_POOL_GRADIENT:
         return arena_printf(arena, "%s / xr_set1(HEIGHT * WIDTH)", in[0]);
     case XC_OP_DROPOUT:
@@ -159,6 +156,15 @@ static void emit_constant(Writer *w, const char *name, const char *expression)
     w->depth++;
     emit_line(w, "%s;", expression);
     w->depth--;
+}
+
+/* dx = scale * ((x - mean) * slope + (dy - mean of dy)): one sum of one product. */
+static void emit_centred(MapEmitter *me, const MapStep *step)
+{
+    const MapRef *in = step->inputs;
+    emit_constant(me->writer, arena_printf(me->writer->arena, "%s_centred", step->name),
+        arena_printf(me->writer->arena, "(%s - %s) * %s + (%s - %s)", ref_name(me, in[1]),
+            ref_name(me, in[2]), ref_name(me, in[5]), ref_name(me, in[0]), ref_name(me, in[4])));
 }
 
 static void emit_results(MapEmitter *me)
@@ -223,6 +229,8 @@ void emit_map(Writer *w, const Kernel *kernel)
     emit_loads(&me);
     for (size_t i = 0; i < kernel->map->steps.count; i++) {
         const MapStep *step = &kernel->map->steps.data[i];
+        if (step->op == XC_OP_NORMALIZE_INPUT_GRADIENT)
+            emit_centred(&me, step);
         emit_constant(w, step->name, step_expression(&me, step));
     }
     emit_results(&me);

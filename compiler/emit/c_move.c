@@ -1,12 +1,6 @@
 /* Kernels that move channels about, and sums of products over pixels. */
 #include "emit/kernels.h"
 
-static const char *padded_pixel(Writer *w, const char *base)
-{
-    return arena_printf(
-        w->arena, "%s + (size_t)((n * $rows + h + $top) * $columns + w + $left) * $stride", base);
-}
-
 void emit_reshape(Writer *w, const Kernel *kernel)
 {
     int count = kernel->x.height * kernel->x.width * kernel->x.channels;
@@ -21,8 +15,8 @@ void emit_reshape(Writer *w, const Kernel *kernel)
             "const xr_real *const from = x + (size_t)n * X_IMAGE;\n"
             "xr_real *const to = y + (size_t)n * Y_IMAGE;\n"
             "for (int i = 0; i < COUNT; i++)\n"
-            "    to[i / Y_CHANNELS * Y_STRIDE + i % Y_CHANNELS] =\n"
-            "        from[i / X_CHANNELS * X_STRIDE + i % X_CHANNELS];\n"
+            "    to[i / Y_CHANNELS * Y_STRIDE + i % Y_CHANNELS] = "
+            "from[i / X_CHANNELS * X_STRIDE + i % X_CHANNELS];\n"
             "}\n");
 }
 
@@ -40,10 +34,8 @@ void emit_concat(Writer *w, const Kernel *kernel)
             "for (int n = 0; n < images; n++) {\n"
             "for (int h = 0; h < HEIGHT; h++) {\n"
             "for (int w = 0; w < WIDTH; w++) {\n"
-            "const xr_real *const from =\n");
-    w->depth++;
-    emit(w, arena_printf(w->arena, "%s;\n", padded_pixel(w, "x")));
-    w->depth--;
+            "const xr_real *const from = x + (size_t)((n * $rows + h$plus_top) * $columns + "
+            "w$plus_left) * $stride;\n");
     emit(w, "xr_real *const to = y + (size_t)((n * HEIGHT + h) * WIDTH + w) * $y_stride + OFFSET;\n"
             "memcpy(to, from, COUNT * sizeof *to);\n");
     if (last && kernel->y.stride > kernel->y.channels)
@@ -62,10 +54,8 @@ void emit_slice(Writer *w, const Kernel *kernel)
             "for (int n = 0; n < images; n++) {\n"
             "for (int h = 0; h < HEIGHT; h++) {\n"
             "for (int w = 0; w < WIDTH; w++) {\n"
-            "const xr_real *const from =\n");
-    w->depth++;
-    emit(w, arena_printf(w->arena, "%s;\n", padded_pixel(w, "x + OFFSET")));
-    w->depth--;
+            "const xr_real *const from = x + OFFSET + (size_t)((n * $rows + h$plus_top) * $columns "
+            "+ w$plus_left) * $stride;\n");
     emit(w, "xr_slice_columns(1, COUNT, from, 0, y + (size_t)((n * HEIGHT + h) * WIDTH + w) * "
             "CHANNELS, CHANNELS);\n"
             "}\n}\n}\n");

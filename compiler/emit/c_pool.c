@@ -24,12 +24,12 @@ static void emit_tap_loops(Writer *w)
 {
     emit(w, "for (int i = 0; i < KERNEL_HEIGHT; i++) {\n"
             "for (int j = 0; j < KERNEL_WIDTH; j++) {\n"
-            "const int row = h * $stride_height + i - $pad_top;\n"
-            "const int column = w * $stride_width + j - $pad_left;\n"
+            "const int row = $step_h + i$minus_pad_top;\n"
+            "const int column = $step_w + j$minus_pad_left;\n"
             "if (row < 0 || row >= HEIGHT || column < 0 || column >= WIDTH)\n"
             "    continue;\n"
-            "const size_t in =\n"
-            "    (size_t)((n * $rows + row + $top) * $columns + column + $left) * CHANNELS;\n");
+            "const size_t in = "
+            "(size_t)((n * $rows + row$plus_top) * $columns + column$plus_left) * CHANNELS;\n");
 }
 
 void emit_max_pool(Writer *w, const Kernel *kernel)
@@ -63,8 +63,8 @@ void emit_max_pool_gradient(Writer *w, const Kernel *kernel)
             "memset(dx, 0, (size_t)images * HEIGHT * WIDTH * CHANNELS * sizeof *dx);\n");
     emit_window_loops(w);
     emit(w, "const uint8_t *const best = taps + out;\n"
-            "const xr_real *const dy_pixel = dy\n"
-            "    + (size_t)((n * $out_rows + h + $out_top) * $out_columns + w + $out_left) "
+            "const xr_real *const dy_pixel = dy + "
+            "(size_t)((n * $out_rows + h$out_plus_top) * $out_columns + w$out_plus_left) "
             "* CHANNELS;\n");
     emit_tap_loops(w);
     emit(w, "const uint8_t tap = (uint8_t)(i * KERNEL_WIDTH + j);\n"
@@ -77,8 +77,8 @@ void emit_max_pool_gradient(Writer *w, const Kernel *kernel)
 static void emit_count(Writer *w)
 {
     emit(w,
-        "const int top = h * $stride_height - $pad_top;\n"
-        "const int left = w * $stride_width - $pad_left;\n"
+        "const int top = $step_h$minus_pad_top;\n"
+        "const int left = $step_w$minus_pad_left;\n"
         "const int bottom = top + KERNEL_HEIGHT < HEIGHT ? top + KERNEL_HEIGHT : HEIGHT;\n"
         "const int right = left + KERNEL_WIDTH < WIDTH ? left + KERNEL_WIDTH : WIDTH;\n"
         "const int pixels = (bottom - (top > 0 ? top : 0)) * (right - (left > 0 ? left : 0));\n");
@@ -107,8 +107,8 @@ void emit_average_pool_gradient(Writer *w, const Kernel *kernel)
             "for (int n = 0; n < images; n++) {\n"
             "for (int h = 0; h < OUT_HEIGHT; h++) {\n"
             "for (int w = 0; w < OUT_WIDTH; w++) {\n"
-            "const xr_real *const dy_pixel = dy\n"
-            "    + (size_t)((n * $out_rows + h + $out_top) * $out_columns + w + $out_left) "
+            "const xr_real *const dy_pixel = dy + "
+            "(size_t)((n * $out_rows + h$out_plus_top) * $out_columns + w$out_plus_left) "
             "* CHANNELS;\n");
     emit_count(w);
     emit_tap_loops(w);
@@ -126,8 +126,8 @@ void emit_global_average_pool(Writer *w, const Kernel *kernel)
             "memset(mean, 0, CHANNELS * sizeof *mean);\n"
             "for (int h = 0; h < HEIGHT; h++) {\n"
             "for (int w = 0; w < WIDTH; w++) {\n"
-            "const xr_real *const pixel =\n"
-            "    x + (size_t)((n * $rows + h + $top) * $columns + w + $left) * CHANNELS;\n"
+            "const xr_real *const pixel = "
+            "x + (size_t)((n * $rows + h$plus_top) * $columns + w$plus_left) * CHANNELS;\n"
             "for (int c = 0; c < CHANNELS; c++)\n"
             "    mean[c] += pixel[c];\n"
             "}\n}\n"
@@ -145,8 +145,8 @@ void emit_global_max_pool(Writer *w, const Kernel *kernel)
             "xr_real *const best = y + (size_t)n * CHANNELS;\n"
             "for (int h = 0; h < HEIGHT; h++) {\n"
             "for (int w = 0; w < WIDTH; w++) {\n"
-            "const xr_real *const pixel =\n"
-            "    x + (size_t)((n * $rows + h + $top) * $columns + w + $left) * CHANNELS;\n"
+            "const xr_real *const pixel = "
+            "x + (size_t)((n * $rows + h$plus_top) * $columns + w$plus_left) * CHANNELS;\n"
             "const int number = h * WIDTH + w;\n"
             "for (int c = 0; c < CHANNELS; c++) {\n"
             "if (number > 0 && !(pixel[c] > best[c]))\n"
@@ -165,6 +165,6 @@ void emit_global_max_pool_gradient(Writer *w, const Kernel *kernel)
             "memset(dx, 0, (size_t)images * PIXELS * CHANNELS * sizeof *dx);\n"
             "for (int n = 0; n < images; n++)\n"
             "    for (int c = 0; c < CHANNELS; c++)\n"
-            "        dx[(size_t)(n * PIXELS + pixels[n * CHANNELS + c]) * CHANNELS + (size_t)c] =\n"
-            "            dy[n * CHANNELS + c];\n");
+            "        dx[(size_t)(n * PIXELS + pixels[n * CHANNELS + c]) * CHANNELS + (size_t)c] = "
+            "dy[n * CHANNELS + c];\n");
 }

@@ -63,15 +63,15 @@ void emit_conv_weight_gradient(Writer *w, const Kernel *kernel)
                 "xr_real *const gradient_g = gradient + (size_t)g * DEPTH * OUTPUTS;\n");
     if (kernel->band == 0) {
         emit(w, "for (int n = 0; n < images; n++)\n"
-                "    $helper(x + (size_t)n * X_IMAGE, 0, OUT_HEIGHT, $channel, 0, DEPTH,\n"
-                "        gathered + (size_t)n * PIXELS * DEPTH);\n");
+                "    $helper(x + (size_t)n * X_IMAGE, 0, OUT_HEIGHT, $channel, 0, DEPTH, "
+                "gathered + (size_t)n * PIXELS * DEPTH);\n");
         emit_chain_product(w, kernel, "images * PIXELS", "dy", "accumulate");
     } else {
         emit(w, "for (int n = 0; n < images; n++) {\n"
                 "for (int row = 0; row < OUT_HEIGHT; row += BAND) {\n"
                 "const int rows = row + BAND < OUT_HEIGHT ? BAND : OUT_HEIGHT - row;\n"
-                "const xr_real *const dy_band =\n"
-                "    dy + (size_t)((n * OUT_HEIGHT + row) * OUT_WIDTH) * DY_CHANNELS;\n"
+                "const xr_real *const dy_band = "
+                "dy + (size_t)((n * OUT_HEIGHT + row) * OUT_WIDTH) * DY_CHANNELS;\n"
                 "$helper(x + (size_t)n * X_IMAGE, row, rows, $channel, 0, DEPTH, gathered);\n");
         emit_chain_product(
             w, kernel, "rows * OUT_WIDTH", "dy_band", "accumulate || n > 0 || row > 0");
@@ -149,12 +149,13 @@ void emit_conv_weight_tile(Writer *w, const Kernel *kernel)
                 "const xr_real *const dy_rows = dy + (size_t)first * PIXELS * DY_CHANNELS;\n"
                 "for (int n = 0; n < images; n++)\n"
                 "    $helper(x + (size_t)(first + n) * X_IMAGE, 0, OUT_HEIGHT, $channel, k, "
-                "k_count,\n"
-                "        gathered + (size_t)(n * PIXELS * k_count));\n");
+                "k_count, "
+                "gathered + (size_t)(n * PIXELS * k_count));\n");
         emit_tile_columns(w, kernel, "gathered", "(size_t)k_count", "dy_rows");
     }
     emit(w, "}\n"
-            "return xr_tile_finite(DEPTH, OUTPUTS, begin, end, k, k_count, gradient);\n");
+            "xr_note_finite(finite, xr_tile_finite(DEPTH, OUTPUTS, begin, end, k, k_count, "
+            "gradient));\n");
 }
 
 void emit_merge_chains(Writer *w, const Kernel *kernel)
@@ -168,5 +169,6 @@ void emit_merge_chains(Writer *w, const Kernel *kernel)
             "const size_t begin = (size_t)tile * TILE;\n"
             "const size_t end = begin + TILE < SIZE ? begin + TILE : SIZE;\n"
             "const int used = groups < CHAINS ? groups : CHAINS;\n"
-            "return xr_merge_chains(used, SIZE, begin, end, chains, gradient);\n");
+            "xr_merge_chains(used, SIZE, begin, end, chains, gradient);\n"
+            "xr_note_finite(finite, xr_all_finite(gradient + begin, end - begin));\n");
 }

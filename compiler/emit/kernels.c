@@ -10,19 +10,6 @@ static EmitKernel *const emitters[] = {
 #undef XC_KERNEL
 };
 
-bool kernel_returns_nothing(const Kernel *kernel)
-{
-    switch (kernel->kind) {
-    case XC_KERNEL_MERGE_CHAINS:
-    case XC_KERNEL_CONV_WEIGHT_TILE:
-    case XC_KERNEL_FINISH_SUM:
-    case XC_KERNEL_FINISH_NORMALIZE_GRADIENT:
-        return false;
-    default:
-        return true;
-    }
-}
-
 /* A kernel of tasks has the number of images first; others run on the whole batch or on one image.
  */
 static bool takes_images(const Kernel *kernel)
@@ -83,8 +70,7 @@ static void emit_signature(Writer *writer, const Kernel *kernel, const char *end
 {
     const char *operands[XC_MAX_OPERANDS + 2];
     int count = declare_operands(writer, kernel, operands);
-    const char *head = arena_printf(
-        writer->arena, "%s %s(", kernel_returns_nothing(kernel) ? "void" : "bool", kernel->name);
+    const char *head = arena_printf(writer->arena, "void %s(", kernel->name);
     emit_call(writer, head, operands, count, end);
 }
 
@@ -121,6 +107,22 @@ void emit_kernel(Writer *writer, const Kernel *kernel, const Diag *diag)
     emit_line(writer, "}");
 }
 
+void bind_offset(Writer *writer, const char *name, const char *sign, int offset)
+{
+    if (offset)
+        bind(writer, name, " %s %d", sign, offset);
+    else
+        bind(writer, name, "%s", "");
+}
+
+void bind_step(Writer *writer, const char *name, const char *index, int stride)
+{
+    if (stride == 1)
+        bind(writer, name, "%s", index);
+    else
+        bind(writer, name, "%s * %d", index, stride);
+}
+
 void bind_layout(Writer *writer, const char *prefix, const Layout *layout)
 {
     Arena *arena = writer->arena;
@@ -135,6 +137,8 @@ void bind_layout(Writer *writer, const char *prefix, const Layout *layout)
     bind(writer, arena_printf(arena, "%sbottom", prefix), "%d", layout->pad[1]);
     bind(writer, arena_printf(arena, "%sleft", prefix), "%d", layout->pad[2]);
     bind(writer, arena_printf(arena, "%sright", prefix), "%d", layout->pad[3]);
+    bind_offset(writer, arena_printf(arena, "%splus_top", prefix), "+", layout->pad[0]);
+    bind_offset(writer, arena_printf(arena, "%splus_left", prefix), "+", layout->pad[2]);
     bind(writer, arena_printf(arena, "%srows", prefix), "%d", rows);
     bind(writer, arena_printf(arena, "%scolumns", prefix), "%d", columns);
     bind(writer, arena_printf(arena, "%simage", prefix), "%d", rows * columns * layout->stride);
@@ -148,6 +152,10 @@ void bind_window(Writer *writer, const Attributes *at)
     bind(writer, "stride_width", "%d", at->stride[1]);
     bind(writer, "pad_top", "%d", at->pad[0]);
     bind(writer, "pad_left", "%d", at->pad[2]);
+    bind_offset(writer, "minus_pad_top", "-", at->pad[0]);
+    bind_offset(writer, "minus_pad_left", "-", at->pad[2]);
+    bind_step(writer, "step_h", "h", at->stride[0]);
+    bind_step(writer, "step_w", "w", at->stride[1]);
     bind(writer, "taps", "%d", at->kernel[0] * at->kernel[1]);
 }
 

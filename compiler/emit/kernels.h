@@ -13,11 +13,12 @@
 /* Comment, signature, body; and the prototype for the header. */
 void emit_kernel(Writer *writer, const Kernel *kernel, const Diag *diag);
 void emit_kernel_prototype(Writer *writer, const Kernel *kernel);
-/* False: the kernel returns whether its results are finite, a bool. */
-bool kernel_returns_nothing(const Kernel *kernel);
 
 /* $height, $width, $channels, ... of a layout as "name_height": rows and columns with the halo. */
 void bind_layout(Writer *writer, const char *prefix, const Layout *layout);
+/* " + 3", or nothing for zero; "h * 2", or "h" for one. */
+void bind_offset(Writer *writer, const char *name, const char *sign, int offset);
+void bind_step(Writer *writer, const char *name, const char *index, int stride);
 /* Kernel, strides and pads. */
 void bind_window(Writer *writer, const Attributes *at);
 bool is_direct(const Kernel *kernel);

@@ -91,7 +91,9 @@ static void emit_recipe(Writer *w, const Training *training)
     Arena *arena = w->arena;
     const Optimizer *optimizer = &training->optimizer;
     const Schedule *schedule = &training->schedule;
-    emit_line(w, ".recipe = {");
+    emit_line(w, ".recipe =");
+    w->depth++;
+    emit_line(w, "{");
     emit_line(w, ".data = %s,", string_literal(arena, training->data ? training->data : ""));
     emit_line(w, ".epochs = %d,", training->epochs);
     emit_line(w, ".optimizer = %s,", optimizers[optimizer->kind]);
@@ -121,6 +123,7 @@ static void emit_recipe(Writer *w, const Training *training)
     emit_line(w, ".pad_and_crop = %d,", training->augment.pad_and_crop);
     emit_line(w, ".cutout = %d,", training->augment.cutout);
     emit_line(w, "},");
+    w->depth--;
 }
 
 static const char *channel_values(Arena *arena, const float *values, int count)
@@ -207,11 +210,11 @@ const char *emit_public_header(const Emission *emission)
             "xr_real *$(name)_block(xr_net *net, xr_slot slot);\n"
             "void $(name)_parameters_changed(xr_net *net);\n"
             "void $(name)_train_step(xr_net *net, const xr_real *images, const int32_t *labels, "
-            "int count,\n"
-            "    const xr_step *step, xr_metrics *metrics);\n"
+            "int count, "
+            "const xr_step *step, xr_metrics *metrics);\n"
             "void $(name)_evaluate(xr_net *net, const xr_real *images, const int32_t *labels, int "
-            "count,\n"
-            "    xr_real *probabilities, xr_metrics *metrics);\n\n"
+            "count, "
+            "xr_real *probabilities, xr_metrics *metrics);\n\n"
             "#endif\n");
     return writer_text(w);
 }

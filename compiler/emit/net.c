@@ -183,12 +183,6 @@ static void emit_helpers(Writer *w)
             "static inline int group_images(const xr_net *net, int first, int images)\n"
             "{\n"
             "return net->batch - first < images ? net->batch - first : images;\n"
-            "}\n\n");
-    emit_comment(w, "A gradient that is not finite keeps the update from happening.");
-    emit(w, "static inline void note_finite(xr_net *net, bool finite)\n"
-            "{\n"
-            "if (!finite)\n"
-            "    __atomic_store_n(&net->finite, 0, __ATOMIC_RELAXED);\n"
             "}\n");
 }
 
@@ -247,17 +241,13 @@ static void emit_create(Writer *w, const Program *program)
             "}\n\n"
             "xr_real *$(name)_block(xr_net *net, xr_slot slot)\n"
             "{\n"
-            "switch (slot) {\n"
-            "case XR_VALUE:\n"
+            "if (slot == XR_VALUE)\n"
             "    return net->blocks.values;\n"
-            "case XR_GRADIENT:\n"
+            "if (slot == XR_GRADIENT)\n"
             "    return net->memory + GRADIENTS;\n"
-            "case XR_VELOCITY:\n"
+            "if (slot == XR_VELOCITY)\n"
             "    return net->blocks.velocity;\n"
-            "case XR_SECOND_MOMENT:\n"
-            "    return net->blocks.second;\n"
-            "}\n"
-            "return NULL;\n"
+            "return net->blocks.second;\n"
             "}\n\n"
             "void $(name)_parameters_changed(xr_net *net)\n"
             "{\n"
@@ -271,8 +261,8 @@ static void emit_train_step(Writer *w, const Emission *emission)
 {
     const Program *program = emission->program;
     emit(w,
-        "static void begin(xr_net *net, const xr_real *images, const int32_t *labels, int count,\n"
-        "    const xr_step *step, xr_metrics *metrics)\n"
+        "static void begin(xr_net *net, const xr_real *images, const int32_t *labels, int count, "
+        "const xr_step *step, xr_metrics *metrics)\n"
         "{\n"
         "net->images = images;\n"
         "net->labels = labels;\n"
@@ -283,8 +273,8 @@ static void emit_train_step(Writer *w, const Emission *emission)
         "memset(metrics, 0, sizeof *metrics);\n"
         "}\n\n"
         "void $(name)_train_step(xr_net *net, const xr_real *images, const int32_t *labels, int "
-        "count,\n"
-        "    const xr_step *step, xr_metrics *metrics)\n"
+        "count, "
+        "const xr_step *step, xr_metrics *metrics)\n"
         "{\n"
         "begin(net, images, labels, count, step, metrics);\n"
         "net->regularization_known = false;\n\n");
@@ -298,8 +288,8 @@ static void emit_evaluate(Writer *w, const Emission *emission)
     bind(w, "stride", "%zu", padded_channels(program->forward->classes));
     bind(w, "probabilities", "%s", program->probabilities->name);
     emit(w, "void $(name)_evaluate(xr_net *net, const xr_real *images, const int32_t *labels, int "
-            "count,\n"
-            "    xr_real *probabilities, xr_metrics *metrics)\n"
+            "count, "
+            "xr_real *probabilities, xr_metrics *metrics)\n"
             "{\n"
             "xr_metrics ignored;\n"
             "begin(net, images, labels, count, NULL, metrics ? metrics : &ignored);\n\n");
@@ -307,14 +297,14 @@ static void emit_evaluate(Writer *w, const Emission *emission)
     emit(w, "\n"
             "for (int n = 0; probabilities && n < count; n++)\n"
             "    memcpy(probabilities + (size_t)n * CLASSES, net->$probabilities + (size_t)n * "
-            "$stride,\n"
-            "        CLASSES * sizeof *probabilities);\n"
+            "$stride, "
+            "CLASSES * sizeof *probabilities);\n"
             "if (!labels)\n"
             "    memset(net->metrics, 0, sizeof *net->metrics);\n"
             "if (!net->regularization_known) {\n"
             "for (int i = 0; i < UPDATE_TILES; i++)\n"
-            "    net->regularization[i] =\n"
-            "        xr_update_regularization(&update_tiles[i], net->blocks.values);\n"
+            "    net->regularization[i] = "
+            "xr_update_regularization(&update_tiles[i], net->blocks.values);\n"
             "net->regularization_known = true;\n"
             "}\n"
             "net->metrics->regularization = regularization(net);\n"

@@ -46,6 +46,8 @@ static const char *operand_text(Emission const *emission, const Operand *operand
         return "net->step";
     case XC_OPERAND_METRICS:
         return "net->metrics";
+    case XC_OPERAND_FINITE:
+        return "&net->finite";
     case XC_OPERAND_NULL:
         return "NULL";
     }
@@ -67,10 +69,7 @@ static void emit_stage(Writer *w, const Emission *emission, const Stage *stage, 
         arguments[count++] = "images";
     for (int i = 0; i < stage->kernel->operand_count; i++)
         arguments[count++] = operand_text(emission, &stage->operands[i], whole);
-    bool finite = !kernel_returns_nothing(stage->kernel);
-    const char *head =
-        arena_printf(emission->arena, finite ? "note_finite(net, %s(" : "%s(", stage->kernel->name);
-    emit_call(w, head, arguments, count, finite ? "));" : ");");
+    emit_call(w, arena_printf(emission->arena, "%s(", stage->kernel->name), arguments, count, ");");
 }
 
 static bool uses(const Phase *phase, OperandKind kind)

@@ -105,6 +105,63 @@ static void put_line(Writer *writer, const char *line, size_t length)
     put(writer, "\n", 1);
 }
 
+/* A line that is broken already: the first part is indented, the others stand as they are. */
+static void put_wrapped(Writer *writer, const char *whole)
+{
+    size_t first = strcspn(whole, "\n");
+    put_line(writer, whole, first);
+    if (whole[first]) {
+        put_text(writer, whole + first + 1);
+        put(writer, "\n", 1);
+    }
+}
+
+/* Splits the text between the parentheses of a call at its own commas. */
+static int split_arguments(Arena *arena, const char *text, size_t length, const char **out)
+{
+    int count = 0, depth = 0;
+    size_t start = 0;
+    for (size_t i = 0; i <= length; i++) {
+        char c = i < length ? text[i] : ',';
+        depth += c == '(' || c == '[' || c == '{';
+        depth -= c == ')' || c == ']' || c == '}';
+        if (c != ',' || depth > 0)
+            continue;
+        if (count == XC_MAX_BINDINGS)
+            bug("a call of too many arguments: %s", text);
+        out[count++] = arena_strndup(arena, text + start, i - start);
+        start = i + 1;
+        while (start < length && text[start] == ' ')
+            start++;
+    }
+    return count;
+}
+
+/* A line that is too long: an assignment is broken behind its sign when the rest then fits, any
+ * other at the arguments of its outermost call. */
+static void put_long(Writer *writer, const char *line)
+{
+    Arena *arena = writer->arena;
+    const char *sign = strstr(line, " = ");
+    const char *open = strchr(line, '(');
+    const char *close = strrchr(line, ')');
+    int indent = (writer->depth + 1) * XC_INDENT;
+    if (sign && (!open || sign < open || strchr(line, '*') < open) &&
+        (size_t)indent + strlen(sign + 3) <= XC_LINE) {
+        const char *head = arena_strndup(arena, line, (size_t)(sign + 2 - line));
+        put_wrapped(writer, arena_printf(arena, "%s\n%*s%s", head, indent, "", sign + 3));
+        return;
+    }
+    if (!open || !close || close < open) {
+        put_line(writer, line, strlen(line));
+        return;
+    }
+    const char *arguments[XC_MAX_BINDINGS];
+    int count = split_arguments(arena, open + 1, (size_t)(close - open - 1), arguments);
+    emit_call(writer, arena_strndup(arena, line, (size_t)(open + 1 - line)), arguments, count,
+        arena_strdup(arena, close));
+}
+
 static const char *hole_text(Writer *writer, const char *name, size_t length)
 {
     for (int i = 0; i < writer->binding_count; i++)
@@ -143,7 +200,15 @@ void emit(Writer *writer, const char *template)
     while (*template) {
         size_t length = strcspn(template, "\n");
         const char *line = fill(writer, template, length);
-        put_line(writer, line, strlen(line));
+        int deeper = (int)(strspn(line, " ") / XC_INDENT); /* a branch without braces */
+        line += deeper * XC_INDENT;
+        writer->depth += deeper;
+        int depth = writer->depth - (line[0] == '}');
+        if ((size_t)(depth * XC_INDENT) + strlen(line) > XC_LINE)
+            put_long(writer, line);
+        else
+            put_line(writer, line, strlen(line));
+        writer->depth -= deeper;
         template += length + (template[length] == '\n');
     }
 }
@@ -162,36 +227,46 @@ void emit_blank(Writer *writer)
     put(writer, "\n", 1);
 }
 
+/* Column at which a continuation begins: one indentation further than the statement. */
+static size_t continuation(const Writer *writer)
+{
+    return (size_t)(writer->depth + 1) * XC_INDENT;
+}
+
 void emit_call(
     Writer *writer, const char *head, const char *const *arguments, int count, const char *tail)
 {
+    Arena *arena = writer->arena;
+    const char *joined = "";
+    for (int i = 0; i < count; i++)
+        joined = arena_printf(arena, "%s%s%s", joined, i ? ", " : "", arguments[i]);
+    size_t rest = strlen(joined) + strlen(tail);
+    size_t column = (size_t)writer->depth * XC_INDENT + strlen(head);
     const char *whole = head;
-    size_t column = (size_t)(writer->depth * XC_INDENT) + strlen(head);
+    if (column + rest <= XC_LINE) {
+        emit_line(writer, "%s%s%s", head, joined, tail);
+        return;
+    }
+    if (continuation(writer) + rest <= XC_LINE) {
+        whole =
+            arena_printf(arena, "%s\n%*s%s%s", head, (int)continuation(writer), "", joined, tail);
+        put_wrapped(writer, whole);
+        return;
+    }
     for (int i = 0; i < count; i++) {
         bool last = i == count - 1;
         size_t length = strlen(arguments[i]) + (last ? strlen(tail) : 1);
-        const char *separator = "";
-        if (i > 0) {
-            separator = " ";
-            if (column + 1 + length > XC_LINE) {
-                column = (size_t)((writer->depth + 1) * XC_INDENT);
-                separator = arena_printf(writer->arena, "\n%*s", (int)column, "");
-            } else {
-                column++;
-            }
+        const char *separator = i > 0 ? " " : "";
+        if (i > 0 && column + 1 + length > XC_LINE) {
+            column = continuation(writer);
+            separator = arena_printf(arena, "\n%*s", (int)column, "");
+        } else {
+            column += strlen(separator);
         }
         column += length;
-        whole = arena_printf(
-            writer->arena, "%s%s%s%s", whole, separator, arguments[i], last ? tail : ",");
+        whole = arena_printf(arena, "%s%s%s%s", whole, separator, arguments[i], last ? tail : ",");
     }
-    if (count == 0)
-        whole = arena_printf(writer->arena, "%s%s", whole, tail);
-    size_t first = strcspn(whole, "\n");
-    put_line(writer, whole, first);
-    if (whole[first]) {
-        put_text(writer, whole + first + 1);
-        put(writer, "\n", 1);
-    }
+    put_wrapped(writer, whole);
 }
 
 void emit_comment(Writer *writer, const char *format, ...)

@@ -111,6 +111,7 @@ static void finish_normalize_gradient(Builder *builder, const Node *node)
         use_buffer(builder, gradient_buffer(builder, node->outputs[0])));
     stage_add(builder, &stage, "dbeta", "xr_real *",
         use_buffer(builder, gradient_buffer(builder, node->outputs[1])));
+    stage_add(builder, &stage, "finite", "int *", operand_of(XC_OPERAND_FINITE));
     if (input_gradient) {
         stage_add(builder, &stage, "gradient_scale", "xr_real *",
             use_buffer(builder, coefficient_buffer(builder, input_gradient, 0, "_scale")));
@@ -139,6 +140,7 @@ static void finish_sum(Builder *builder, const Node *node)
         use_buffer(builder, partial_sums(builder, node)));
     stage_add(builder, &stage, "gradient", "xr_real *",
         use_buffer(builder, gradient_buffer(builder, gradient)));
+    stage_add(builder, &stage, "finite", "int *", operand_of(XC_OPERAND_FINITE));
     stage_push_finish(builder, &stage, gradient->name);
 }
 

@@ -230,12 +230,28 @@ static void add_source_operands(MapBuilder *mb)
     }
 }
 
-/* "normalize_relu_16x16x364": its ops in order, each named once. */
+/* A word of a map's name. */
+static const char *name_word(Op op)
+{
+    switch (op) {
+    case XC_OP_NORMALIZE:
+    case XC_OP_BATCH_NORM:
+        return "bn";
+    case XC_OP_NORMALIZE_INPUT_GRADIENT:
+        return "bn_gradient";
+    case XC_OP_GLOBAL_AVERAGE_POOL_GRADIENT:
+        return "mean_gradient";
+    default:
+        return op_info(op)->name;
+    }
+}
+
+/* "bn_relu_padded_16x16x364": its ops in order, each named once. */
 static const char *map_name(MapBuilder *mb, const char *only)
 {
     const char *name = only;
     for (size_t i = 0; i < mb->map->steps.count; i++) {
-        const char *op = op_info(mb->map->steps.data[i].op)->name;
+        const char *op = name_word(mb->map->steps.data[i].op);
         if (!strstr(name, op))
             name = *name ? arena_printf(mb->arena, "%s_%s", name, op) : op;
     }

@@ -77,6 +77,7 @@ typedef enum OperandKind {
     XC_OPERAND_TILE, /* int: which output tile */
     XC_OPERAND_STREAM, /* dropout: seed and step of the running step */
     XC_OPERAND_METRICS, /* where the step's loss and accuracy go */
+    XC_OPERAND_FINITE, /* int *: cleared when a result is not finite */
     XC_OPERAND_NULL
 } OperandKind;
 

@@ -37,6 +37,7 @@ static void merge_later(Builder *builder, const Node *node, Buffer *chains)
     stage_add(builder, &stage, "chains", "const xr_real *", use_buffer(builder, chains));
     stage_add(builder, &stage, "tile", "int", operand_of(XC_OPERAND_TILE));
     stage_add(builder, &stage, "gradient", "xr_real *", use_buffer(builder, gradient));
+    stage_add(builder, &stage, "finite", "int *", operand_of(XC_OPERAND_FINITE));
     push_pending(builder, &stage, divide_up(kernel->rows, MERGE_REALS), node->outputs[0]->name);
 }
 
@@ -118,6 +119,7 @@ static void build_owned_tiles(Builder *builder, const Node *node)
     stage_add(builder, &stage, "tile", "int", operand_of(XC_OPERAND_TILE));
     stage_add(builder, &stage, "gradient", "xr_real *",
         use_buffer(builder, gradient_buffer(builder, node->outputs[0])));
+    stage_add(builder, &stage, "finite", "int *", operand_of(XC_OPERAND_FINITE));
     int panels = divide_up((int)padded_channels(kernel->columns), XC_PANEL);
     int tiles =
         node->at.groups * divide_up(kernel->rows, TILE_ROWS) * divide_up(panels, TILE_PANELS);

@@ -39,6 +39,8 @@ static const char *operand_text(const Operand *operand)
         return "$stream";
     case XC_OPERAND_METRICS:
         return "$metrics";
+    case XC_OPERAND_FINITE:
+        return "$finite";
     case XC_OPERAND_NULL:
         return "-";
     }
