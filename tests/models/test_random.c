@@ -35,7 +35,7 @@ static CheckReport check_seed(uint64_t seed)
     CheckReport report = {0};
     Arena *arena = arena_new();
     const char *yaml = random_model(arena, seed);
-    Emitted *emitted = emitted_from_text("random", yaml, BATCH);
+    Emitted *emitted = emitted_from_text("random_model", yaml, BATCH);
     Loaded loaded = {0};
     if (emitted != NULL)
         loaded = emitted_load(emitted, EMITTED_DOUBLE, NULL);

@@ -11,8 +11,9 @@
 
 enum { BATCH = 2 };
 
-/* Whole models are deep: rounding in some forty normalisations of few pixels adds up. */
-static const double TOLERANCE = 1e-6;
+/* Rounding in some forty normalisations of few pixels adds up to a few 1e-11; an epsilon
+ * of 1.001e-5 instead of 1e-5 has to show. */
+static const double TOLERANCE = 1e-9;
 
 static Emitted *emit(const char *name)
 {
@@ -74,7 +75,7 @@ static void xception_he_wd_slim_thinner_agrees(void **state)
     check_variant("xception_he_wd_slim_thinner");
 }
 
-/* One gamma in the middle of the network reads as if epsilon were Keras 2's 1.001e-5. */
+/* Keras 2 raised epsilon to 1.001e-5 where it is 1e-5 here: the smallest fault of all to tell. */
 static void planted_epsilon_is_found_in_a_whole_model(void **state)
 {
     (void)state;
@@ -82,12 +83,9 @@ static void planted_epsilon_is_found_in_a_whole_model(void **state)
     Loaded loaded = emitted_load(emitted, EMITTED_DOUBLE, NULL);
     assert_non_null(loaded.library);
     const Graph *graph = emitted->compilation.forward;
-    Node *node = NULL;
-    for (size_t n = 0; n < graph->nodes.count / 2; n++)
+    for (size_t n = 0; n < graph->nodes.count; n++)
         if (graph->nodes.data[n]->op == XC_OP_BATCH_NORM)
-            node = graph->nodes.data[n];
-    assert_non_null(node);
-    node->at.epsilon *= 1.1;
+            graph->nodes.data[n]->at.epsilon *= 1.001;
     CheckReport report = {.quiet = true};
     ModelCheck check = check_of(3);
     check.whole_directions = 1;
