@@ -1,4 +1,3 @@
-#define _GNU_SOURCE
 #include "xr_update.h"
 
 #include <stdlib.h>
