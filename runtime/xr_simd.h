@@ -51,6 +51,13 @@ typedef xr_real xr_vec_memory
 #define XR_UNROLL _Pragma("GCC unroll 64")
 #endif
 
+/* Unrolls an inner loop a few times: less to issue a step, where another thread shares the core. */
+#ifdef __clang__
+#define XR_UNROLL_SOME _Pragma("clang loop unroll_count(4)")
+#else
+#define XR_UNROLL_SOME _Pragma("GCC unroll 4")
+#endif
+
 XR_INLINE xr_vec xr_load(const xr_real *from)
 {
     return *(const xr_vec_memory *)from;

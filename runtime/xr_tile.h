@@ -19,6 +19,12 @@
 
 #define XR_PANEL 48
 
+/* At most so much of the reduced index at a time, so that this part of a panel, 36 KB, stays in the
+ * first-level cache over all rows. */
+#ifndef XR_DEPTH
+#define XR_DEPTH 192
+#endif
+
 /* Rows and vectors of a tile: as many accumulators as leave registers for one row of the panel
  * and one broadcast. The vectors divide 16 columns or, at 16 lanes, are cut to the panel. */
 #if defined __AVX512F__ && !defined XR_DOUBLE
@@ -75,7 +81,8 @@ XR_INLINE void xr_tile(int rows, int vectors, xr_start start, xr_walk walk, int 
                                                  : xr_zero();
         }
     }
-    for (int d = 0; d < depth; d++) {
+    XR_UNROLL_SOME for (int d = 0; d < depth; d++)
+    {
         /* Down a column each step is a new line, too far from the last for the hardware to see. */
         if (walk == XR_DOWN)
             __builtin_prefetch(a + 16 * a_step);
@@ -183,7 +190,7 @@ XR_TILE_STRIP(xr_tile_strip_2, 2, XR_TILE_ROWS)
 XR_TILE_STRIP(xr_tile_strip_1, 1, XR_TILE_TALL)
 
 /* A strip for each group of tile vectors of one panel, `width` columns wide. */
-XR_INLINE void xr_tile_panel(int width, xr_start start, xr_walk walk, int rows, int depth,
+XR_INLINE void xr_tile_strips(int width, xr_start start, xr_walk walk, int rows, int depth,
     const xr_real *a, size_t lda, const xr_real *b, const xr_real *bias, xr_real *out, size_t ldo)
 {
     for (int n = 0; n < width; n += XR_TILE_VECTORS * XR_LANES) {
@@ -199,6 +206,20 @@ XR_INLINE void xr_tile_panel(int width, xr_start start, xr_walk walk, int rows, 
             xr_tile_strip_1(
                 start, walk, rows, depth, a, lda, b + n, (size_t)width, from, out + n, ldo);
     }
+}
+
+/* One panel, in equal parts of the reduced index: each goes on from what the last one left in out,
+ * so the chains are the same. */
+XR_INLINE void xr_tile_panel(int width, xr_start start, xr_walk walk, int rows, int depth,
+    const xr_real *a, size_t lda, const xr_real *b, const xr_real *bias, xr_real *out, size_t ldo)
+{
+    const int parts = (depth + XR_DEPTH - 1) / XR_DEPTH;
+    const int part = parts > 0 ? (depth + parts - 1) / parts : 0;
+    const size_t a_step = walk == XR_ALONG ? 1 : lda;
+    xr_tile_strips(width, start, walk, rows, part, a, lda, b, bias, out, ldo);
+    for (int d = part; d < depth; d += part)
+        xr_tile_strips(width, XR_START_OUT, walk, rows, depth - d < part ? depth - d : part,
+            a + (size_t)d * a_step, lda, b + (size_t)d * (size_t)width, NULL, out, ldo);
 }
 
 XR_INLINE void xr_gemm_start(xr_start start, int rows, int k, int columns, const xr_real *a,

@@ -1,4 +1,6 @@
 /* The matrix tiles against plain chains of fma(): the same bytes, at awkward shapes. */
+/* So small that the shapes here take several parts. */
+#define XR_DEPTH 32
 #include "xr_tile.h"
 
 #include <math.h>
