@@ -84,8 +84,8 @@ void emit_kernel(Writer *writer, const Kernel *kernel, const Diag *diag)
     Arena *arena = writer->arena;
     const char *place =
         kernel->location.file >= 0 && diag
-            ? arena_printf(arena, " (%s:%d)", diag_source_name(diag, kernel->location.file),
-                  kernel->location.line)
+            ? arena_printf(arena, " (%s:%d)",
+                  source_base(diag_source_name(diag, kernel->location.file)), kernel->location.line)
             : "";
     emit_blank(writer);
     const char *first = kernel->title && *kernel->title

@@ -109,10 +109,9 @@ static const char *phase_comment(const Emission *emission, const Phase *phase, i
         text = arena_printf(arena, "%s: %s", text, phase->layer->name);
     if (phase->location.file >= 0 && emission->diag)
         text = arena_printf(arena, "%s (%s:%d)", text,
-            diag_source_name(emission->diag, phase->location.file), phase->location.line);
-    text = arena_printf(arena, "%s.", text);
-    if (phase->title)
-        text = arena_printf(arena, "%s %s.", text, phase->title);
+            source_base(diag_source_name(emission->diag, phase->location.file)),
+            phase->location.line);
+    text = arena_printf(arena, phase->title ? "%s: %s." : "%s.", text, phase->title);
     if (phase->macs)
         text = arena_printf(arena, "%s %.1f MFLOP an image.", text, 2e-6 * (double)phase->macs);
     const char *reads = "", *writes = "";
@@ -149,10 +148,10 @@ static void emit_images_task(Writer *w, const Emission *emission, const Phase *p
         emit_group(w, emission, phase);
         return;
     }
-    emit_line(w, "for (int first = task * %d; first < net->batch; first += CHAINS * %d) {",
-        phase->group, phase->group);
+    const char *times = phase->group > 1 ? arena_printf(w->arena, " * %d", phase->group) : "";
+    emit_line(w, "for (int first = task%s; first < net->batch; first += CHAINS%s) {", times, times);
     if (uses(phase, XC_OPERAND_ACCUMULATE))
-        emit_line(w, "const bool accumulate = first >= CHAINS * %d;", phase->group);
+        emit_line(w, "const bool accumulate = first >= CHAINS%s;", times);
     emit_group(w, emission, phase);
     emit_line(w, "}");
 }

@@ -322,6 +322,12 @@ const char *string_literal(Arena *arena, const char *text)
     return arena_printf(arena, "\"%s\"", out);
 }
 
+const char *source_base(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 const char *writer_text(Writer *writer)
 {
     if (writer->depth != 0)

@@ -42,6 +42,9 @@ void emit_comment(Writer *writer, const char *format, ...) XC_PRINTF(2, 3);
 const char *comment_text(Arena *arena, const char *text);
 const char *string_literal(Arena *arena, const char *text);
 
+/* The name of a model file without its folder: emitted code names no place of a machine. */
+const char *source_base(const char *path);
+
 /* The whole text; a bug when a brace is open. */
 const char *writer_text(Writer *writer);
 

@@ -71,6 +71,8 @@ Kernel *kernel_intern(Program *program, Kernel *kernel);
 
 /* maps.c: the fused elementwise nodes of one group as one stage. */
 void build_map(Builder *builder, int group);
+/* "bn > relu": the ops of a map in their order, NULL for a mere copy. */
+const char *map_words(Arena *arena, const Map *map);
 void build_copy(Builder *builder, const Value *value, const Form *from, const Form *to);
 /* lower.c: one stage for a node that is no elementwise map. */
 void build_node(Builder *builder, const Node *node);

@@ -114,11 +114,11 @@ static void finish_normalize_gradient(Builder *builder, const Node *node)
     stage_add(builder, &stage, "finite", "int *", operand_of(XC_OPERAND_FINITE));
     if (input_gradient) {
         stage_add(builder, &stage, "gradient_scale", "xr_real *",
-            use_buffer(builder, coefficient_buffer(builder, input_gradient, 0, "_scale")));
+            use_buffer(builder, coefficient_buffer(builder, input_gradient, 0, "_gradient_scale")));
         stage_add(builder, &stage, "gradient_mean", "xr_real *",
-            use_buffer(builder, coefficient_buffer(builder, input_gradient, 1, "_mean")));
+            use_buffer(builder, coefficient_buffer(builder, input_gradient, 1, "_gradient_mean")));
         stage_add(builder, &stage, "gradient_slope", "xr_real *",
-            use_buffer(builder, coefficient_buffer(builder, input_gradient, 2, "_slope")));
+            use_buffer(builder, coefficient_buffer(builder, input_gradient, 2, "_gradient_slope")));
     }
     stage_push_finish(builder, &stage, node->outputs[0]->name);
 }

@@ -264,6 +264,21 @@ static const char *map_name(MapBuilder *mb, const char *only)
         mb->arena, "%s%s_%s", name, padded ? "_padded" : "", shape_text(mb->arena, mb->map->shape));
 }
 
+const char *map_words(Arena *arena, const Map *map)
+{
+    const char *words = NULL;
+    for (size_t i = 0; i < map->steps.count; i++) {
+        const char *word = name_word(map->steps.data[i].op);
+        words = words ? arena_printf(arena, "%s > %s", words, word) : word;
+    }
+    if (map->sums.count)
+        words = words ? arena_printf(arena, "%s > sums", words) : "sums";
+    char *text = words ? arena_strdup(arena, words) : NULL;
+    for (char *c = text; c && *c; c++)
+        *c = *c == '_' ? ' ' : *c;
+    return text;
+}
+
 static MapBuilder map_begin(Builder *builder, Shape shape, const Node *node)
 {
     Arena *arena = builder->planner->arena;

@@ -273,6 +273,70 @@ static void describe(Builder *builder)
                       : arena_printf(planner->arena, "%s_%s", base, direction);
 }
 
+/* What a stage does, in a few words; NULL for what goes without saying. */
+static const char *stage_words(Arena *arena, const Kernel *kernel)
+{
+    const Attributes *at = &kernel->at;
+    int outputs = kernel->columns * at->groups;
+    switch (kernel->kind) {
+    case XC_KERNEL_MAP:
+        return map_words(arena, kernel->map);
+    case XC_KERNEL_CONV:
+        return arena_printf(arena, "%s %d->%d%s",
+            conv_is_direct(at) ? "pointwise"
+                               : arena_printf(arena, "conv %dx%d", at->kernel[0], at->kernel[1]),
+            kernel->x.channels, outputs, kernel->statistics ? " > bn statistics" : "");
+    case XC_KERNEL_CONV_INPUT_GRADIENT:
+        return conv_is_direct(at) ? "pointwise gradient" : "conv gradient";
+    case XC_KERNEL_CONV_WEIGHT_GRADIENT:
+        return "weight gradient";
+    case XC_KERNEL_DEPTHWISE:
+        return arena_printf(arena, "depthwise %dx%d", at->kernel[0], at->kernel[1]);
+    case XC_KERNEL_DEPTHWISE_INPUT_GRADIENT:
+        return "depthwise gradient";
+    case XC_KERNEL_DEPTHWISE_WEIGHT_GRADIENT:
+        return "depthwise weight gradient";
+    case XC_KERNEL_MAX_POOL:
+        return arena_printf(arena, "max pool %dx%d", at->kernel[0], at->kernel[1]);
+    case XC_KERNEL_AVERAGE_POOL:
+        return arena_printf(arena, "average pool %dx%d", at->kernel[0], at->kernel[1]);
+    case XC_KERNEL_MAX_POOL_GRADIENT:
+    case XC_KERNEL_AVERAGE_POOL_GRADIENT:
+    case XC_KERNEL_GLOBAL_MAX_POOL_GRADIENT:
+        return "pool gradient";
+    case XC_KERNEL_GLOBAL_AVERAGE_POOL:
+    case XC_KERNEL_GLOBAL_MAX_POOL:
+        return "global pool";
+    case XC_KERNEL_MOMENTS:
+        return "bn statistics";
+    case XC_KERNEL_CROSS_ENTROPY:
+        return "softmax cross-entropy";
+    case XC_KERNEL_CROSS_ENTROPY_GRADIENT:
+        return "its gradient";
+    case XC_KERNEL_SOFTMAX:
+        return "softmax";
+    case XC_KERNEL_CONCAT:
+        return kernel->at.offset == 0 ? "concat" : NULL;
+    default:
+        return NULL;
+    }
+}
+
+/* The title: what the stages do, in their order. Inference, one phase of all layers, has none. */
+static void write_title(Builder *builder)
+{
+    Arena *arena = builder->planner->arena;
+    Phase *phase = builder->phase;
+    if (!builder->planner->graph->labels)
+        return;
+    for (size_t i = 0; i < phase->stages.count; i++) {
+        const char *words = stage_words(arena, phase->stages.data[i].kernel);
+        if (words)
+            phase->title =
+                phase->title ? arena_printf(arena, "%s > %s", phase->title, words) : words;
+    }
+}
+
 static Builder *builder_new(Planner *planner, int level)
 {
     const Graph *graph = planner->graph;
@@ -309,6 +373,7 @@ Phase *plan_level_phase(Planner *planner, int level)
     for (size_t n = 0; n < graph->nodes.count; n++)
         if (builder->runs[n] && is_root(planner, graph->nodes.data[n], level))
             run_unit(builder, graph->nodes.data[n]);
+    write_title(builder);
     for (size_t n = 0; n < graph->nodes.count; n++)
         if (planner->node_level[n] == level && builder->runs[n])
             build_finish(builder, graph->nodes.data[n]);
