@@ -52,14 +52,14 @@ typedef struct xr_random {
 } xr_random;
 xr_random xr_random_stream(uint64_t seed, uint32_t a, uint32_t b);
 uint32_t xr_random_u32(xr_random *random);
-double xr_random_unit(xr_random *random);   /* [0, 1), 53 bits */
+double xr_random_unit(xr_random *random); /* [0, 1), 53 bits */
 double xr_random_normal(xr_random *random); /* mean 0, deviation 1 */
 uint32_t xr_random_below(xr_random *random, uint32_t bound); /* unbiased */
 
 /* ---- the generated model ------------------------------------------------------------------- */
 
 typedef enum xr_layout {
-    XR_ROWS,  /* rows x columns, each row padded to row_stride reals */
+    XR_ROWS, /* rows x columns, each row padded to row_stride reals */
     XR_PANELS /* see xr_tile.h: panels of 48 columns, each panel rows x width; for a grouped
                  convolution one such matrix a group, one after the other */
 } xr_layout;
@@ -93,9 +93,9 @@ typedef struct xr_parameter {
     xr_layout layout;
     int groups;
     int rows, columns;
-    int row_stride;  /* XR_ROWS */
-    size_t offset;   /* reals from the start of the parameter block */
-    size_t size;     /* reals it takes there, padding included; padding is always zero */
+    int row_stride; /* XR_ROWS */
+    size_t offset; /* reals from the start of the parameter block */
+    size_t size; /* reals it takes there, padding included; padding is always zero */
 } xr_parameter;
 
 typedef enum xr_schedule_kind { XR_STEPS, XR_COSINE, XR_ONE_CYCLE } xr_schedule_kind;
@@ -121,9 +121,9 @@ typedef struct xr_recipe {
 
 /* What one step or evaluation of a batch found. Sums are over the images of the batch. */
 typedef struct xr_metrics {
-    double cross_entropy;  /* sum over images */
+    double cross_entropy; /* sum over images */
     double regularization; /* l1*sum|w| + l2*sum w^2 of the weights before the update */
-    int correct;           /* argmax equals label, the lowest index on ties */
+    int correct; /* argmax equals label, the lowest index on ties */
     int images;
     bool finite; /* false: loss or a gradient was not finite and the update was skipped whole */
 } xr_metrics;
@@ -131,7 +131,7 @@ typedef struct xr_metrics {
 typedef struct xr_step {
     double learning_rate;
     uint64_t seed;
-    uint64_t step;    /* counts from 0 over the whole run: keys dropout; Adam's t is step + 1 */
+    uint64_t step; /* counts from 0 over the whole run: keys dropout; Adam's t is step + 1 */
     bool apply_update; /* false: gradients only, for checks */
 } xr_step;
 
@@ -144,14 +144,14 @@ typedef struct xr_model {
     int abi; /* XR_ABI */
     const char *name;
     const char *compiler; /* "xceptc 0.1.0" */
-    const char *hash;     /* 16 hex digits */
+    const char *hash; /* 16 hex digits */
     int height, width, channels, classes;
     int max_batch;
     const float *mean, *std; /* one a channel, of the raw bytes */
     int parameter_count;
     const xr_parameter *parameters;
     size_t parameter_reals; /* of one slot's block */
-    size_t training_bytes;  /* arena + parameters + gradients + state, without thread scratch */
+    size_t training_bytes; /* arena + parameters + gradients + state, without thread scratch */
     xr_recipe recipe;
 
     /* NULL when memory is short. Parameters are zero until the caller sets them. The pool must
@@ -167,7 +167,8 @@ typedef struct xr_model {
      * class numbers below classes; 1 <= count <= max_batch. Nothing is allocated. */
     void (*train_step)(xr_net *net, const xr_real *images, const int32_t *labels, int count,
         const xr_step *step, xr_metrics *metrics);
-    /* probabilities: count x classes reals, or NULL. labels may be NULL, then only probabilities. */
+    /* probabilities: count x classes reals, or NULL. labels may be NULL, then only probabilities.
+     */
     void (*evaluate)(xr_net *net, const xr_real *images, const int32_t *labels, int count,
         xr_real *probabilities, xr_metrics *metrics);
 } xr_model;
