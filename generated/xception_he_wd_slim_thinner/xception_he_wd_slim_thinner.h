@@ -1,0 +1,22 @@
+/* xception_he_wd_slim_thinner: The public face of the model, for programs that embed it. Model hash
+ * c7dfda764dc6f7c4, batches of at most 64. Written by xceptc 0.1.0; yours to use in any way. */
+#ifndef XCEPTION_HE_WD_SLIM_THINNER_H
+#define XCEPTION_HE_WD_SLIM_THINNER_H
+
+#include "xr.h"
+
+/* All of the below in one constant, as the runtime takes it. What the functions promise stands at
+ * their namesakes in xr_model, in xr.h. */
+extern const xr_model xception_he_wd_slim_thinner;
+const xr_model *xr_generated_model(void);
+
+xr_net *xception_he_wd_slim_thinner_create(xr_pool *pool);
+void xception_he_wd_slim_thinner_destroy(xr_net *net);
+xr_real *xception_he_wd_slim_thinner_block(xr_net *net, xr_slot slot);
+void xception_he_wd_slim_thinner_parameters_changed(xr_net *net);
+void xception_he_wd_slim_thinner_train_step(xr_net *net, const xr_real *images,
+    const int32_t *labels, int count, const xr_step *step, xr_metrics *metrics);
+void xception_he_wd_slim_thinner_evaluate(xr_net *net, const xr_real *images, const int32_t *labels,
+    int count, xr_real *probabilities, xr_metrics *metrics);
+
+#endif
