@@ -212,6 +212,19 @@ static void compile_writes_the_same_bytes_each_time(void **state)
     assert_string_equal(emitted_text(session, first), emitted_text(session, second));
 }
 
+static void emitted_bytes_do_not_depend_on_where_the_model_lies(void **state)
+{
+    Session *session = *state;
+    expect_status(session, 0,
+        arena_printf(session->arena, "compile " TINY " -o %s", inside(session, "here")));
+    Setting elsewhere = {.directory = session->directory};
+    const char *words =
+        arena_printf(session->arena, "compile %s/" TINY " -o there", XCEPTC_SOURCE_DIR);
+    assert_int_equal(run_xceptc_in(session->arena, words, &elsewhere).status, 0);
+    assert_string_equal(emitted_text(session, inside(session, "here")),
+        emitted_text(session, inside(session, "there")));
+}
+
 static void a_failed_write_leaves_no_half_file(void **state)
 {
     Session *session = *state;
@@ -308,6 +321,7 @@ int main(void)
         TEST(dumps_are_printed_and_stable),
         TEST(a_full_disk_behind_stdout_is_noticed),
         TEST(compile_writes_the_same_bytes_each_time),
+        TEST(emitted_bytes_do_not_depend_on_where_the_model_lies),
         TEST(a_failed_write_leaves_no_half_file),
         TEST(a_missing_compiler_is_the_machines_fault),
         TEST(a_model_is_built_trained_and_evaluated),
