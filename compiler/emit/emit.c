@@ -48,8 +48,7 @@ EmittedFiles emit_c_files(const Program *program, const Diag *diag)
     Arena *arena = program->arena;
     const Emission emission = {program, diag, "xceptc " XCEPTC_VERSION, arena};
     EmittedFiles files = {0};
-    const char *name = program->forward->name;
-    add_file(&files, arena, arena_printf(arena, "%s.h", name), emit_public_header(&emission));
+    add_file(&files, arena, emit_header_name(&emission), emit_public_header(&emission));
     add_file(&files, arena, "net.h", emit_net_header(&emission));
     add_file(&files, arena, "net.c", emit_net(&emission));
     add_file(&files, arena, "kernels.h", emit_kernels_header(&emission));

@@ -140,7 +140,7 @@ static void emit_xr_model(Writer *w, const Emission *emission)
     const Graph *graph = program->forward;
     Shape input = graph->images->shape;
     bind(w, "name", "%s", graph->name);
-    emit(w, "const xr_model $name = {\n"
+    emit(w, "const xr_model $(name)_network = {\n"
             ".abi = XR_ABI,\n");
     emit_line(w, ".name = \"%s\",", graph->name);
     emit_line(w, ".compiler = %s,", string_literal(emission->arena, emission->version));
@@ -167,7 +167,7 @@ static void emit_xr_model(Writer *w, const Emission *emission)
             "};\n\n"
             "const xr_model *xr_generated_model(void)\n"
             "{\n"
-            "return &$name;\n"
+            "return &$(name)_network;\n"
             "}\n");
 }
 
@@ -177,7 +177,7 @@ const char *emit_model(const Emission *emission)
     Writer *w = writer_new(emission->arena);
     int channels = shape_channels(graph->images->shape);
     emit_banner(w, emission, "The model as the runtime sees it: parameters, recipe, functions.");
-    emit_line(w, "#include \"%s.h\"", graph->name);
+    emit_line(w, "#include \"%s\"", emit_header_name(emission));
     emit_blank(w);
     emit_line(w, "static const float mean[] = {%s};",
         channel_values(emission->arena, graph->input_mean, channels));
@@ -189,6 +189,15 @@ const char *emit_model(const Emission *emission)
     return writer_text(w);
 }
 
+/* A model whose name is that of another header takes a longer one. */
+const char *emit_header_name(const Emission *emission)
+{
+    const char *name = emission->program->forward->name;
+    bool taken =
+        strcmp(name, "net") == 0 || strcmp(name, "kernels") == 0 || strncmp(name, "xr", 2) == 0;
+    return arena_printf(emission->arena, taken ? "%s_model.h" : "%s.h", name);
+}
+
 const char *emit_public_header(const Emission *emission)
 {
     const Graph *graph = emission->program->forward;
@@ -198,12 +207,12 @@ const char *emit_public_header(const Emission *emission)
     char *upper = arena_strdup(emission->arena, graph->name);
     for (char *c = upper; *c; c++)
         *c = (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c);
-    emit_line(w, "#ifndef %s_H", upper);
-    emit_line(w, "#define %s_H", upper);
+    emit_line(w, "#ifndef %s_NETWORK_H", upper);
+    emit_line(w, "#define %s_NETWORK_H", upper);
     emit(w, "\n#include \"xr.h\"\n\n");
     emit_comment(w, "All of the below in one constant, as the runtime takes it. What the functions "
                     "promise stands at their namesakes in xr_model, in xr.h.");
-    emit(w, "extern const xr_model $name;\n"
+    emit(w, "extern const xr_model $(name)_network;\n"
             "const xr_model *xr_generated_model(void);\n\n"
             "xr_net *$(name)_create(xr_pool *pool);\n"
             "void $(name)_destroy(xr_net *net);\n"
@@ -224,10 +233,11 @@ const char *emit_main(const Emission *emission)
     Writer *w = writer_new(emission->arena);
     emit_banner(w, emission, "The training program: the runtime's main function for this model.");
     bind(w, "name", "%s", emission->program->forward->name);
-    emit(w, "#include \"$name.h\"\n\n"
+    bind(w, "header", "%s", emit_header_name(emission));
+    emit(w, "#include \"$header\"\n\n"
             "int main(int argc, char **argv)\n"
             "{\n"
-            "return xr_main(&$name, argc, argv);\n"
+            "return xr_main(&$(name)_network, argc, argv);\n"
             "}\n");
     return writer_text(w);
 }

@@ -27,7 +27,7 @@ const char *emit_net_header(const Emission *emission)
     emit(w, "#ifndef NET_H\n#define NET_H\n\n"
             "#include \"kernels.h\"\n#include \"xr_update.h\"\n\n"
             "struct xr_net {\n"
-            "xr_pool *pool;\n"
+            "xr_pool *thread_pool;\n"
             "xr_real *memory; /* all blocks below, in one piece */\n"
             "xr_update_blocks blocks;\n"
             "xr_real *arena;\n"
@@ -36,7 +36,7 @@ const char *emit_net_header(const Emission *emission)
             "bool regularization_known;\n\n");
     emit_comment(w, "The running step.");
     emit(w, "const xr_real *images;\n"
-            "const int32_t *labels;\n"
+            "const int32_t *class_labels;\n"
             "int batch;\n"
             "const xr_step *step;\n"
             "xr_metrics *metrics;\n"
@@ -129,17 +129,17 @@ static void emit_poison(Writer *w, const Program *program)
     emit_line(w, "#ifdef XC_POISON");
     emit_lives(w, &program->train);
     emit_lives(w, &program->infer);
-    emit(w,
-        "static void poison(xr_net *net, const xr_life *lives, size_t count, int phase)\n"
-        "{\n"
-        "xr_poison(net->arena, ARENA, lives, count, phase);\n"
-        "xr_poison(net->scratch, (size_t)xr_pool_threads(net->pool) * SCRATCH, NULL, 0, phase);\n"
-        "}\n"
-        "#define POISON(net, lives, phase) poison(net, lives, sizeof lives / sizeof *lives, "
-        "phase)\n"
-        "#else\n"
-        "#define POISON(net, lives, phase) ((void)0)\n"
-        "#endif\n\n");
+    emit(w, "static void poison(xr_net *net, const xr_life *lives, size_t count, int phase)\n"
+            "{\n"
+            "xr_poison(net->arena, ARENA, lives, count, phase);\n"
+            "xr_poison(net->scratch, (size_t)xr_pool_threads(net->thread_pool) * SCRATCH, NULL, 0, "
+            "phase);\n"
+            "}\n"
+            "#define POISON(net, lives, phase) poison(net, lives, sizeof lives / sizeof *lives, "
+            "phase)\n"
+            "#else\n"
+            "#define POISON(net, lives, phase) ((void)0)\n"
+            "#endif\n\n");
 }
 
 static void emit_sizes(Writer *w, const Program *program)
@@ -168,29 +168,50 @@ static void emit_sizes(Writer *w, const Program *program)
     emit_blank(w);
 }
 
-static void emit_helpers(Writer *w)
+static bool has_chains(const Phase *phase)
+{
+    return phase->domain == XC_DOMAIN_CHAINS;
+}
+
+static bool has_groups(const Phase *phase)
+{
+    return phase->domain != XC_DOMAIN_TILES && phase->group > 1;
+}
+
+static bool any_phase(const Program *program, bool (*holds)(const Phase *phase))
+{
+    const Procedure *const procedures[] = {&program->train, &program->infer};
+    for (int p = 0; p < 2; p++)
+        for (size_t i = 0; i < procedures[p]->phases.count; i++)
+            if (holds(procedures[p]->phases.data[i]))
+                return true;
+    return false;
+}
+
+/* Only those that the phases call: clang warns of functions that nobody does. */
+static void emit_helpers(Writer *w, const Program *program)
 {
     emit_comment(w, "Tasks of a phase whose tasks take groups of so many images.");
     emit(w, "static int groups(const xr_net *net, int images)\n"
             "{\n"
             "return (net->batch + images - 1) / images;\n"
-            "}\n\n"
-            "static inline int chains(const xr_net *net, int images)\n"
-            "{\n"
-            "const int count = groups(net, images);\n"
-            "return count < CHAINS ? count : CHAINS;\n"
-            "}\n\n"
-            "static inline int group_images(const xr_net *net, int first, int images)\n"
-            "{\n"
-            "return net->batch - first < images ? net->batch - first : images;\n"
             "}\n");
+    if (any_phase(program, has_chains))
+        emit(w, "\nstatic int chains(const xr_net *net, int images)\n"
+                "{\n"
+                "const int count = groups(net, images);\n"
+                "return count < CHAINS ? count : CHAINS;\n"
+                "}\n");
+    if (any_phase(program, has_groups))
+        emit(w, "\nstatic int group_images(const xr_net *net, int first, int images)\n"
+                "{\n"
+                "return net->batch - first < images ? net->batch - first : images;\n"
+                "}\n");
 }
 
-static void emit_life_cycle(Writer *w, const Program *program)
+static void emit_regularization(Writer *w)
 {
-    bind(w, "name", "%s", program->forward->name);
-    bool second = program->forward->training.optimizer.kind != XC_SGD;
-    emit(w, "\n");
+    emit_blank(w);
     emit_comment(w, "In the order of the tiles, whoever computed them.");
     emit(w, "static double regularization(const xr_net *net)\n"
             "{\n"
@@ -199,7 +220,6 @@ static void emit_life_cycle(Writer *w, const Program *program)
             "    sum += net->regularization[i];\n"
             "return sum;\n"
             "}\n");
-    (void)second;
 }
 
 static void emit_create(Writer *w, const Program *program)
@@ -222,7 +242,7 @@ static void emit_create(Writer *w, const Program *program)
             "xr_net *net = calloc(1, sizeof *net);\n"
             "if (!net)\n"
             "    return NULL;\n"
-            "net->pool = pool;\n"
+            "net->thread_pool = pool;\n"
             "net->memory = xr_allocate(ARENA_START + ARENA);\n"
             "net->scratch = xr_allocate((size_t)xr_pool_threads(pool) * SCRATCH);\n"
             "net->regularization = calloc(UPDATE_TILES, sizeof *net->regularization);\n"
@@ -265,7 +285,7 @@ static void emit_train_step(Writer *w, const Emission *emission)
         "const xr_step *step, xr_metrics *metrics)\n"
         "{\n"
         "net->images = images;\n"
-        "net->labels = labels;\n"
+        "net->class_labels = labels;\n"
         "net->batch = count;\n"
         "net->step = step;\n"
         "net->metrics = metrics;\n"
@@ -317,17 +337,18 @@ const char *emit_net(const Emission *emission)
     Writer *w = writer_new(emission->arena);
     emit_banner(w, emission, "The phases of a training step and of inference, in their order.");
     bind(w, "name", "%s", program->forward->name);
-    emit(w, "#include \"net.h\"\n\n#include \"$name.h\"\n\n#include <stdlib.h>\n\n");
+    bind(w, "header", "%s", emit_header_name(emission));
+    emit(w, "#include \"net.h\"\n\n#include \"$header\"\n\n#include <stdlib.h>\n\n");
     emit_sizes(w, program);
     emit_addresses(w, program);
     emit_poison(w, program);
-    emit_helpers(w);
+    emit_helpers(w, program);
     emit_phases(w, emission, &program->train);
     emit_line(w, "%s", "");
     emit_comment(w, "Regularizer terms of all tiles, in their order, whoever computed them.");
     emit_line(w, "static double regularization(const xr_net *net);");
     emit_update(w, emission);
-    emit_life_cycle(w, program);
+    emit_regularization(w);
     emit_phases(w, emission, &program->infer);
     emit_create(w, program);
     emit_train_step(w, emission);

@@ -12,6 +12,8 @@ typedef struct Emission {
     Arena *arena;
 } Emission;
 
+/* "NAME.h". */
+const char *emit_header_name(const Emission *emission);
 const char *emit_public_header(const Emission *emission);
 const char *emit_net_header(const Emission *emission);
 const char *emit_net(const Emission *emission);

@@ -33,7 +33,7 @@ static const char *operand_text(Emission const *emission, const Operand *operand
         return arena_printf(
             arena, "net->images + (size_t)first * %zu", shape_elements(graph->images->shape));
     case XC_OPERAND_LABELS:
-        return "labels";
+        return "class_labels";
     case XC_OPERAND_BATCH:
         return "net->batch";
     case XC_OPERAND_ACCUMULATE:
@@ -135,7 +135,8 @@ static void emit_group(Writer *w, const Emission *emission, const Phase *phase)
     else
         emit_line(w, "const int images = group_images(net, first, %d);", phase->group);
     if (uses(phase, XC_OPERAND_LABELS))
-        emit_line(w, "const int32_t *const labels = net->labels ? net->labels + first : NULL;");
+        emit_line(w, "const int32_t *const class_labels = net->class_labels ? net->class_labels + "
+                     "first : NULL;");
     for (size_t i = 0; i < phase->stages.count; i++)
         emit_stage(w, emission, &phase->stages.data[i], false);
 }
@@ -243,7 +244,8 @@ void emit_phase_calls(Writer *w, const Emission *emission, const Procedure *proc
         const Phase *phase = procedure->phases.data[i];
         emit_line(w, "POISON(net, %s_lives, %d);", procedure->name, (int)i);
         if (is_update(phase)) {
-            emit_line(w, "xr_pool_run(net->pool, UPDATE_TILES, update, update_finish, net);");
+            emit_line(
+                w, "xr_pool_run(net->thread_pool, UPDATE_TILES, update, update_finish, net);");
             continue;
         }
         const char *finish =
@@ -259,7 +261,7 @@ void emit_phase_calls(Writer *w, const Emission *emission, const Procedure *proc
                 : arena_printf(arena,
                       phase->domain == XC_DOMAIN_CHAINS ? "chains(net, %d)" : "groups(net, %d)",
                       phase->group);
-        const char *arguments[] = {"net->pool", tasks, phase->name, finish, "net"};
+        const char *arguments[] = {"net->thread_pool", tasks, phase->name, finish, "net"};
         emit_call(w, "xr_pool_run(", arguments, 5, ");");
     }
 }

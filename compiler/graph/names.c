@@ -15,12 +15,25 @@ static const char *const c_words[] = {"alignas", "alignof", "asm", "auto", "bool
     "restrict", "return", "short", "signed", "sizeof", "static", "struct", "switch", "true",
     "typedef", "typeof", "union", "unsigned", "void", "volatile", "while"};
 
-static bool is_c_word(const char *name)
+/* Names of the emitted program's own beside which values stand, and macros of the C library or the
+ * compiler that are no words in capitals. */
+static const char *const emitted_words[] = {"accumulate", "arena", "batch", "blocks", "chains",
+    "class_labels", "context", "errno", "finite", "first", "group_images", "groups", "imported",
+    "linux", "memory", "metrics", "net", "regularization", "regularization_known", "scratch",
+    "stderr", "stdin", "stdout", "step", "task", "thread", "thread_pool", "unix", "workspace"};
+
+static bool is_among(const char *name, const char *const *words, size_t count)
 {
-    for (size_t i = 0; i < sizeof c_words / sizeof *c_words; i++)
-        if (strcmp(name, c_words[i]) == 0)
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(name, words[i]) == 0)
             return true;
     return false;
+}
+
+static bool is_c_word(const char *name)
+{
+    return is_among(name, c_words, sizeof c_words / sizeof *c_words) ||
+           is_among(name, emitted_words, sizeof emitted_words / sizeof *emitted_words);
 }
 
 bool name_is_c_safe(const char *name)

@@ -5,5 +5,5 @@
 
 int main(int argc, char **argv)
 {
-    return xr_main(&xception_he_wd_slim_thinner, argc, argv);
+    return xr_main(&xception_he_wd_slim_thinner_network, argc, argv);
 }

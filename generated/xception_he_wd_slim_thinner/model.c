@@ -2234,7 +2234,7 @@ static const xr_parameter parameters[] = {
     },
 };
 
-const xr_model xception_he_wd_slim_thinner = {
+const xr_model xception_he_wd_slim_thinner_network = {
     .abi = XR_ABI,
     .name = "xception_he_wd_slim_thinner",
     .compiler = "xceptc 0.1.0",
@@ -2279,5 +2279,5 @@ const xr_model xception_he_wd_slim_thinner = {
 
 const xr_model *xr_generated_model(void)
 {
-    return &xception_he_wd_slim_thinner;
+    return &xception_he_wd_slim_thinner_network;
 }

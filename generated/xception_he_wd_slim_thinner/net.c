@@ -891,7 +891,7 @@ static const xr_life infer_lives[] = {
 static void poison(xr_net *net, const xr_life *lives, size_t count, int phase)
 {
     xr_poison(net->arena, ARENA, lives, count, phase);
-    xr_poison(net->scratch, (size_t)xr_pool_threads(net->pool) * SCRATCH, NULL, 0, phase);
+    xr_poison(net->scratch, (size_t)xr_pool_threads(net->thread_pool) * SCRATCH, NULL, 0, phase);
 }
 #define POISON(net, lives, phase) poison(net, lives, sizeof lives / sizeof *lives, phase)
 #else
@@ -904,13 +904,13 @@ static int groups(const xr_net *net, int images)
     return (net->batch + images - 1) / images;
 }
 
-static inline int chains(const xr_net *net, int images)
+static int chains(const xr_net *net, int images)
 {
     const int count = groups(net, images);
     return count < CHAINS ? count : CHAINS;
 }
 
-static inline int group_images(const xr_net *net, int first, int images)
+static int group_images(const xr_net *net, int first, int images)
 {
     return net->batch - first < images ? net->batch - first : images;
 }
@@ -1548,14 +1548,14 @@ static void classifier_loss(void *context, int task, int thread)
     for (int first = task * 8; first < net->batch; first += CHAINS * 8) {
         const bool accumulate = first >= CHAINS * 8;
         const int images = group_images(net, first, 8);
-        const int32_t *const labels = net->labels ? net->labels + first : NULL;
+        const int32_t *const class_labels = net->class_labels ? net->class_labels + first : NULL;
         bn_relu_8x8x1024(images, net->module14_separable_conv2 + (size_t)first * 65536,
             net->module14_batch_norm2_scale, net->module14_batch_norm2_shift, module14_relu2);
         global_average_pool_8x8x1024(images, module14_relu2, global_average_pool1);
         pointwise_1024_10(
             images, global_average_pool1, net->classifier_kernel, net->classifier_bias, classifier);
-        cross_entropy_10(images, classifier, labels, net->losses + (size_t)first * 2);
-        cross_entropy_gradient_10(images, net->batch, classifier, labels, d_classifier);
+        cross_entropy_10(images, classifier, class_labels, net->losses + (size_t)first * 2);
+        cross_entropy_gradient_10(images, net->batch, classifier, class_labels, d_classifier);
         pointwise_weight_gradient_1024_10(images, global_average_pool1, d_classifier,
             net->d_classifier_kernel_chains + (size_t)task * 16384, accumulate, workspace);
         sums_10(images, d_classifier, net->d_classifier_bias_sums + (size_t)first * 16);
@@ -3232,7 +3232,7 @@ static void update(void *context, int task, int thread)
     net->regularization[task] = xr_update_regularization(tile, blocks->values);
     if (!net->step->apply_update || !net->finite || !net->metrics->finite)
         return;
-    xr_update_weights(&xception_he_wd_slim_thinner.recipe, net->step, tile, blocks);
+    xr_update_weights(&xception_he_wd_slim_thinner_network.recipe, net->step, tile, blocks);
     xr_update_transposed(tile, blocks);
 }
 
@@ -3481,7 +3481,7 @@ static void infer(void *context, int task, int thread)
 
     const int first = task * 8;
     const int images = group_images(net, first, 8);
-    const int32_t *const labels = net->labels ? net->labels + first : NULL;
+    const int32_t *const class_labels = net->class_labels ? net->class_labels + first : NULL;
     import_32x32x3_v2(images, net->images + (size_t)first * 3072, imported);
     conv_3x3_32x32x3_32_stride2(
         images, imported, net->conv1_kernel, net->conv1_bias, conv1, workspace);
@@ -3630,7 +3630,7 @@ static void infer(void *context, int task, int thread)
     pointwise_1024_10(
         images, global_average_pool1, net->classifier_kernel, net->classifier_bias, classifier);
     softmax_10(images, classifier, net->infer_softmax1 + (size_t)first * 16);
-    cross_entropy_10(images, classifier, labels, net->infer_losses + (size_t)first * 2);
+    cross_entropy_10(images, classifier, class_labels, net->infer_losses + (size_t)first * 2);
 }
 
 static void infer_finish(void *context)
@@ -3654,7 +3654,7 @@ xr_net *xception_he_wd_slim_thinner_create(xr_pool *pool)
     xr_net *net = calloc(1, sizeof *net);
     if (!net)
         return NULL;
-    net->pool = pool;
+    net->thread_pool = pool;
     net->memory = xr_allocate(ARENA_START + ARENA);
     net->scratch = xr_allocate((size_t)xr_pool_threads(pool) * SCRATCH);
     net->regularization = calloc(UPDATE_TILES, sizeof *net->regularization);
@@ -3694,7 +3694,7 @@ static void begin(xr_net *net, const xr_real *images, const int32_t *labels, int
     const xr_step *step, xr_metrics *metrics)
 {
     net->images = images;
-    net->labels = labels;
+    net->class_labels = labels;
     net->batch = count;
     net->step = step;
     net->metrics = metrics;
@@ -3709,158 +3709,158 @@ void xception_he_wd_slim_thinner_train_step(xr_net *net, const xr_real *images,
     net->regularization_known = false;
 
     POISON(net, train_lives, 0);
-    xr_pool_run(net->pool, groups(net, 1), conv1_forward, conv1_forward_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 1), conv1_forward, conv1_forward_finish, net);
     POISON(net, train_lives, 1);
-    xr_pool_run(net->pool, groups(net, 1), conv2_forward, conv2_forward_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 1), conv2_forward, conv2_forward_finish, net);
     POISON(net, train_lives, 2);
-    xr_pool_run(net->pool, groups(net, 1), module2_forward, module2_forward_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 1), module2_forward, module2_forward_finish, net);
     POISON(net, train_lives, 3);
-    xr_pool_run(net->pool, groups(net, 1), middle1_separable_conv1_forward,
+    xr_pool_run(net->thread_pool, groups(net, 1), middle1_separable_conv1_forward,
         middle1_separable_conv1_forward_finish, net);
     POISON(net, train_lives, 4);
-    xr_pool_run(net->pool, groups(net, 1), middle1_separable_conv2_forward,
+    xr_pool_run(net->thread_pool, groups(net, 1), middle1_separable_conv2_forward,
         middle1_separable_conv2_forward_finish, net);
     POISON(net, train_lives, 5);
-    xr_pool_run(net->pool, groups(net, 1), middle1_separable_conv3_forward,
+    xr_pool_run(net->thread_pool, groups(net, 1), middle1_separable_conv3_forward,
         middle1_separable_conv3_forward_finish, net);
     POISON(net, train_lives, 6);
-    xr_pool_run(net->pool, groups(net, 1), middle2_separable_conv1_forward,
+    xr_pool_run(net->thread_pool, groups(net, 1), middle2_separable_conv1_forward,
         middle2_separable_conv1_forward_finish, net);
     POISON(net, train_lives, 7);
-    xr_pool_run(net->pool, groups(net, 1), middle2_separable_conv2_forward,
+    xr_pool_run(net->thread_pool, groups(net, 1), middle2_separable_conv2_forward,
         middle2_separable_conv2_forward_finish, net);
     POISON(net, train_lives, 8);
-    xr_pool_run(net->pool, groups(net, 1), middle2_separable_conv3_forward,
+    xr_pool_run(net->thread_pool, groups(net, 1), middle2_separable_conv3_forward,
         middle2_separable_conv3_forward_finish, net);
     POISON(net, train_lives, 9);
-    xr_pool_run(net->pool, groups(net, 1), middle3_separable_conv1_forward,
+    xr_pool_run(net->thread_pool, groups(net, 1), middle3_separable_conv1_forward,
         middle3_separable_conv1_forward_finish, net);
     POISON(net, train_lives, 10);
-    xr_pool_run(net->pool, groups(net, 1), middle3_separable_conv2_forward,
+    xr_pool_run(net->thread_pool, groups(net, 1), middle3_separable_conv2_forward,
         middle3_separable_conv2_forward_finish, net);
     POISON(net, train_lives, 11);
-    xr_pool_run(net->pool, groups(net, 1), middle3_separable_conv3_forward,
+    xr_pool_run(net->thread_pool, groups(net, 1), middle3_separable_conv3_forward,
         middle3_separable_conv3_forward_finish, net);
     POISON(net, train_lives, 12);
-    xr_pool_run(net->pool, groups(net, 1), middle4_separable_conv1_forward,
+    xr_pool_run(net->thread_pool, groups(net, 1), middle4_separable_conv1_forward,
         middle4_separable_conv1_forward_finish, net);
     POISON(net, train_lives, 13);
-    xr_pool_run(net->pool, groups(net, 1), middle4_separable_conv2_forward,
+    xr_pool_run(net->thread_pool, groups(net, 1), middle4_separable_conv2_forward,
         middle4_separable_conv2_forward_finish, net);
     POISON(net, train_lives, 14);
-    xr_pool_run(net->pool, groups(net, 1), middle4_separable_conv3_forward,
+    xr_pool_run(net->thread_pool, groups(net, 1), middle4_separable_conv3_forward,
         middle4_separable_conv3_forward_finish, net);
     POISON(net, train_lives, 15);
-    xr_pool_run(net->pool, groups(net, 1), module13_separable_conv1_forward,
+    xr_pool_run(net->thread_pool, groups(net, 1), module13_separable_conv1_forward,
         module13_separable_conv1_forward_finish, net);
     POISON(net, train_lives, 16);
-    xr_pool_run(net->pool, groups(net, 1), module13_separable_conv2_forward,
+    xr_pool_run(net->thread_pool, groups(net, 1), module13_separable_conv2_forward,
         module13_separable_conv2_forward_finish, net);
     POISON(net, train_lives, 17);
-    xr_pool_run(net->pool, groups(net, 1), module14_separable_conv1_forward,
+    xr_pool_run(net->thread_pool, groups(net, 1), module14_separable_conv1_forward,
         module14_separable_conv1_forward_finish, net);
     POISON(net, train_lives, 18);
-    xr_pool_run(net->pool, groups(net, 1), module14_separable_conv2_forward,
+    xr_pool_run(net->thread_pool, groups(net, 1), module14_separable_conv2_forward,
         module14_separable_conv2_forward_finish, net);
     POISON(net, train_lives, 19);
-    xr_pool_run(net->pool, chains(net, 8), classifier_loss, classifier_loss_finish, net);
+    xr_pool_run(net->thread_pool, chains(net, 8), classifier_loss, classifier_loss_finish, net);
     POISON(net, train_lives, 20);
-    xr_pool_run(net->pool, 1, classifier_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 1, classifier_gradient, NULL, net);
     POISON(net, train_lives, 21);
-    xr_pool_run(net->pool, groups(net, 1), module14_separable_conv2_backward,
+    xr_pool_run(net->thread_pool, groups(net, 1), module14_separable_conv2_backward,
         module14_separable_conv2_backward_finish, net);
     POISON(net, train_lives, 22);
-    xr_pool_run(net->pool, 24, module14_separable_conv2_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 24, module14_separable_conv2_gradient, NULL, net);
     POISON(net, train_lives, 23);
-    xr_pool_run(net->pool, groups(net, 1), module14_separable_conv1_backward,
+    xr_pool_run(net->thread_pool, groups(net, 1), module14_separable_conv1_backward,
         module14_separable_conv1_backward_finish, net);
     POISON(net, train_lives, 24);
-    xr_pool_run(net->pool, 12, module14_separable_conv1_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 12, module14_separable_conv1_gradient, NULL, net);
     POISON(net, train_lives, 25);
-    xr_pool_run(net->pool, chains(net, 1), module13_separable_conv2_backward,
+    xr_pool_run(net->thread_pool, chains(net, 1), module13_separable_conv2_backward,
         module13_separable_conv2_backward_finish, net);
     POISON(net, train_lives, 26);
-    xr_pool_run(net->pool, 18, module13_separable_conv2_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 18, module13_separable_conv2_gradient, NULL, net);
     POISON(net, train_lives, 27);
-    xr_pool_run(net->pool, chains(net, 1), module13_separable_conv1_backward,
+    xr_pool_run(net->thread_pool, chains(net, 1), module13_separable_conv1_backward,
         module13_separable_conv1_backward_finish, net);
     POISON(net, train_lives, 28);
-    xr_pool_run(net->pool, 9, module13_separable_conv1_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, module13_separable_conv1_gradient, NULL, net);
     POISON(net, train_lives, 29);
-    xr_pool_run(net->pool, chains(net, 1), middle4_separable_conv3_backward,
+    xr_pool_run(net->thread_pool, chains(net, 1), middle4_separable_conv3_backward,
         middle4_separable_conv3_backward_finish, net);
     POISON(net, train_lives, 30);
-    xr_pool_run(net->pool, 9, middle4_separable_conv3_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, middle4_separable_conv3_gradient, NULL, net);
     POISON(net, train_lives, 31);
-    xr_pool_run(net->pool, chains(net, 1), middle4_separable_conv2_backward,
+    xr_pool_run(net->thread_pool, chains(net, 1), middle4_separable_conv2_backward,
         middle4_separable_conv2_backward_finish, net);
     POISON(net, train_lives, 32);
-    xr_pool_run(net->pool, 9, middle4_separable_conv2_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, middle4_separable_conv2_gradient, NULL, net);
     POISON(net, train_lives, 33);
-    xr_pool_run(net->pool, chains(net, 1), middle4_separable_conv1_backward,
+    xr_pool_run(net->thread_pool, chains(net, 1), middle4_separable_conv1_backward,
         middle4_separable_conv1_backward_finish, net);
     POISON(net, train_lives, 34);
-    xr_pool_run(net->pool, 9, middle4_separable_conv1_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, middle4_separable_conv1_gradient, NULL, net);
     POISON(net, train_lives, 35);
-    xr_pool_run(net->pool, chains(net, 1), middle3_separable_conv3_backward,
+    xr_pool_run(net->thread_pool, chains(net, 1), middle3_separable_conv3_backward,
         middle3_separable_conv3_backward_finish, net);
     POISON(net, train_lives, 36);
-    xr_pool_run(net->pool, 9, middle3_separable_conv3_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, middle3_separable_conv3_gradient, NULL, net);
     POISON(net, train_lives, 37);
-    xr_pool_run(net->pool, chains(net, 1), middle3_separable_conv2_backward,
+    xr_pool_run(net->thread_pool, chains(net, 1), middle3_separable_conv2_backward,
         middle3_separable_conv2_backward_finish, net);
     POISON(net, train_lives, 38);
-    xr_pool_run(net->pool, 9, middle3_separable_conv2_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, middle3_separable_conv2_gradient, NULL, net);
     POISON(net, train_lives, 39);
-    xr_pool_run(net->pool, chains(net, 1), middle3_separable_conv1_backward,
+    xr_pool_run(net->thread_pool, chains(net, 1), middle3_separable_conv1_backward,
         middle3_separable_conv1_backward_finish, net);
     POISON(net, train_lives, 40);
-    xr_pool_run(net->pool, 9, middle3_separable_conv1_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, middle3_separable_conv1_gradient, NULL, net);
     POISON(net, train_lives, 41);
-    xr_pool_run(net->pool, chains(net, 1), middle2_separable_conv3_backward,
+    xr_pool_run(net->thread_pool, chains(net, 1), middle2_separable_conv3_backward,
         middle2_separable_conv3_backward_finish, net);
     POISON(net, train_lives, 42);
-    xr_pool_run(net->pool, 9, middle2_separable_conv3_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, middle2_separable_conv3_gradient, NULL, net);
     POISON(net, train_lives, 43);
-    xr_pool_run(net->pool, chains(net, 1), middle2_separable_conv2_backward,
+    xr_pool_run(net->thread_pool, chains(net, 1), middle2_separable_conv2_backward,
         middle2_separable_conv2_backward_finish, net);
     POISON(net, train_lives, 44);
-    xr_pool_run(net->pool, 9, middle2_separable_conv2_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, middle2_separable_conv2_gradient, NULL, net);
     POISON(net, train_lives, 45);
-    xr_pool_run(net->pool, chains(net, 1), middle2_separable_conv1_backward,
+    xr_pool_run(net->thread_pool, chains(net, 1), middle2_separable_conv1_backward,
         middle2_separable_conv1_backward_finish, net);
     POISON(net, train_lives, 46);
-    xr_pool_run(net->pool, 9, middle2_separable_conv1_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, middle2_separable_conv1_gradient, NULL, net);
     POISON(net, train_lives, 47);
-    xr_pool_run(net->pool, chains(net, 1), middle1_separable_conv3_backward,
+    xr_pool_run(net->thread_pool, chains(net, 1), middle1_separable_conv3_backward,
         middle1_separable_conv3_backward_finish, net);
     POISON(net, train_lives, 48);
-    xr_pool_run(net->pool, 9, middle1_separable_conv3_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, middle1_separable_conv3_gradient, NULL, net);
     POISON(net, train_lives, 49);
-    xr_pool_run(net->pool, chains(net, 1), middle1_separable_conv2_backward,
+    xr_pool_run(net->thread_pool, chains(net, 1), middle1_separable_conv2_backward,
         middle1_separable_conv2_backward_finish, net);
     POISON(net, train_lives, 50);
-    xr_pool_run(net->pool, 9, middle1_separable_conv2_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, middle1_separable_conv2_gradient, NULL, net);
     POISON(net, train_lives, 51);
-    xr_pool_run(net->pool, chains(net, 1), middle1_separable_conv1_backward,
+    xr_pool_run(net->thread_pool, chains(net, 1), middle1_separable_conv1_backward,
         middle1_separable_conv1_backward_finish, net);
     POISON(net, train_lives, 52);
-    xr_pool_run(net->pool, 9, middle1_separable_conv1_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, middle1_separable_conv1_gradient, NULL, net);
     POISON(net, train_lives, 53);
-    xr_pool_run(net->pool, chains(net, 1), module2_backward, module2_backward_finish, net);
+    xr_pool_run(net->thread_pool, chains(net, 1), module2_backward, module2_backward_finish, net);
     POISON(net, train_lives, 54);
-    xr_pool_run(net->pool, 13, module2_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 13, module2_gradient, NULL, net);
     POISON(net, train_lives, 55);
-    xr_pool_run(net->pool, chains(net, 1), conv2_backward, conv2_backward_finish, net);
+    xr_pool_run(net->thread_pool, chains(net, 1), conv2_backward, conv2_backward_finish, net);
     POISON(net, train_lives, 56);
-    xr_pool_run(net->pool, 2, conv2_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 2, conv2_gradient, NULL, net);
     POISON(net, train_lives, 57);
-    xr_pool_run(net->pool, chains(net, 1), conv1_backward, NULL, net);
+    xr_pool_run(net->thread_pool, chains(net, 1), conv1_backward, NULL, net);
     POISON(net, train_lives, 58);
-    xr_pool_run(net->pool, 1, conv1_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 1, conv1_gradient, NULL, net);
     POISON(net, train_lives, 59);
     POISON(net, train_lives, 60);
-    xr_pool_run(net->pool, UPDATE_TILES, update, update_finish, net);
+    xr_pool_run(net->thread_pool, UPDATE_TILES, update, update_finish, net);
 }
 
 void xception_he_wd_slim_thinner_evaluate(xr_net *net, const xr_real *images, const int32_t *labels,
@@ -3872,7 +3872,7 @@ void xception_he_wd_slim_thinner_evaluate(xr_net *net, const xr_real *images, co
     POISON(net, infer_lives, 0);
     prepare_inference_finish(net);
     POISON(net, infer_lives, 1);
-    xr_pool_run(net->pool, groups(net, 8), infer, infer_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 8), infer, infer_finish, net);
 
     for (int n = 0; probabilities && n < count; n++)
         memcpy(probabilities + (size_t)n * CLASSES, net->infer_softmax1 + (size_t)n * 16,

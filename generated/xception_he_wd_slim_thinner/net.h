@@ -7,7 +7,7 @@
 #include "xr_update.h"
 
 struct xr_net {
-    xr_pool *pool;
+    xr_pool *thread_pool;
     xr_real *memory; /* all blocks below, in one piece */
     xr_update_blocks blocks;
     xr_real *arena;
@@ -17,7 +17,7 @@ struct xr_net {
 
     /* The running step. */
     const xr_real *images;
-    const int32_t *labels;
+    const int32_t *class_labels;
     int batch;
     const xr_step *step;
     xr_metrics *metrics;

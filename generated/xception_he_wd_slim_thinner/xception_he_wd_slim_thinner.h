@@ -1,13 +1,13 @@
 /* xception_he_wd_slim_thinner: The public face of the model, for programs that embed it. Model hash
  * c7dfda764dc6f7c4, batches of at most 64. Written by xceptc 0.1.0; yours to use in any way. */
-#ifndef XCEPTION_HE_WD_SLIM_THINNER_H
-#define XCEPTION_HE_WD_SLIM_THINNER_H
+#ifndef XCEPTION_HE_WD_SLIM_THINNER_NETWORK_H
+#define XCEPTION_HE_WD_SLIM_THINNER_NETWORK_H
 
 #include "xr.h"
 
 /* All of the below in one constant, as the runtime takes it. What the functions promise stands at
  * their namesakes in xr_model, in xr.h. */
-extern const xr_model xception_he_wd_slim_thinner;
+extern const xr_model xception_he_wd_slim_thinner_network;
 const xr_model *xr_generated_model(void);
 
 xr_net *xception_he_wd_slim_thinner_create(xr_pool *pool);
