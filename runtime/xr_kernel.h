@@ -119,21 +119,6 @@ XR_INLINE void xr_pointwise_padded(int images, int height, int width, int k, int
             images, height, width, k, columns - last, last, x, ldx, panels, y, ldy, y_row, y_image);
 }
 
-/* Rows k .. k+k_count-1 of the panel of dW that begins at column `first` and is `width` wide:
- * dW[k+i][n] = sum over m < rows of a[m*lda + i] * packed[m*width + n], or += when accumulate.
- * depth is the number of rows of the whole matrix dw. */
-XR_INLINE void xr_weight_tile(int rows, int depth, int width, int first, int k, int k_count,
-    const xr_real *a, size_t lda, const xr_real *packed, xr_real *dw, bool accumulate)
-{
-    xr_real *const out = dw + (size_t)first * (size_t)depth + (size_t)k * (size_t)width;
-    if (accumulate)
-        xr_tile_panel(
-            width, XR_START_OUT, XR_DOWN, k_count, rows, a, lda, packed, NULL, out, (size_t)width);
-    else
-        xr_tile_panel(
-            width, XR_START_ZERO, XR_DOWN, k_count, rows, a, lda, packed, NULL, out, (size_t)width);
-}
-
 /* Copies `count` channels of every row and zeros up to `padded`, the stride of the copy. */
 XR_INLINE void xr_slice_columns(
     int rows, int count, const xr_real *from, size_t ldf, xr_real *to, int padded)

@@ -265,6 +265,21 @@ XR_INLINE void xr_pack_columns(int rows, int width, const xr_real *from, size_t 
             xr_store(pack + (size_t)m * (size_t)width + n, xr_load(from + (size_t)m * ldf + n));
 }
 
+/* Rows k .. k+k_count-1 of the panel of dW that begins at column `first` and is `width` wide:
+ * dW[k+i][n] = sum over m < rows of a[m*lda + i] * packed[m*width + n], or += when accumulate.
+ * depth is the number of rows of the whole matrix dw. */
+XR_INLINE void xr_weight_tile(int rows, int depth, int width, int first, int k, int k_count,
+    const xr_real *a, size_t lda, const xr_real *packed, xr_real *dw, bool accumulate)
+{
+    xr_real *const out = dw + (size_t)first * (size_t)depth + (size_t)k * (size_t)width;
+    if (accumulate)
+        xr_tile_panel(
+            width, XR_START_OUT, XR_DOWN, k_count, rows, a, lda, packed, NULL, out, (size_t)width);
+    else
+        xr_tile_panel(
+            width, XR_START_ZERO, XR_DOWN, k_count, rows, a, lda, packed, NULL, out, (size_t)width);
+}
+
 /* Rows k_first .. k_first+k_count-1 of one panel of dW, the panel that begins at column `first`:
  * dW[k][n] = sum over m < rows of a[m*lda + k] * dz[m*ldz + n], or += when accumulate.
  *   columns    of the whole matrix, padded; k is the number of rows of the whole matrix
@@ -276,14 +291,8 @@ XR_INLINE void xr_gemm_weight_gradient_tile(int rows, int k, int columns, int fi
     int k_count, const xr_real *a, size_t lda, const xr_real *packed, xr_real *dw_panels,
     int accumulate)
 {
-    int width = xr_panel_width(columns, first);
-    xr_real *dw = dw_panels + (size_t)first * (size_t)k + (size_t)k_first * (size_t)width;
-    if (accumulate)
-        xr_tile_panel(width, XR_START_OUT, XR_DOWN, k_count, rows, a + k_first, lda, packed, NULL,
-            dw, (size_t)width);
-    else
-        xr_tile_panel(width, XR_START_ZERO, XR_DOWN, k_count, rows, a + k_first, lda, packed, NULL,
-            dw, (size_t)width);
+    xr_weight_tile(rows, k, xr_panel_width(columns, first), first, k_first, k_count, a + k_first,
+        lda, packed, dw_panels, accumulate != 0);
 }
 
 /* dW[k][n] = sum over m < rows of a[m*lda + k] * dz[m*ldz + n], or += when accumulate, in the

@@ -3,27 +3,6 @@
  * matrix. Groups are one product each. */
 #include "emit/kernels.h"
 
-static bool narrow_group(const Kernel *kernel)
-{
-    return group_is_narrow(kernel->at.groups, kernel->columns);
-}
-
-static void bind_conv(Writer *w, const Kernel *kernel)
-{
-    bind_layout(w, "x_", &kernel->x);
-    bind_layout(w, "y_", &kernel->y);
-    bind(w, "depth", "%d", kernel->rows);
-    bind(w, "depth_padded", "%zu", padded_channels(kernel->rows));
-    bind(w, "outputs", "%zu", padded_channels(kernel->columns));
-    bind(w, "group_columns", "%d", kernel->columns);
-    bind(w, "group_channels", "%d", kernel->x.channels / kernel->at.groups);
-    bind(w, "groups", "%d", kernel->at.groups);
-    bind(w, "band", "%d", kernel->band ? kernel->band : kernel->y.height);
-    bind(w, "images", "%d", kernel->images);
-    bind(w, "helper", "%s", kernel->helper ? kernel->helper->name : "");
-    bind(w, "bias", "%s", !kernel->bias ? "NULL" : kernel->at.groups > 1 ? "bias_g" : "bias");
-}
-
 static void emit_pixel_position(Writer *w)
 {
     emit(w, "const int row = (first_row + h) * STRIDE_HEIGHT + i - TOP;\n"
@@ -120,9 +99,7 @@ static void emit_conv_enum(Writer *w, const Kernel *kernel)
     if (kernel->at.groups > 1)
         emit(w, "enum { GROUPS = $groups, GROUP_CHANNELS = $group_channels, GROUP_COLUMNS = "
                 "$group_columns };\n");
-    bind(w, "matrix", "%s", kernel->at.groups > 1 ? "kernel_g" : "kernel");
     bind(w, "channel", "%s", kernel->at.groups > 1 ? "g * GROUP_CHANNELS" : "0");
-    bind(w, "column", "%s", kernel->at.groups > 1 ? " + g * GROUP_COLUMNS" : "");
 }
 
 static void emit_pointwise(Writer *w, const Kernel *kernel)
@@ -239,7 +216,6 @@ void emit_conv_input_gradient(Writer *w, const Kernel *kernel)
             "};\n");
     bind(w, "channel", "%s", kernel->at.groups > 1 ? "g * GROUP_CHANNELS" : "0");
     bind(w, "column", "%s", kernel->at.groups > 1 ? " + g * OUTPUTS" : "");
-    bind(w, "matrix", "%s", kernel->at.groups > 1 ? "transposed_g" : "transposed");
     if (kernel->at.groups > 1)
         emit(w, "enum { GROUPS = $groups, GROUP_CHANNELS = $group_channels };\n");
     emit(w, "memset(dx, 0, (size_t)images * X_IMAGE * sizeof *dx);\n");

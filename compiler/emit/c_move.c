@@ -24,7 +24,6 @@ void emit_reshape(Writer *w, const Kernel *kernel)
 void emit_concat(Writer *w, const Kernel *kernel)
 {
     bind_layout(w, "", &kernel->x);
-    bind(w, "from", "%s", "");
     bind(w, "y_stride", "%d", kernel->y.stride);
     bind(w, "offset", "%d", kernel->at.offset);
     bind(w, "count", "%d", kernel->at.count);

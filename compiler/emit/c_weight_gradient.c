@@ -1,27 +1,8 @@
 /* Weight gradients of convolutions: into the task's chain, or into tiles that a task owns. */
 #include "emit/kernels.h"
 
-static void bind_weight(Writer *w, const Kernel *kernel)
-{
-    bind_layout(w, "x_", &kernel->x);
-    bind_layout(w, "y_", &kernel->y);
-    bind(w, "depth", "%d", kernel->rows);
-    bind(w, "outputs", "%zu", padded_channels(kernel->columns));
-    bind(w, "columns", "%d", kernel->columns);
-    bind(w, "groups", "%d", kernel->at.groups);
-    bind(w, "group_channels", "%d", kernel->x.channels / kernel->at.groups);
-    bind(w, "band", "%d", kernel->band ? kernel->band : kernel->y.height);
-    bind(w, "helper", "%s", kernel->helper ? kernel->helper->name : "");
-    bind(w, "images", "%d", kernel->images);
-}
-
 /* A narrow group's gradients are copied, with zeros behind: the product would take the neighbour's
  * channels along. */
-static bool narrow_group(const Kernel *kernel)
-{
-    return group_is_narrow(kernel->at.groups, kernel->columns);
-}
-
 static void emit_chain_product(
     Writer *w, const Kernel *kernel, const char *rows, const char *dy, const char *accumulate)
 {
@@ -41,7 +22,7 @@ static void emit_chain_product(
 
 void emit_conv_weight_gradient(Writer *w, const Kernel *kernel)
 {
-    bind_weight(w, kernel);
+    bind_conv(w, kernel);
     if (is_direct(kernel)) {
         emit(w, "enum { PIXELS = $y_pixels, INPUTS = $depth, OUTPUTS = $outputs, X_CHANNELS = "
                 "$x_stride };\n");
@@ -58,7 +39,8 @@ void emit_conv_weight_gradient(Writer *w, const Kernel *kernel)
         emit(w, "enum { BAND = $band };\n");
     bind(w, "channel", "%s", groups ? "g * GROUP_CHANNELS" : "0");
     if (groups)
-        emit(w, "enum { GROUPS = $groups, GROUP_CHANNELS = $group_channels, COLUMNS = $columns };\n"
+        emit(w, "enum { GROUPS = $groups, GROUP_CHANNELS = $group_channels, COLUMNS = "
+                "$group_columns };\n"
                 "for (int g = 0; g < GROUPS; g++) {\n"
                 "xr_real *const gradient_g = gradient + (size_t)g * DEPTH * OUTPUTS;\n");
     if (kernel->band == 0) {
@@ -93,7 +75,7 @@ static void emit_tile_range(Writer *w, const Kernel *kernel)
     emit(w, "enum { TILE_ROWS = $tile_rows, TILE_COLUMNS = $tile_columns };\n"
             "enum { ROW_TILES = $row_tiles, COLUMN_TILES = $column_tiles };\n");
     if (groups)
-        emit(w, "enum { GROUP_CHANNELS = $group_channels, COLUMNS = $columns };\n"
+        emit(w, "enum { GROUP_CHANNELS = $group_channels, COLUMNS = $group_columns };\n"
                 "const int g = tile / (ROW_TILES * COLUMN_TILES);\n"
                 "gradient += (size_t)g * DEPTH * OUTPUTS;\n"
                 "dy += g * COLUMNS;\n");
@@ -126,7 +108,7 @@ static void emit_tile_columns(
 
 void emit_conv_weight_tile(Writer *w, const Kernel *kernel)
 {
-    bind_weight(w, kernel);
+    bind_conv(w, kernel);
     emit(w, "enum { PIXELS = $y_pixels, DEPTH = $depth, OUTPUTS = $outputs, DY_CHANNELS = "
             "$y_stride };\n");
     if (is_direct(kernel))

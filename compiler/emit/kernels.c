@@ -163,3 +163,23 @@ bool is_direct(const Kernel *kernel)
 {
     return kernel->helper == NULL;
 }
+
+bool narrow_group(const Kernel *kernel)
+{
+    return group_is_narrow(kernel->at.groups, kernel->columns);
+}
+
+void bind_conv(Writer *writer, const Kernel *kernel)
+{
+    bind_layout(writer, "x_", &kernel->x);
+    bind_layout(writer, "y_", &kernel->y);
+    bind(writer, "depth", "%d", kernel->rows);
+    bind(writer, "depth_padded", "%zu", padded_channels(kernel->rows));
+    bind(writer, "outputs", "%zu", padded_channels(kernel->columns));
+    bind(writer, "group_columns", "%d", kernel->columns);
+    bind(writer, "group_channels", "%d", kernel->x.channels / kernel->at.groups);
+    bind(writer, "groups", "%d", kernel->at.groups);
+    bind(writer, "band", "%d", kernel->band ? kernel->band : kernel->y.height);
+    bind(writer, "images", "%d", kernel->images);
+    bind(writer, "helper", "%s", kernel->helper ? kernel->helper->name : "");
+}

@@ -21,6 +21,9 @@ void bind_offset(Writer *writer, const char *name, const char *sign, int offset)
 void bind_step(Writer *writer, const char *name, const char *index, int stride);
 /* Kernel, strides and pads. */
 void bind_window(Writer *writer, const Attributes *at);
+/* A convolution's layouts, matrix, groups, band and helper. */
+void bind_conv(Writer *writer, const Kernel *kernel);
+bool narrow_group(const Kernel *kernel);
 bool is_direct(const Kernel *kernel);
 
 #endif

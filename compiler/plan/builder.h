@@ -58,7 +58,7 @@ bool wants_plain(const Node *node, int input);
 
 /* stages.c: a call of a kernel. */
 Stage stage_new(Kernel *kernel);
-void stage_add(Builder *builder, Stage *stage, const char *name, const char *type, Operand operand);
+void stage_add(Stage *stage, const char *name, const char *type, Operand operand);
 /* Interns the kernel, keeps the stage, records reads and writes. */
 void stage_push(Builder *builder, Stage *stage, const char *comment);
 void stage_push_finish(Builder *builder, Stage *stage, const char *comment);
@@ -76,6 +76,18 @@ const char *map_words(Arena *arena, const Map *map);
 void build_copy(Builder *builder, const Value *value, const Form *from, const Form *to);
 /* lower.c: one stage for a node that is no elementwise map. */
 void build_node(Builder *builder, const Node *node);
+/* A kernel from one map or vector to another. gradient: the output is the forward operation's x. */
+void build_simple(Builder *builder, const Node *node, KernelKind kind, bool gradient);
+Operand parameter_operand(Builder *builder, const Value *value);
+/* Mean and sum of squared differences of each image: [2][channels]. */
+Buffer *moments_buffer(Builder *builder, const Node *statistics);
+/* lower_conv.c */
+void build_conv(Builder *builder, const Node *node);
+void build_conv_input_gradient(Builder *builder, const Node *node);
+/* lower_loss.c: loss and hit of each image, their gradient, probabilities. */
+void build_cross_entropy(Builder *builder, const Node *node, const Value *logits);
+void build_cross_entropy_gradient(Builder *builder, const Node *node);
+void build_softmax(Builder *builder, const Node *node);
 /* tiles.c: a weight gradient, by chains or by tiles. */
 void build_weight_gradient(Builder *builder, const Node *node);
 /* finish.c: what is merged and computed once all tasks of the phase have ended. */
@@ -88,6 +100,8 @@ int gather_band(const Builder *builder, const Attributes *at, Shape x, Shape y, 
 size_t narrow_group_reals(const Kernel *kernel, size_t gathered);
 /* Rows and columns of one group's matrix of a kernel. */
 void conv_matrix(const Value *kernel, const Attributes *at, int *rows, int *columns);
+/* "_stride2", or nothing where it is 1. */
+const char *stride_suffix(Arena *arena, const Attributes *at);
 /* "3x3_16x16x64_364", with the stride where it is not 1: for names of kernels. */
 const char *conv_name(Builder *builder, const Attributes *at, Shape x, Shape y);
 /* The kernel that gathers the pixels which a convolution from x to y reads, or scatters their

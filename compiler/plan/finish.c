@@ -38,15 +38,15 @@ static void push_coefficients(Builder *builder, const Node *node, Buffer *mean, 
     Kernel *kernel = finish_kernel(builder, XC_KERNEL_FINISH_COEFFICIENTS, node,
         shape_channels(node->outputs[0]->shape), "coefficients");
     Stage stage = stage_new(kernel);
-    stage_add(builder, &stage, "mean", "const xr_real *", use_buffer(builder, mean));
-    stage_add(builder, &stage, "variance", "const xr_real *", use_buffer(builder, variance));
-    stage_add(builder, &stage, "gamma", "const xr_real *",
-        use_buffer(builder, parameter_buffer(builder, gamma)));
-    stage_add(builder, &stage, "beta", "const xr_real *",
-        use_buffer(builder, parameter_buffer(builder, beta)));
-    stage_add(builder, &stage, "scale", "xr_real *",
+    stage_add(&stage, "mean", "const xr_real *", use_buffer(builder, mean));
+    stage_add(&stage, "variance", "const xr_real *", use_buffer(builder, variance));
+    stage_add(
+        &stage, "gamma", "const xr_real *", use_buffer(builder, parameter_buffer(builder, gamma)));
+    stage_add(
+        &stage, "beta", "const xr_real *", use_buffer(builder, parameter_buffer(builder, beta)));
+    stage_add(&stage, "scale", "xr_real *",
         use_buffer(builder, coefficient_buffer(builder, node, 0, "_scale")));
-    stage_add(builder, &stage, "shift", "xr_real *",
+    stage_add(&stage, "shift", "xr_real *",
         use_buffer(builder, coefficient_buffer(builder, node, 1, "_shift")));
     stage_push_finish(builder, &stage, node->outputs[0]->name);
 }
@@ -61,13 +61,12 @@ static void finish_statistics(Builder *builder, const Node *node)
     kernel->name =
         arena_printf(builder->planner->arena, "statistics_%dx%d", kernel->rows, kernel->columns);
     Stage stage = stage_new(kernel);
-    stage_add(builder, &stage, "batch", "int", operand_of(XC_OPERAND_BATCH));
-    stage_add(builder, &stage, "moments", "const xr_real *",
-        use_buffer(builder, partial_sums(builder, node)));
+    stage_add(&stage, "batch", "int", operand_of(XC_OPERAND_BATCH));
     stage_add(
-        builder, &stage, "mean", "xr_real *", use_buffer(builder, reduced_buffer(builder, mean)));
-    stage_add(builder, &stage, "variance", "xr_real *",
-        use_buffer(builder, reduced_buffer(builder, variance)));
+        &stage, "moments", "const xr_real *", use_buffer(builder, partial_sums(builder, node)));
+    stage_add(&stage, "mean", "xr_real *", use_buffer(builder, reduced_buffer(builder, mean)));
+    stage_add(
+        &stage, "variance", "xr_real *", use_buffer(builder, reduced_buffer(builder, variance)));
     stage_push_finish(builder, &stage, mean->name);
     for (size_t i = readers->start[mean->id]; i < readers->start[mean->id + 1]; i++) {
         const Node *reader = readers->nodes[i];
@@ -99,25 +98,24 @@ static void finish_normalize_gradient(Builder *builder, const Node *node)
     kernel->name = arena_printf(
         builder->planner->arena, "finish_normalize_gradient_%dx%d", kernel->rows, kernel->columns);
     Stage stage = stage_new(kernel);
-    stage_add(builder, &stage, "batch", "int", operand_of(XC_OPERAND_BATCH));
-    stage_add(builder, &stage, "sums", "const xr_real *",
-        use_buffer(builder, partial_sums(builder, node)));
-    stage_add(builder, &stage, "variance", "const xr_real *",
+    stage_add(&stage, "batch", "int", operand_of(XC_OPERAND_BATCH));
+    stage_add(&stage, "sums", "const xr_real *", use_buffer(builder, partial_sums(builder, node)));
+    stage_add(&stage, "variance", "const xr_real *",
         use_buffer(builder, reduced_buffer(builder, node->inputs[3])));
     if (input_gradient)
-        stage_add(builder, &stage, "gamma", "const xr_real *",
+        stage_add(&stage, "gamma", "const xr_real *",
             use_buffer(builder, parameter_buffer(builder, input_gradient->inputs[4])));
-    stage_add(builder, &stage, "dgamma", "xr_real *",
+    stage_add(&stage, "dgamma", "xr_real *",
         use_buffer(builder, gradient_buffer(builder, node->outputs[0])));
-    stage_add(builder, &stage, "dbeta", "xr_real *",
+    stage_add(&stage, "dbeta", "xr_real *",
         use_buffer(builder, gradient_buffer(builder, node->outputs[1])));
-    stage_add(builder, &stage, "finite", "int *", operand_of(XC_OPERAND_FINITE));
+    stage_add(&stage, "finite", "int *", operand_of(XC_OPERAND_FINITE));
     if (input_gradient) {
-        stage_add(builder, &stage, "gradient_scale", "xr_real *",
+        stage_add(&stage, "gradient_scale", "xr_real *",
             use_buffer(builder, coefficient_buffer(builder, input_gradient, 0, "_gradient_scale")));
-        stage_add(builder, &stage, "gradient_mean", "xr_real *",
+        stage_add(&stage, "gradient_mean", "xr_real *",
             use_buffer(builder, coefficient_buffer(builder, input_gradient, 1, "_gradient_mean")));
-        stage_add(builder, &stage, "gradient_slope", "xr_real *",
+        stage_add(&stage, "gradient_slope", "xr_real *",
             use_buffer(builder, coefficient_buffer(builder, input_gradient, 2, "_gradient_slope")));
     }
     stage_push_finish(builder, &stage, node->outputs[0]->name);
@@ -135,12 +133,11 @@ static void finish_sum(Builder *builder, const Node *node)
     kernel->name =
         arena_printf(builder->planner->arena, "sum_images_%dx%d", kernel->rows, kernel->columns);
     Stage stage = stage_new(kernel);
-    stage_add(builder, &stage, "batch", "int", operand_of(XC_OPERAND_BATCH));
-    stage_add(builder, &stage, "sums", "const xr_real *",
-        use_buffer(builder, partial_sums(builder, node)));
-    stage_add(builder, &stage, "gradient", "xr_real *",
-        use_buffer(builder, gradient_buffer(builder, gradient)));
-    stage_add(builder, &stage, "finite", "int *", operand_of(XC_OPERAND_FINITE));
+    stage_add(&stage, "batch", "int", operand_of(XC_OPERAND_BATCH));
+    stage_add(&stage, "sums", "const xr_real *", use_buffer(builder, partial_sums(builder, node)));
+    stage_add(
+        &stage, "gradient", "xr_real *", use_buffer(builder, gradient_buffer(builder, gradient)));
+    stage_add(&stage, "finite", "int *", operand_of(XC_OPERAND_FINITE));
     stage_push_finish(builder, &stage, gradient->name);
 }
 
@@ -150,10 +147,10 @@ static void finish_loss(Builder *builder, const Node *node)
     kernel->name = "finish_loss";
     kernel->title = "cross-entropy and hits of the batch";
     Stage stage = stage_new(kernel);
-    stage_add(builder, &stage, "batch", "int", operand_of(XC_OPERAND_BATCH));
-    stage_add(builder, &stage, "losses", "const xr_real *",
-        use_buffer(builder, partial_sums(builder, node)));
-    stage_add(builder, &stage, "metrics", "xr_metrics *", operand_of(XC_OPERAND_METRICS));
+    stage_add(&stage, "batch", "int", operand_of(XC_OPERAND_BATCH));
+    stage_add(
+        &stage, "losses", "const xr_real *", use_buffer(builder, partial_sums(builder, node)));
+    stage_add(&stage, "metrics", "xr_metrics *", operand_of(XC_OPERAND_METRICS));
     stage_push_finish(builder, &stage, "loss");
 }
 

@@ -140,8 +140,8 @@ static void import_images(Builder *builder, const Value *images, Local *local)
     } else {
         local->plain = scratch_form(builder, "imported", layout_plain(images->shape));
     }
-    stage_add(builder, &stage, "x", "const xr_real *", operand_of(XC_OPERAND_IMAGES));
-    stage_add(builder, &stage, "y", "xr_real *", local->plain.operand);
+    stage_add(&stage, "x", "const xr_real *", operand_of(XC_OPERAND_IMAGES));
+    stage_add(&stage, "y", "xr_real *", local->plain.operand);
     stage_push(builder, &stage, images->name);
 }
 

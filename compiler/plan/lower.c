@@ -3,97 +3,12 @@
 
 #include <string.h>
 
-enum { GATHER_REALS = 1 << 16 }; /* 256 kB of gathered pixels stay in the second-level cache */
-
-Operand workspace(Builder *builder, size_t reals)
-{
-    return use_scratch(builder, new_scratch(builder, "workspace", reals, "of the kernel"));
-}
-
-int gather_band(const Builder *builder, const Attributes *at, Shape x, Shape y, size_t *reals)
-{
-    size_t depth =
-        (size_t)at->kernel[0] * (size_t)at->kernel[1] * (size_t)(shape_channels(x) / at->groups);
-    size_t row = (size_t)shape_width(y) * depth;
-    size_t all = (size_t)builder->images * (size_t)shape_height(y) * row;
-    if (all <= GATHER_REALS) {
-        *reals = all;
-        return 0;
-    }
-    size_t band = GATHER_REALS / row;
-    band = band < 1 ? 1 : band;
-    band = band > (size_t)shape_height(y) ? (size_t)shape_height(y) : band;
-    *reals = band * row;
-    return (int)band;
-}
-
-size_t narrow_group_reals(const Kernel *kernel, size_t gathered)
-{
-    if (!group_is_narrow(kernel->at.groups, kernel->columns))
-        return 0;
-    return gathered / (size_t)kernel->rows * padded_channels(kernel->columns);
-}
-
-void conv_matrix(const Value *kernel, const Attributes *at, int *rows, int *columns)
-{
-    int last = kernel->shape.dim[kernel->shape.rank - 1];
-    *rows = (int)(shape_elements(kernel->shape) / (size_t)last);
-    *columns = last / at->groups;
-}
-
-const char *conv_name(Builder *builder, const Attributes *at, Shape x, Shape y)
-{
-    Arena *arena = builder->planner->arena;
-    const char *name = arena_printf(arena, "%dx%d_%s_%d", at->kernel[0], at->kernel[1],
-        shape_text(arena, x), shape_channels(y));
-    if (at->stride[0] != 1 || at->stride[1] != 1)
-        name = at->stride[0] == at->stride[1]
-                   ? arena_printf(arena, "%s_stride%d", name, at->stride[0])
-                   : arena_printf(arena, "%s_stride%dx%d", name, at->stride[0], at->stride[1]);
-    if (at->groups != 1)
-        name = arena_printf(arena, "%s_groups%d", name, at->groups);
-    return name;
-}
-
-Kernel *pixel_helper(
-    Builder *builder, KernelKind kind, const Node *node, const Layout *x, const Layout *y)
-{
-    Arena *arena = builder->planner->arena;
-    Kernel *kernel = kernel_new(builder, kind, node);
-    kernel->x = *x;
-    kernel->y = *y;
-    kernel->y.stride = 0; /* the output's channels don't matter */
-    kernel->y.channels = 0;
-    kernel->at = node->at;
-    kernel->at.like = (Shape){0, {0, 0, 0, 0}};
-    kernel->name = arena_printf(arena, "%s_%dx%d_%dx%dx%d%s%s",
-        kind == XC_KERNEL_GATHER ? "gather" : "scatter", node->at.kernel[0], node->at.kernel[1],
-        x->height, x->width, x->channels,
-        node->at.stride[0] != 1 || node->at.stride[1] != 1
-            ? arena_printf(arena, "_stride%d", node->at.stride[0])
-            : "",
-        node->at.groups != 1 ? arena_printf(arena, "_groups%d", node->at.groups) : "");
-    kernel->title = "";
-    return kernel_intern(builder->planner->program, kernel);
-}
-
-static Operand parameter(Builder *builder, const Value *value)
+Operand parameter_operand(Builder *builder, const Value *value)
 {
     return use_buffer(builder, parameter_buffer(builder, value));
 }
 
-/* The statistics node that reads a convolution's output, NULL for none. */
-static const Node *statistics_of(const Builder *builder, const Value *value)
-{
-    const Readers *readers = &builder->planner->readers;
-    for (size_t i = readers->start[value->id]; i < readers->start[value->id + 1]; i++)
-        if (readers->nodes[i]->op == XC_OP_BATCH_STATISTICS)
-            return readers->nodes[i];
-    return NULL;
-}
-
-/* Mean and sum of squared differences of each image: [2][channels]. */
-static Buffer *moments_buffer(Builder *builder, const Node *statistics)
+Buffer *moments_buffer(Builder *builder, const Node *statistics)
 {
     Planner *planner = builder->planner;
     Buffer **slot = &planner->coefficients[statistics->id * XC_COEFFICIENTS + 3];
@@ -104,92 +19,11 @@ static Buffer *moments_buffer(Builder *builder, const Node *statistics)
     return *slot;
 }
 
-static void build_conv(Builder *builder, const Node *node)
-{
-    Arena *arena = builder->planner->arena;
-    const Value *x = node->inputs[0], *y = node->outputs[0];
-    bool direct = conv_is_direct(&node->at);
-    Form *from = direct ? plain_form(builder, x) : any_form(builder, x);
-    Form *to = output_form(builder, y);
-    const Node *statistics = statistics_of(builder, y);
-    Kernel *kernel = kernel_new(builder, XC_KERNEL_CONV, node);
-    kernel->x = from->layout;
-    kernel->y = to->layout;
-    kernel->at = node->at;
-    conv_matrix(node->inputs[1], &node->at, &kernel->rows, &kernel->columns);
-    kernel->bias = node->input_count > 2;
-    kernel->statistics = statistics != NULL;
-    kernel->name = arena_printf(arena, "%s_%s%s", direct ? "pointwise" : "conv",
-        direct ? arena_printf(arena, "%s_%d", shape_text(arena, x->shape), shape_channels(y->shape))
-               : conv_name(builder, &node->at, x->shape, y->shape),
-        statistics ? "_moments" : "");
-    Stage stage = stage_new(kernel);
-    stage_add(builder, &stage, "x", "const xr_real *", from->operand);
-    stage_add(builder, &stage, "kernel", "const xr_real *", parameter(builder, node->inputs[1]));
-    if (kernel->bias)
-        stage_add(builder, &stage, "bias", "const xr_real *", parameter(builder, node->inputs[2]));
-    stage_add(builder, &stage, "y", "xr_real *", to->operand);
-    if (statistics)
-        stage_add(builder, &stage, "moments", "xr_real *",
-            use_buffer(builder, moments_buffer(builder, statistics)));
-    if (!direct) {
-        size_t reals;
-        kernel->band = gather_band(builder, &node->at, x->shape, y->shape, &reals);
-        kernel->helper = pixel_helper(builder, XC_KERNEL_GATHER, node, &kernel->x, &kernel->y);
-        reals += narrow_group_reals(kernel, reals);
-        stage_add(builder, &stage, "gathered", "xr_real *", workspace(builder, reals));
-    }
-    kernel->title = y->name;
-    stage_push(builder, &stage, y->name);
-}
-
-static void build_conv_input_gradient(Builder *builder, const Node *node)
-{
-    Arena *arena = builder->planner->arena;
-    const Value *dy = node->inputs[0], *dx = node->outputs[0];
-    Local *local = &builder->locals[dx->id];
-    bool direct = conv_is_direct(&node->at);
-    bool padded = direct && local->want_padded && !local->want_plain && !local->transient &&
-                  !builder->planner->values[dx->id].stored;
-    Form *from = plain_form(builder, dy);
-    Form *to = padded ? padded_output_form(builder, dx) : output_form(builder, dx);
-    Storage *storage = &builder->planner->program->parameters[node->inputs[1]->parameter];
-    Kernel *kernel = kernel_new(builder, XC_KERNEL_CONV_INPUT_GRADIENT, node);
-    kernel->x = to->layout;
-    kernel->y = from->layout;
-    kernel->at = node->at;
-    conv_matrix(node->inputs[1], &node->at, &kernel->rows, &kernel->columns);
-    kernel->name = arena_printf(arena, "%s_input_gradient_%s%s", direct ? "pointwise" : "conv",
-        direct
-            ? arena_printf(arena, "%s_%d", shape_text(arena, dx->shape), shape_channels(dy->shape))
-            : conv_name(builder, &node->at, dx->shape, dy->shape),
-        padded ? "_padded" : "");
-    Stage stage = stage_new(kernel);
-    stage_add(builder, &stage, "dy", "const xr_real *", from->operand);
-    stage_add(
-        builder, &stage, "transposed", "const xr_real *", use_buffer(builder, storage->transposed));
-    stage_add(builder, &stage, "dx", "xr_real *", to->operand);
-    if (!direct) {
-        size_t reals;
-        kernel->band = gather_band(builder, &node->at, dx->shape, dy->shape, &reals);
-        kernel->helper = pixel_helper(builder, XC_KERNEL_SCATTER, node, &kernel->x, &kernel->y);
-        size_t depth = (size_t)kernel->rows;
-        reals = reals / depth * padded_channels(kernel->rows);
-        stage_add(builder, &stage, "gathered", "xr_real *", workspace(builder, reals));
-    }
-    kernel->title = dx->name;
-    stage_push(builder, &stage, dx->name);
-}
-
 static const char *window_name(Builder *builder, const Attributes *at, const char *op, Shape x)
 {
     Arena *arena = builder->planner->arena;
-    const char *stride = at->stride[0] == 1 && at->stride[1] == 1 ? ""
-                         : at->stride[0] == at->stride[1]
-                             ? arena_printf(arena, "_stride%d", at->stride[0])
-                             : arena_printf(arena, "_stride%dx%d", at->stride[0], at->stride[1]);
-    return arena_printf(
-        arena, "%s_%dx%d_%s%s", op, at->kernel[0], at->kernel[1], shape_text(arena, x), stride);
+    return arena_printf(arena, "%s_%dx%d_%s%s", op, at->kernel[0], at->kernel[1],
+        shape_text(arena, x), stride_suffix(arena, at));
 }
 
 static void build_depthwise(Builder *builder, const Node *node)
@@ -205,11 +39,11 @@ static void build_depthwise(Builder *builder, const Node *node)
     kernel->name = window_name(builder, &node->at, "depthwise", x->shape);
     kernel->title = y->name;
     Stage stage = stage_new(kernel);
-    stage_add(builder, &stage, "x", "const xr_real *", from->operand);
-    stage_add(builder, &stage, "kernel", "const xr_real *", parameter(builder, node->inputs[1]));
+    stage_add(&stage, "x", "const xr_real *", from->operand);
+    stage_add(&stage, "kernel", "const xr_real *", parameter_operand(builder, node->inputs[1]));
     if (kernel->bias)
-        stage_add(builder, &stage, "bias", "const xr_real *", parameter(builder, node->inputs[2]));
-    stage_add(builder, &stage, "y", "xr_real *", to->operand);
+        stage_add(&stage, "bias", "const xr_real *", parameter_operand(builder, node->inputs[2]));
+    stage_add(&stage, "y", "xr_real *", to->operand);
     stage_push(builder, &stage, y->name);
 }
 
@@ -226,9 +60,9 @@ static void build_depthwise_input_gradient(Builder *builder, const Node *node)
     kernel->name = window_name(builder, &node->at, "depthwise_input_gradient", dx->shape);
     kernel->title = dx->name;
     Stage stage = stage_new(kernel);
-    stage_add(builder, &stage, "dy", "const xr_real *", from->operand);
-    stage_add(builder, &stage, "kernel", "const xr_real *", parameter(builder, node->inputs[1]));
-    stage_add(builder, &stage, "dx", "xr_real *", to->operand);
+    stage_add(&stage, "dy", "const xr_real *", from->operand);
+    stage_add(&stage, "kernel", "const xr_real *", parameter_operand(builder, node->inputs[1]));
+    stage_add(&stage, "dx", "xr_real *", to->operand);
     stage_push(builder, &stage, dx->name);
 }
 
@@ -250,9 +84,9 @@ static void build_depthwise_weight_gradient(Builder *builder, const Node *node)
         builder->phase_index, "of each image");
     planner->coefficients[node->id * XC_COEFFICIENTS + 3] = sums;
     Stage stage = stage_new(kernel);
-    stage_add(builder, &stage, "x", "const xr_real *", from->operand);
-    stage_add(builder, &stage, "dy", "const xr_real *", to->operand);
-    stage_add(builder, &stage, "sums", "xr_real *", use_buffer(builder, sums));
+    stage_add(&stage, "x", "const xr_real *", from->operand);
+    stage_add(&stage, "dy", "const xr_real *", to->operand);
+    stage_add(&stage, "sums", "xr_real *", use_buffer(builder, sums));
     stage_push(builder, &stage, node->outputs[0]->name);
 }
 
@@ -269,9 +103,8 @@ static void build_statistics(Builder *builder, const Node *node)
         builder->planner->arena, "moments_%s", shape_text(builder->planner->arena, x->shape));
     kernel->title = x->name;
     Stage stage = stage_new(kernel);
-    stage_add(builder, &stage, "x", "const xr_real *", from->operand);
-    stage_add(builder, &stage, "moments", "xr_real *",
-        use_buffer(builder, moments_buffer(builder, node)));
+    stage_add(&stage, "x", "const xr_real *", from->operand);
+    stage_add(&stage, "moments", "xr_real *", use_buffer(builder, moments_buffer(builder, node)));
     stage_push(builder, &stage, node->outputs[0]->name);
 }
 
@@ -304,9 +137,9 @@ static void build_max_pool(Builder *builder, const Node *node)
                                 shape_text(builder->planner->arena, x->shape));
     kernel->title = y->name;
     Stage stage = stage_new(kernel);
-    stage_add(builder, &stage, "x", "const xr_real *", from->operand);
-    stage_add(builder, &stage, "y", "xr_real *", to->operand);
-    stage_add(builder, &stage, "index", "void *",
+    stage_add(&stage, "x", "const xr_real *", from->operand);
+    stage_add(&stage, "y", "xr_real *", to->operand);
+    stage_add(&stage, "index", "void *",
         is_read(builder, index) ? output_form(builder, index)->operand
                                 : operand_of(XC_OPERAND_NULL));
     stage_push(builder, &stage, y->name);
@@ -329,14 +162,13 @@ static void build_max_pool_gradient(Builder *builder, const Node *node)
                                 shape_text(builder->planner->arena, dx->shape));
     kernel->title = dx->name;
     Stage stage = stage_new(kernel);
-    stage_add(builder, &stage, "dy", "const xr_real *", from->operand);
-    stage_add(builder, &stage, "index", "const void *", taps->operand);
-    stage_add(builder, &stage, "dx", "xr_real *", to->operand);
+    stage_add(&stage, "dy", "const xr_real *", from->operand);
+    stage_add(&stage, "index", "const void *", taps->operand);
+    stage_add(&stage, "dx", "xr_real *", to->operand);
     stage_push(builder, &stage, dx->name);
 }
 
-/* Kernels from one map or vector to another. gradient: the output is the forward operation's x. */
-static void build_simple(Builder *builder, const Node *node, KernelKind kind, bool gradient)
+void build_simple(Builder *builder, const Node *node, KernelKind kind, bool gradient)
 {
     Arena *arena = builder->planner->arena;
     const Value *in = node->inputs[0], *out = node->outputs[0];
@@ -353,8 +185,8 @@ static void build_simple(Builder *builder, const Node *node, KernelKind kind, bo
                : arena_printf(arena, "%s_%s", op_info(node->op)->name, shape_text(arena, shape));
     kernel->title = out->name;
     Stage stage = stage_new(kernel);
-    stage_add(builder, &stage, gradient ? "dy" : "x", "const xr_real *", from->operand);
-    stage_add(builder, &stage, gradient ? "dx" : "y", "xr_real *", to->operand);
+    stage_add(&stage, gradient ? "dy" : "x", "const xr_real *", from->operand);
+    stage_add(&stage, gradient ? "dx" : "y", "xr_real *", to->operand);
     stage_push(builder, &stage, out->name);
 }
 
@@ -371,9 +203,9 @@ static void build_multiply_reduce(Builder *builder, const Node *node)
         arena_printf(arena, "multiply_reduce_%s", shape_text(arena, node->inputs[0]->shape));
     kernel->title = node->outputs[0]->name;
     Stage stage = stage_new(kernel);
-    stage_add(builder, &stage, "a", "const xr_real *", a->operand);
-    stage_add(builder, &stage, "b", "const xr_real *", b->operand);
-    stage_add(builder, &stage, "y", "xr_real *", to->operand);
+    stage_add(&stage, "a", "const xr_real *", a->operand);
+    stage_add(&stage, "b", "const xr_real *", b->operand);
+    stage_add(&stage, "y", "xr_real *", to->operand);
     stage_push(builder, &stage, node->outputs[0]->name);
 }
 
@@ -395,8 +227,8 @@ static void build_concat(Builder *builder, const Node *node)
             offset, shape_channels(node->outputs[0]->shape));
         kernel->title = node->outputs[0]->name;
         Stage stage = stage_new(kernel);
-        stage_add(builder, &stage, "x", "const xr_real *", from->operand);
-        stage_add(builder, &stage, "y", "xr_real *", to->operand);
+        stage_add(&stage, "x", "const xr_real *", from->operand);
+        stage_add(&stage, "y", "xr_real *", to->operand);
         stage_push(builder, &stage, node->outputs[0]->name);
         offset += shape_channels(x->shape);
     }
@@ -417,58 +249,9 @@ static void build_slice(Builder *builder, const Node *node)
             node->at.offset, shape_channels(node->inputs[0]->shape));
     kernel->title = node->outputs[0]->name;
     Stage stage = stage_new(kernel);
-    stage_add(builder, &stage, "x", "const xr_real *", from->operand);
-    stage_add(builder, &stage, "y", "xr_real *", to->operand);
+    stage_add(&stage, "x", "const xr_real *", from->operand);
+    stage_add(&stage, "y", "xr_real *", to->operand);
     stage_push(builder, &stage, node->outputs[0]->name);
-}
-
-/* Loss and hit of each image. */
-static void build_cross_entropy(Builder *builder, const Node *node, const Value *logits)
-{
-    Planner *planner = builder->planner;
-    Form *from = plain_form(builder, logits);
-    Kernel *kernel = kernel_new(builder, XC_KERNEL_CROSS_ENTROPY, node);
-    kernel->x = from->layout;
-    kernel->at.label_smoothing = node->at.label_smoothing;
-    kernel->name = arena_printf(planner->arena, "cross_entropy_%d", shape_channels(logits->shape));
-    kernel->title = "loss and hit of each image";
-    Buffer *losses = plan_buffer(planner, plan_name(planner, "losses", ""), true, 2,
-        builder->phase_index, builder->phase_index, "of each image: cross-entropy, hit");
-    planner->coefficients[node->id * XC_COEFFICIENTS + 3] = losses;
-    Stage stage = stage_new(kernel);
-    stage_add(builder, &stage, "logits", "const xr_real *", from->operand);
-    stage_add(builder, &stage, "labels", "const int32_t *", operand_of(XC_OPERAND_LABELS));
-    stage_add(builder, &stage, "losses", "xr_real *", use_buffer(builder, losses));
-    stage_push(builder, &stage, "loss");
-}
-
-static void build_cross_entropy_gradient(Builder *builder, const Node *node)
-{
-    Form *from = plain_form(builder, node->inputs[0]);
-    Form *to = output_form(builder, node->outputs[0]);
-    Kernel *kernel = kernel_new(builder, XC_KERNEL_CROSS_ENTROPY_GRADIENT, node);
-    kernel->x = from->layout;
-    kernel->y = to->layout;
-    kernel->at.label_smoothing = node->at.label_smoothing;
-    kernel->name = arena_printf(builder->planner->arena, "cross_entropy_gradient_%d",
-        shape_channels(node->inputs[0]->shape));
-    kernel->title = node->outputs[0]->name;
-    Stage stage = stage_new(kernel);
-    stage_add(builder, &stage, "batch", "int", operand_of(XC_OPERAND_BATCH));
-    stage_add(builder, &stage, "logits", "const xr_real *", from->operand);
-    stage_add(builder, &stage, "labels", "const int32_t *", operand_of(XC_OPERAND_LABELS));
-    stage_add(builder, &stage, "dlogits", "xr_real *", to->operand);
-    stage_push(builder, &stage, node->outputs[0]->name);
-}
-
-static void build_softmax(Builder *builder, const Node *node)
-{
-    build_simple(builder, node, XC_KERNEL_SOFTMAX, false);
-    if (node->outputs[0] == builder->planner->graph->output) {
-        builder->planner->program->probabilities =
-            output_form(builder, node->outputs[0])->operand.buffer;
-        build_cross_entropy(builder, node, node->inputs[0]);
-    }
 }
 
 void build_node(Builder *builder, const Node *node)

@@ -200,7 +200,7 @@ static void add_output(MapBuilder *mb, MapRef ref, const char *name, const Form 
 {
     MapOutput output = {ref, form->layout, fresh_name(mb, name)};
     vec_push(mb->arena, &mb->map->outputs, output);
-    stage_add(mb->builder, &mb->stage, output.name, "xr_real *", form->operand);
+    stage_add(&mb->stage, output.name, "xr_real *", form->operand);
 }
 
 static void add_outputs(MapBuilder *mb, const Value *value)
@@ -221,12 +221,11 @@ static void add_outputs(MapBuilder *mb, const Value *value)
 static void add_source_operands(MapBuilder *mb)
 {
     for (size_t i = 0; i < mb->map->sources.count; i++)
-        stage_add(mb->builder, &mb->stage, mb->map->sources.data[i].name, "const xr_real *",
-            mb->source_operands[i]);
-    if (mb->streams) {
         stage_add(
-            mb->builder, &mb->stage, "step", "const xr_step *", operand_of(XC_OPERAND_STREAM));
-        stage_add(mb->builder, &mb->stage, "first", "int", operand_of(XC_OPERAND_FIRST));
+            &mb->stage, mb->map->sources.data[i].name, "const xr_real *", mb->source_operands[i]);
+    if (mb->streams) {
+        stage_add(&mb->stage, "step", "const xr_step *", operand_of(XC_OPERAND_STREAM));
+        stage_add(&mb->stage, "first", "int", operand_of(XC_OPERAND_FIRST));
     }
 }
 
@@ -326,7 +325,7 @@ void build_map(Builder *builder, int group)
         if (builder->group[n] == group && !is_sum(graph->nodes.data[n]))
             add_outputs(&mb, graph->nodes.data[n]->outputs[0]);
     for (size_t i = 0; i < mb.map->sums.count; i++)
-        stage_add(builder, &mb.stage, mb.map->sums.data[i].name, "xr_real *", sums[i]);
+        stage_add(&mb.stage, mb.map->sums.data[i].name, "xr_real *", sums[i]);
     mb.stage.kernel->name = map_name(&mb, "");
     mb.stage.kernel->title = comment;
     stage_push(builder, &mb.stage, comment);

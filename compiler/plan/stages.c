@@ -20,10 +20,9 @@ Stage stage_new(Kernel *kernel)
     return stage;
 }
 
-void stage_add(Builder *builder, Stage *stage, const char *name, const char *type, Operand operand)
+void stage_add(Stage *stage, const char *name, const char *type, Operand operand)
 {
     Kernel *kernel = stage->kernel;
-    (void)builder;
     if (kernel->operand_count == XC_MAX_OPERANDS)
         bug("kernel %s has too many operands", kernel->name ? kernel->name : name);
     kernel->operands[kernel->operand_count] = (KernelOperand){name, type};

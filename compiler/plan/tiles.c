@@ -33,11 +33,11 @@ static void merge_later(Builder *builder, const Node *node, Buffer *chains)
         builder->images > 1 ? arena_printf(builder->planner->arena, "_by%d", builder->images) : "");
     kernel->title = node->outputs[0]->name;
     Stage stage = stage_new(kernel);
-    stage_add(builder, &stage, "batch", "int", operand_of(XC_OPERAND_BATCH));
-    stage_add(builder, &stage, "chains", "const xr_real *", use_buffer(builder, chains));
-    stage_add(builder, &stage, "tile", "int", operand_of(XC_OPERAND_TILE));
-    stage_add(builder, &stage, "gradient", "xr_real *", use_buffer(builder, gradient));
-    stage_add(builder, &stage, "finite", "int *", operand_of(XC_OPERAND_FINITE));
+    stage_add(&stage, "batch", "int", operand_of(XC_OPERAND_BATCH));
+    stage_add(&stage, "chains", "const xr_real *", use_buffer(builder, chains));
+    stage_add(&stage, "tile", "int", operand_of(XC_OPERAND_TILE));
+    stage_add(&stage, "gradient", "xr_real *", use_buffer(builder, gradient));
+    stage_add(&stage, "finite", "int *", operand_of(XC_OPERAND_FINITE));
     push_pending(builder, &stage, divide_up(kernel->rows, MERGE_REALS), node->outputs[0]->name);
 }
 
@@ -70,19 +70,19 @@ static void build_chain(Builder *builder, const Node *node)
     kernel->name = weight_name(builder, node, "weight_gradient");
     kernel->title = node->outputs[0]->name;
     Stage stage = stage_new(kernel);
-    stage_add(builder, &stage, "x", "const xr_real *", from->operand);
-    stage_add(builder, &stage, "dy", "const xr_real *", to->operand);
-    stage_add(builder, &stage, "gradient", "xr_real *", (Operand){XC_OPERAND_CHAIN, chains, NULL});
-    stage_add(builder, &stage, "accumulate", "bool", operand_of(XC_OPERAND_ACCUMULATE));
+    stage_add(&stage, "x", "const xr_real *", from->operand);
+    stage_add(&stage, "dy", "const xr_real *", to->operand);
+    stage_add(&stage, "gradient", "xr_real *", (Operand){XC_OPERAND_CHAIN, chains, NULL});
+    stage_add(&stage, "accumulate", "bool", operand_of(XC_OPERAND_ACCUMULATE));
     size_t pixels = (size_t)to->layout.height * (size_t)to->layout.width;
     size_t gathered = 0;
     if (!direct) {
         kernel->band = gather_band(builder, &node->at, x->shape, dy->shape, &gathered);
         kernel->helper = pixel_helper(builder, XC_KERNEL_GATHER, node, &kernel->x, &kernel->y);
         gathered += narrow_group_reals(kernel, gathered);
-        stage_add(builder, &stage, "gathered", "xr_real *", workspace(builder, gathered));
+        stage_add(&stage, "gathered", "xr_real *", workspace(builder, gathered));
     }
-    stage_add(builder, &stage, "packed", "xr_real *",
+    stage_add(&stage, "packed", "xr_real *",
         workspace(builder, pixels * (size_t)builder->images * XC_PANEL));
     stage_push(builder, &stage, node->outputs[0]->name);
     merge_later(builder, node, chains);
@@ -111,15 +111,15 @@ static void build_owned_tiles(Builder *builder, const Node *node)
     kernel->name = weight_name(builder, node, "weight_tile");
     kernel->title = node->outputs[0]->name;
     Stage stage = stage_new(kernel);
-    stage_add(builder, &stage, "batch", "int", operand_of(XC_OPERAND_BATCH));
-    stage_add(builder, &stage, "x", "const xr_real *",
-        (Operand){XC_OPERAND_BUFFER, from->operand.buffer, NULL});
-    stage_add(builder, &stage, "dy", "const xr_real *",
-        (Operand){XC_OPERAND_BUFFER, to->operand.buffer, NULL});
-    stage_add(builder, &stage, "tile", "int", operand_of(XC_OPERAND_TILE));
-    stage_add(builder, &stage, "gradient", "xr_real *",
+    stage_add(&stage, "batch", "int", operand_of(XC_OPERAND_BATCH));
+    stage_add(
+        &stage, "x", "const xr_real *", (Operand){XC_OPERAND_BUFFER, from->operand.buffer, NULL});
+    stage_add(
+        &stage, "dy", "const xr_real *", (Operand){XC_OPERAND_BUFFER, to->operand.buffer, NULL});
+    stage_add(&stage, "tile", "int", operand_of(XC_OPERAND_TILE));
+    stage_add(&stage, "gradient", "xr_real *",
         use_buffer(builder, gradient_buffer(builder, node->outputs[0])));
-    stage_add(builder, &stage, "finite", "int *", operand_of(XC_OPERAND_FINITE));
+    stage_add(&stage, "finite", "int *", operand_of(XC_OPERAND_FINITE));
     int panels = divide_up((int)padded_channels(kernel->columns), XC_PANEL);
     int tiles =
         node->at.groups * divide_up(kernel->rows, TILE_ROWS) * divide_up(panels, TILE_PANELS);
@@ -143,8 +143,8 @@ static void add_tile_workspace(Builder *builder, Stage *stage)
     size_t pixels = (size_t)kernel->y.height * (size_t)kernel->y.width;
     size_t rows = conv_is_direct(&kernel->at) ? TILE_PIXELS : pixels * (size_t)kernel->images;
     if (!conv_is_direct(&kernel->at))
-        stage_add(builder, stage, "gathered", "xr_real *", workspace(builder, rows * TILE_ROWS));
-    stage_add(builder, stage, "packed", "xr_real *", workspace(builder, rows * XC_PANEL));
+        stage_add(stage, "gathered", "xr_real *", workspace(builder, rows * TILE_ROWS));
+    stage_add(stage, "packed", "xr_real *", workspace(builder, rows * XC_PANEL));
 }
 
 Phase *plan_tiles_phase(Planner *planner, int level, const Phase *before)
