@@ -1,4 +1,6 @@
+#include "cli/topics.h"
 #include "cli/verb.h"
+#include "frontend/reference.h"
 
 #include <string.h>
 
@@ -6,7 +8,9 @@ enum { OPTION_COLUMN = 26 };
 
 void help_overview(FILE *stream)
 {
-    fputs("usage: xceptc VERB MODEL [options]         xceptc help VERB\n\n", stream);
+    fputs("usage: xceptc VERB MODEL [options]         xceptc help VERB | LAYER | language | "
+          "training\n\n",
+        stream);
     const char *group = "";
     for (const Verb *const *verb = verbs_all(); *verb; verb++) {
         bool same = strcmp(group, (*verb)->group) == 0;
@@ -44,20 +48,65 @@ void help_verb(FILE *stream, const Verb *verb)
         print_option(stream, spec);
 }
 
+static const Topic *find_topic(const char *name)
+{
+    for (const Topic *topic = topics; topic->name; topic++)
+        if (strcmp(topic->name, name) == 0)
+            return topic;
+    return NULL;
+}
+
+static void print_topic(Arena *arena, const Topic *topic)
+{
+    fputs(topic->text, stdout);
+    if (strcmp(topic->name, "language") == 0)
+        fputs(reference_list(arena), stdout);
+}
+
+/* Verbs, topics and kinds of layers stand beside each other: the hint is the nearest of them all,
+ * or what another library calls the layer. */
+static void unknown_word(const Command *command, const char *word, const char *layer_hint)
+{
+    struct {
+        const char **data;
+        size_t count, capacity;
+    } names = {0};
+    for (const Verb *const *verb = verbs_all(); *verb; verb++)
+        vec_push(command->arena, &names, (*verb)->name);
+    for (const Topic *topic = topics; topic->name; topic++)
+        vec_push(command->arena, &names, topic->name);
+    const char *nearest = diag_nearest(word, names.data, names.count);
+    diag_error(command->diag, XC_NOWHERE, "there is no verb, layer or topic '%s'", word);
+    if (layer_hint)
+        diag_hint(command->diag, "%s", layer_hint);
+    if (nearest)
+        diag_hint(command->diag, "did you mean '%s'?", nearest);
+    if (!layer_hint && !nearest)
+        diag_hint(command->diag,
+            "'xceptc help' lists the verbs, 'xceptc help language' the kinds of layers");
+}
+
 static int run_help(Command *command)
 {
     if (command->options.operands.count == 0) {
         help_overview(stdout);
         return XC_EXIT_OK;
     }
-    const char *name = command->options.operands.data[0];
-    const Verb *verb = verb_find(name);
-    if (!verb) {
-        verb_unknown(command->arena, command->diag, name);
-        return XC_EXIT_USAGE;
-    }
-    help_verb(stdout, verb);
-    return XC_EXIT_OK;
+    const char *word = command->options.operands.data[0], *hint = NULL;
+    const Verb *verb = verb_find(word);
+    const Topic *topic = find_topic(word);
+    const char *kind = reference_kind_of_keras(word);
+    const char *layer =
+        verb || topic ? NULL : reference_help(command->arena, kind ? kind : word, &hint);
+    if (verb)
+        help_verb(stdout, verb);
+    else if (topic)
+        print_topic(command->arena, topic);
+    else if (layer)
+        fputs(layer, stdout);
+    else
+        unknown_word(command, word, hint);
+    return verb || topic || layer ? XC_EXIT_OK : XC_EXIT_USAGE;
 }
 
 static const OptionSpec options[] = {XC_OPTIONS_END};
@@ -65,9 +114,11 @@ static const OptionSpec options[] = {XC_OPTIONS_END};
 const Verb verb_help = {
     .name = "help",
     .group = "start",
-    .operands = "[VERB]",
-    .summary = "explain a verb and its options",
-    .help = "Without VERB, lists all verbs.\n",
+    .operands = "[VERB | LAYER | language | training]",
+    .summary = "explain a verb, a layer, the model language or its recipes",
+    .help = "Without an operand, lists all verbs. 'help conv' tells the arguments of a layer with\n"
+            "their types and defaults, 'help language' the whole language on a page or two, 'help\n"
+            "training' what a recipe may say.\n",
     .min_operands = 0,
     .max_operands = 1,
     .options = options,

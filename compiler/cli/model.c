@@ -19,7 +19,7 @@ const char *model_path(Arena *arena, const char *operand)
     return files_is_regular(shipped) ? shipped : operand;
 }
 
-static bool read_sets(const Command *command, PipelineOptions *options)
+bool model_options(const Command *command, FrontendOptions *options)
 {
     struct {
         const char **data;
@@ -33,8 +33,12 @@ static bool read_sets(const Command *command, PipelineOptions *options)
         }
         vec_push(command->arena, &sets, set);
     }
-    options->sets = sets.data;
-    options->set_count = sets.count;
+    *options = (FrontendOptions){
+        .sets = sets.data,
+        .set_count = (int)sets.count,
+        .models = places_shared(command->arena, "models"),
+        .quiet = options_flag(&command->options, "quiet"),
+    };
     return fine;
 }
 
@@ -54,13 +58,17 @@ static bool read_batch(const Command *command, PipelineOptions *options)
 
 int model_load(const Command *command, const char *operand, Compilation *compilation)
 {
+    FrontendOptions frontend;
+    bool fine = model_options(command, &frontend);
     PipelineOptions options = {
-        .models = places_shared(command->arena, "models"),
-        .quiet = options_flag(&command->options, "quiet"),
+        .sets = frontend.sets,
+        .set_count = (size_t)frontend.set_count,
+        .models = frontend.models,
+        .quiet = frontend.quiet,
         .dump = options_text(&command->options, "dump"),
         .dump_stream = stdout,
     };
-    bool fine = read_sets(command, &options) && read_batch(command, &options);
+    fine = read_batch(command, &options) && fine;
     if (!fine || (options.dump && !pipeline_has_pass(command->diag, options.dump)))
         return XC_EXIT_USAGE;
     const char *path = model_path(command->arena, operand);

@@ -3,6 +3,7 @@
 #define XC_CLI_MODEL_H
 
 #include "cli/verb.h"
+#include "frontend/frontend.h"
 #include "pipeline.h"
 
 /* Options that say how a model is read and planned. */
@@ -19,6 +20,10 @@
 
 /* The file of an operand: "-", a path, or the name of a shipped model. */
 const char *model_path(Arena *arena, const char *operand);
+
+/* What the frontend needs to know: --set, --quiet, and where the shipped models are. False after a
+ * mistake in --set. */
+bool model_options(const Command *command, FrontendOptions *options);
 
 /* Runs the pipeline on an operand under --set, --batch and --dump. Returns XC_EXIT_OK or the exit
  * status after an error. */

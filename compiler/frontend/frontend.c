@@ -5,6 +5,7 @@
 #include "frontend/flat.h"
 #include "frontend/load.h"
 #include "frontend/training.h"
+#include "frontend/tree_text.h"
 
 /* The hash is of the network alone: a checkpoint stays good when the recipe changes. */
 static uint64_t hash_network(const Graph *graph, const Text *layers)
@@ -57,6 +58,8 @@ const char *frontend_flat(
     const Graph *graph = build(arena, diag, path, options, &layers);
     if (!graph)
         return NULL;
+    if (graph->about[0])
+        text_printf(&text, "about: %s\n", scalar_text(arena, graph->about));
     write_input(&text, graph);
     text_printf(&text, "layers:\n%s", text_string(&layers));
     write_training(&text, &graph->training);

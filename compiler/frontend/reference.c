@@ -1,6 +1,7 @@
 #include "frontend/reference.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "frontend/load.h"
 #include "support/text.h"
@@ -35,6 +36,14 @@ static const char *known_kinds_hint(Arena *arena, const char *kind)
     return hint_for_unknown(arena, kind, names, count);
 }
 
+const char *reference_kind_of_keras(const char *layer)
+{
+    for (size_t i = 0; i < kind_spec_count; i++)
+        if (kind_specs[i].keras && strcasecmp(kind_specs[i].keras, layer) == 0)
+            return kind_specs[i].name;
+    return NULL;
+}
+
 const char *reference_help(Arena *arena, const char *kind, const char **hint)
 {
     const KindSpec *spec = find_kind(kind);
@@ -46,7 +55,7 @@ const char *reference_help(Arena *arena, const char *kind, const char **hint)
     text_printf(&text, spec->keras ? " Keras: %s\n" : "\n", spec->keras ? spec->keras : "");
     for (size_t i = 0; i < argument_count(spec); i++) {
         const ArgumentSpec *argument = &spec->arguments[i];
-        text_printf(&text, "  %-22s %-13s %s", argument->name, default_text(argument),
+        text_printf(&text, "  %-22s %-14s %s", argument->name, default_text(argument),
             type_text(argument->type));
         const char *meaning = argument->meaning;
         if (*meaning)

@@ -56,8 +56,7 @@ const KindSpec kind_specs[] = {
             INITIALIZER(bias_initializer, "zeros"), REGULARIZER(kernel_regularizer),
             REGULARIZER(bias_regularizer)}},
     {"separable_conv", "SeparableConv2D",
-        "A convolution of each channel alone, then a 1x1 convolution over all; one bias at the "
-        "end.",
+        "A convolution of each channel, then a 1x1 convolution over all; one bias.",
         "separable_conv: {filters: 128, kernel: 3, padding: same}",
         {FILTERS, KERNEL, STRIDE, PADDING, BIAS,
             INITIALIZER(depthwise_initializer, "glorot_uniform"),

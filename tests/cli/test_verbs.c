@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "command.h"
+#include "session.h"
 #include "support/files.h"
 
 #include <stdlib.h>
@@ -14,69 +14,6 @@
 #define TINY "tests/cli/tiny.yaml"
 #define WRONG "tests/cli/wrong.yaml"
 
-typedef struct Session {
-    Arena *arena;
-    Diag *diag;
-    char *directory; /* for what a test writes */
-} Session;
-
-/* One cache for all tests, so that the runtime is compiled once. */
-static int set_up_cache(void **state)
-{
-    Arena *arena = arena_new();
-    char *cache = temporary_directory(arena);
-    *state = arena;
-    unsetenv("XCEPTC_DATA");
-    return setenv("XCEPTC_CACHE", cache, 1);
-}
-
-static int tear_down_cache(void **state)
-{
-    remove_directory(getenv("XCEPTC_CACHE"));
-    arena_free(*state);
-    return 0;
-}
-
-static int set_up(void **state)
-{
-    Session *session = calloc(1, sizeof *session);
-    assert_non_null(session);
-    session->arena = arena_new();
-    session->diag = diag_new(session->arena, stderr, false);
-    session->directory = temporary_directory(session->arena);
-    *state = session;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    Session *session = *state;
-    remove_directory(session->directory);
-    arena_free(session->arena);
-    free(session);
-    return 0;
-}
-
-static void assert_contains(const char *text, const char *part)
-{
-    if (!strstr(text, part))
-        fail_msg("'%s' is not in: %s", part, text);
-}
-
-static Outcome expect_status(Session *session, int status, const char *words)
-{
-    Outcome outcome = run_xceptc(session->arena, words);
-    if (outcome.status != status)
-        fail_msg(
-            "xceptc %s: exit status %d, not %d\n%s", words, outcome.status, status, outcome.err);
-    return outcome;
-}
-
-static const char *inside(Session *session, const char *name)
-{
-    return files_join(session->arena, session->directory, name);
-}
-
 static void version_and_help_go_to_stdout(void **state)
 {
     Session *session = *state;
@@ -84,7 +21,7 @@ static void version_and_help_go_to_stdout(void **state)
     assert_contains(expect_status(session, 0, "--version").out, "xceptc ");
     Outcome help = expect_status(session, 0, "help");
     const char *const verbs[] = {
-        "check", "summary", "compile", "build", "train", "evaluate", "help", "version"};
+        "check", "summary", "config", "compile", "build", "train", "evaluate", "help", "version"};
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
         assert_contains(help.out, verbs[i]);
         const char *words = arena_printf(session->arena, "help %s", verbs[i]);
@@ -311,7 +248,7 @@ static void standalone_output_builds_with_make_alone(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, session_set_up, session_tear_down)
     const struct CMUnitTest tests[] = {
         TEST(version_and_help_go_to_stdout),
         TEST(wrong_usage_has_status_2_and_a_hint),
@@ -327,5 +264,5 @@ int main(void)
         TEST(a_model_is_built_trained_and_evaluated),
         TEST(standalone_output_builds_with_make_alone),
     };
-    return cmocka_run_group_tests(tests, set_up_cache, tear_down_cache);
+    return cmocka_run_group_tests(tests, session_set_up_cache, session_tear_down_cache);
 }

@@ -85,6 +85,8 @@ static void help_names_types_defaults_and_keras(void **state)
     assert_non_null(strstr(help, "glorot_uniform"));
     assert_null(reference_help(arena, "Conv2D", &hint));
     assert_string_equal(hint, "write 'conv'");
+    assert_string_equal(reference_kind_of_keras("conv2d"), "conv");
+    assert_null(reference_kind_of_keras("conv"));
     assert_null(reference_help(arena, "zzzzzz", &hint));
     assert_null(hint);
     assert_non_null(strstr(reference_list(arena), "separable_conv"));

@@ -1,0 +1,44 @@
+#include "cli/model.h"
+#include "cli/result.h"
+
+#include <string.h>
+
+static int run_config(Command *command)
+{
+    FrontendOptions options;
+    if (!model_options(command, &options))
+        return XC_EXIT_USAGE;
+    const char *path = model_path(command->arena, command->options.operands.data[0]);
+    const char *text = options_flag(&command->options, "flat")
+                           ? frontend_flat(command->arena, command->diag, path, &options)
+                           : frontend_config(command->arena, command->diag, path, &options);
+    return text ? result_write(command, text, strlen(text)) : XC_EXIT_INPUT;
+}
+
+static const OptionSpec options[] = {
+    {0, "flat", XC_OPTION_FLAG, NULL,
+        "expand it fully: no variable, block, repeat or default is left", false},
+    XC_OPTION_OUT_FILE,
+    XC_OPTION_SET,
+    XC_OPTIONS_END,
+};
+
+const Verb verb_config = {
+    .name = "config",
+    .group = "look",
+    .operands = "MODEL",
+    .summary = "print the model with all that it extends as one file",
+    .help = "Merges the file with what it extends and with --set, by the rules of 'extends', and\n"
+            "prints one model file. A comment behind each value tells the file and line that it\n"
+            "comes from. It is the same network: the same hash, the same emitted code. Printing\n"
+            "it again gives the same file, but for those comments. 'expect' is left out under\n"
+            "--set. The layers are not expanded, so that a model that 'check' refuses can be\n"
+            "looked at too.\n"
+            "\n"
+            "With --flat the network is expanded: every layer by its full name with every\n"
+            "argument. That is the normal form of which the model's hash is made.\n",
+    .min_operands = 1,
+    .max_operands = 1,
+    .options = options,
+    .run = run_config,
+};
