@@ -43,6 +43,10 @@ void xr_dataset_free(xr_dataset *dataset)
 {
     free_split(&dataset->train);
     free_split(&dataset->test);
+    free(dataset->names);
+    dataset->names = NULL;
+    dataset->name = NULL;
+    dataset->class_names = NULL;
 }
 
 static bool check_shape(const xr_dataset *dataset, const xr_model *model, xr_failure *failure)

@@ -21,7 +21,9 @@ typedef struct xr_dataset {
     const char *name; /* "CIFAR-10", "synthetic data" */
     bool synthetic; /* then every accuracy that is shown says so */
     int height, width, channels, classes;
+    const char *const *class_names; /* classes of them, or NULL where the data has no names */
     xr_split train, test;
+    void *names; /* what name and class_names point to, where the data set owns that */
 } xr_dataset;
 
 /* Opens the data that `place` names, for a model: the word "synthetic", or a directory that holds

@@ -22,6 +22,10 @@ enum {
 
 static const char subdirectory[] = "cifar-10-batches-bin";
 
+/* As batches.meta.txt has them. */
+static const char *const class_names[CLASSES] = {
+    "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"};
+
 static bool is_file(const char *path)
 {
     struct stat status;
@@ -122,7 +126,8 @@ bool xr_cifar10_open(xr_dataset *dataset, const char *directory, xr_failure *fai
         .height = SIDE,
         .width = SIDE,
         .channels = CHANNELS,
-        .classes = CLASSES};
+        .classes = CLASSES,
+        .class_names = class_names};
     char batches[XR_PATH_ROOM];
     if (!find_batches(batches, directory, failure) ||
         !xr_split_allocate(&dataset->train, dataset, TRAINING_FILES * FILE_RECORDS, failure) ||

@@ -90,6 +90,8 @@ static void records_become_pixels_in_rgb_order(void **state)
     assert_int_equal(dataset.train.count, 50000);
     assert_int_equal(dataset.test.count, 10000);
     assert_false(dataset.synthetic);
+    assert_string_equal(dataset.class_names[0], "airplane");
+    assert_string_equal(dataset.class_names[9], "truck");
     assert_int_equal(dataset.train.labels[20002], 7);
     assert_int_equal(dataset.train.labels[20001], 0);
     assert_int_equal(dataset.test.labels[9999], 9);
