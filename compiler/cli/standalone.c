@@ -4,12 +4,15 @@
 #include "support/files.h"
 #include <string.h>
 
-/* %s: the model's name, a C identifier. */
+/* %s: the model's name, a C identifier, four times. */
 static const char makefile[] =
     "# Builds the trainer of this model: make, then ./%s train --data DIR\n"
     "# It needs a C compiler, make, libc, libm and POSIX threads.\n"
     "#\n"
-    "#   make CC=clang ISA=x86-64-v3     another compiler, another instruction set\n"
+    "#   make CC=clang ISA=x86-64-v3\n"
+    "#       another compiler, another instruction set\n"
+    "#   make lib%s.a\n"
+    "#       network and runtime, for a program of your own (see %s.h)\n"
     "\n"
     "NAME := %s\n"
     "ISA ?= native\n"
@@ -24,16 +27,21 @@ static const char makefile[] =
     "SOURCES := $(wildcard *.c) $(wildcard runtime/*.c)\n"
     "HEADERS := $(wildcard *.h) $(wildcard runtime/*.h)\n"
     "OBJECTS := $(SOURCES:.c=.o)\n"
+    "LIBRARY := lib$(NAME).a\n"
     "\n"
-    "$(NAME): $(OBJECTS)\n"
-    "\t$(CC) $(FLAGS) -o $@ $(OBJECTS) -lm\n"
+    "$(NAME): main.o $(LIBRARY)\n"
+    "\t$(CC) $(FLAGS) -o $@ main.o $(LIBRARY) -lm\n"
+    "\n"
+    "$(LIBRARY): $(filter-out main.o,$(OBJECTS))\n"
+    "\trm -f $@\n"
+    "\t$(AR) rcs $@ $^\n"
     "\n"
     "%%.o: %%.c $(HEADERS)\n"
     "\t$(CC) $(FLAGS) -c -o $@ $<\n"
     "\n"
     ".PHONY: clean\n"
     "clean:\n"
-    "\trm -f $(NAME) $(OBJECTS)\n";
+    "\trm -f $(NAME) $(LIBRARY) $(OBJECTS)\n";
 
 static bool copy_runtime(Arena *arena, Diag *diag, const char *directory)
 {
@@ -56,7 +64,7 @@ static bool copy_runtime(Arena *arena, Diag *diag, const char *directory)
 
 int standalone_write(Arena *arena, Diag *diag, const char *directory, const char *name)
 {
-    const char *text = arena_printf(arena, makefile, name, name);
+    const char *text = arena_printf(arena, makefile, name, name, name, name);
     if (!copy_runtime(arena, diag, directory) ||
         !files_write(arena, diag, files_join(arena, directory, "Makefile"), text, strlen(text)))
         return XC_EXIT_MACHINE;
