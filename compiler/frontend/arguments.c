@@ -305,12 +305,11 @@ static void write_padding(Text *text, const PaddingSetting *padding)
             padding->pad[3]);
 }
 
-void write_setting(Text *text, const ArgumentSpec *spec, const Settings *settings)
+void write_setting_value(Text *text, const ArgumentSpec *spec, const Settings *settings)
 {
     const void *field = (const char *)settings + spec->offset;
     const RegularizerSetting *regularizer = field;
     const int *numbers = field;
-    text_printf(text, "%s: ", spec->name);
     switch (spec->type) {
     case ARGUMENT_COUNT:
         text_printf(text, "%d", *numbers);
@@ -341,4 +340,10 @@ void write_setting(Text *text, const ArgumentSpec *spec, const Settings *setting
     case ARGUMENT_TREE:
         bug("the argument '%s' is written elsewhere", spec->name);
     }
+}
+
+void write_setting(Text *text, const ArgumentSpec *spec, const Settings *settings)
+{
+    text_printf(text, "%s: ", spec->name);
+    write_setting_value(text, spec, settings);
 }

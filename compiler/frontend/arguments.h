@@ -24,7 +24,8 @@ const Datum *datum_get(const Datum *map, const char *key);
 
 bool read_setting(
     const Evaluator *evaluator, const ArgumentSpec *spec, const Datum *datum, Settings *settings);
-/* The setting as the normal form writes it. */
+/* The setting as the normal form writes it: "stride: [2, 2]", or the value alone. */
+void write_setting_value(Text *text, const ArgumentSpec *spec, const Settings *settings);
 void write_setting(Text *text, const ArgumentSpec *spec, const Settings *settings);
 
 #endif

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "frontend/arguments.h"
+
 /* A layer on its way into the Graph. */
 typedef struct Job {
     Lowering *lowering;
@@ -309,6 +311,24 @@ static const struct {
     {"concat", lower_concat},
 };
 
+/* What the reports say of the layer. The branches of a join are no setting. */
+static void keep_arguments(Arena *arena, Layer *layer, const LayerCall *call)
+{
+    size_t count = argument_count(call->kind);
+    LayerArgument *arguments = arena_array(arena, count, sizeof *arguments);
+    Text value = {.arena = arena};
+    for (size_t i = 0; i < count; i++) {
+        const ArgumentSpec *spec = &call->kind->arguments[i];
+        if (spec->type == ARGUMENT_TREE)
+            continue;
+        value.count = 0;
+        write_setting_value(&value, spec, &call->settings);
+        arguments[layer->argument_count++] =
+            (LayerArgument){.name = spec->name, .value = arena_strdup(arena, value.data)};
+    }
+    layer->arguments = arguments;
+}
+
 Value *lower_layer(Lowering *lowering, const Evaluator *evaluator, const LayerCall *call)
 {
     Job job = {.lowering = lowering,
@@ -325,6 +345,7 @@ Value *lower_layer(Lowering *lowering, const Evaluator *evaluator, const LayerCa
         bug("no rule lowers '%s'", call->kind->name);
     job.layer =
         graph_add_layer(job.graph, call->name, call->kind->name, false, call->parent, call->at);
+    keep_arguments(job.graph->arena, job.layer, call);
     Value *output = lowerings[i].lower(&job);
     job.layer->input = job.input;
     job.layer->output = output;

@@ -153,6 +153,11 @@ typedef struct Parameter {
     const char *name; /* "middle1_separable_conv1/depthwise_kernel", the name in checkpoints */
 } Parameter;
 
+/* One argument of a layer, its value as the normal form writes it: "stride", "[2, 2]". */
+typedef struct LayerArgument {
+    const char *name, *value;
+} LayerArgument;
+
 /* A layer of the model file, or a call of a block: the tree that users see. */
 struct Layer {
     int id; /* index in graph->layers; a block comes before its layers */
@@ -160,6 +165,8 @@ struct Layer {
     const char *kind; /* conv, separable_conv, middle, add, ... */
     bool is_block; /* a call of a block of the file */
     const Layer *parent; /* the block call that holds it, NULL at the top */
+    const LayerArgument *arguments; /* all of its kind, defaults too; of a block and a join none */
+    size_t argument_count;
     const Value *input; /* what enters; the first of several */
     const Value *output;
     Location location;
