@@ -31,6 +31,7 @@ static const Graph *run_frontend(Run *run)
         .set_count = (int)run->options->set_count,
         .models = run->options->models,
         .quiet = run->options->quiet,
+        .ignore_expect = run->options->ignore_expect,
     };
     run->made->forward = frontend_load(run->arena, run->diag, run->path, &options);
     return run->made->forward;

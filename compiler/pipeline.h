@@ -9,6 +9,7 @@ typedef struct PipelineOptions {
     size_t set_count;
     const char *models; /* folder of the shipped models, NULL for none */
     bool quiet; /* no warnings */
+    bool ignore_expect; /* don't compare with the file's 'expect' */
     int batch; /* the most images of a step; 0: the model's batch size */
     const char *dump; /* name of a pass whose result is printed, or NULL */
     FILE *dump_stream;

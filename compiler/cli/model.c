@@ -65,6 +65,7 @@ int model_load(const Command *command, const char *operand, Compilation *compila
         .set_count = (size_t)frontend.set_count,
         .models = frontend.models,
         .quiet = frontend.quiet,
+        .ignore_expect = options_flag(&command->options, "expect"),
         .dump = options_text(&command->options, "dump"),
         .dump_stream = stdout,
     };

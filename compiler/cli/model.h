@@ -25,7 +25,8 @@ const char *model_path(Arena *arena, const char *operand);
  * mistake in --set. */
 bool model_options(const Command *command, FrontendOptions *options);
 
-/* Runs the pipeline on an operand under --set, --batch and --dump. Returns XC_EXIT_OK or the exit
+/* Runs the pipeline on an operand under --set, --batch and --dump; with --expect, which asks for
+ * new expectations, the file's own are not compared. Returns XC_EXIT_OK or the exit
  * status after an error. */
 int model_load(const Command *command, const char *operand, Compilation *compilation);
 

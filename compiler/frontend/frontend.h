@@ -9,6 +9,7 @@ typedef struct FrontendOptions {
     int set_count;
     const char *models; /* directory of the shipped models; NULL: none */
     bool quiet; /* no warnings, only errors */
+    bool ignore_expect; /* don't compare with 'expect' */
 } FrontendOptions;
 
 /* The forward Graph of a model: path is a file, "-" for stdin, or the name of a shipped model.

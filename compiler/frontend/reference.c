@@ -72,7 +72,7 @@ const char *reference_list(Arena *arena)
 {
     Text text = {.arena = arena};
     for (size_t i = 0; i < kind_spec_count; i++)
-        text_printf(&text, "  %-20s %s\n", kind_specs[i].name, kind_specs[i].meaning);
+        text_printf(&text, "  %-19s %s\n", kind_specs[i].name, kind_specs[i].meaning);
     return text_string(&text);
 }
 

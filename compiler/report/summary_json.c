@@ -1,39 +1,63 @@
 #include "report/counts.h"
+#include "report/field.h"
 #include "report/json.h"
 #include "report/program_print.h"
 #include "report/summary.h"
 
 #include <inttypes.h>
 
-static void write_shape(Json *json, Shape shape)
+static void write_shape(Json *json, const char *name, Shape shape)
 {
-    json_name(json, "output");
+    json_name(json, name);
     json_inline_array(json);
     for (int i = 0; i < shape.rank; i++)
         json_whole(json, (uint64_t)shape.dim[i]);
     json_close(json);
 }
 
-static void write_layer(Json *json, const Layer *layer, const Counts *counts)
+static void write_pair(Json *json, const char *name, bool there, int64_t height, int64_t width)
+{
+    json_name(json, name);
+    if (!there) {
+        json_text(json, NULL);
+        return;
+    }
+    json_inline_array(json);
+    json_whole(json, (uint64_t)height);
+    json_whole(json, (uint64_t)width);
+    json_close(json);
+}
+
+static void write_field(Json *json, const Field *field, Shape shape)
+{
+    const FieldAxis *axis = field->axis;
+    write_pair(json, "receptive_field", !field->whole, field_size(&axis[0]), field_size(&axis[1]));
+    write_pair(json, "stride", shape.rank == 3, axis[0].stride, axis[1].stride);
+}
+
+static void write_layer(Json *json, const Layer *layer, const Counts *counts, const Field *fields)
 {
     json_inline_object(json);
     json_text_as(json, "name", layer->name);
     json_text_as(json, "kind", layer->kind);
     if (layer->output)
-        write_shape(json, layer->output->shape);
+        write_shape(json, "output", layer->output->shape);
     json_whole_as(json, "parameters", counts->parameters);
     json_whole_as(json, "macs", counts->macs);
+    if (layer->output)
+        write_field(json, &fields[layer->output->id], layer->output->shape);
     json_close(json);
 }
 
 static void write_layers(Json *json, const Graph *graph, bool blocks)
 {
     const Counts *counts = counts_by_layer(graph);
+    const Field *fields = fields_of(graph);
     json_name(json, blocks ? "blocks" : "layers");
     json_array(json);
     for (size_t i = 0; i < graph->layers.count; i++)
         if (graph->layers.data[i]->is_block == blocks)
-            write_layer(json, graph->layers.data[i], &counts[i]);
+            write_layer(json, graph->layers.data[i], &counts[i], fields);
     json_close(json);
 }
 
@@ -105,6 +129,7 @@ void summary_json(FILE *stream, const Program *program)
     json_text_as(&json, "about", graph->about);
     json_text_as(&json, "hash", arena_printf(graph->arena, "%016" PRIx64, graph->hash));
     json_whole_as(&json, "batch", (uint64_t)program->batch);
+    write_shape(&json, "input", graph->images->shape);
     write_parameters(&json, &total);
     json_whole_as(&json, "macs", total.macs);
     json_whole_as(&json, "training_bytes", program_training_bytes(program));

@@ -1,39 +1,82 @@
 #include "report/counts.h"
+#include "report/field.h"
 #include "report/figures.h"
 #include "report/summary.h"
 
 #include <string.h>
 
-enum { MAX_NAME = 40, KIND_COLUMN = 20, SHAPE_COLUMN = 13, COUNT_COLUMN = 14 };
+enum { MAX_NAME = 60, KIND_COLUMN = 20, SHAPE_COLUMN = 13, FIELD_COLUMN = 9, COUNT_COLUMN = 14 };
 
-static int name_column(const Graph *graph)
+/* One table on its way out. */
+typedef struct Table {
+    FILE *stream;
+    Arena *arena;
+    const Graph *graph;
+    const Counts *counts;
+    const Field *fields;
+    SummaryRows rows;
+    int name_width;
+} Table;
+
+static bool has_row(const Table *table, const Layer *layer)
 {
-    size_t widest = strlen("Layer");
-    for (size_t i = 0; i < graph->layers.count; i++) {
-        const Layer *layer = graph->layers.data[i];
-        size_t width = strlen(layer_own_name(layer)) + 2 * (size_t)layer_depth(layer);
-        if (width > widest)
+    if (table->rows.flat)
+        return !layer->is_block;
+    return table->rows.depth < 0 || layer_depth(layer) <= table->rows.depth;
+}
+
+static int indent_of(const Table *table, const Layer *layer)
+{
+    return table->rows.flat ? 0 : 2 * layer_depth(layer);
+}
+
+static const char *name_of(const Table *table, const Layer *layer)
+{
+    return table->rows.flat ? layer->name : layer_own_name(layer);
+}
+
+static int name_width(const Table *table)
+{
+    int widest = (int)strlen("Layer");
+    for (size_t i = 0; i < table->graph->layers.count; i++) {
+        const Layer *layer = table->graph->layers.data[i];
+        int width = indent_of(table, layer) + (int)strlen(name_of(table, layer));
+        if (has_row(table, layer) && width > widest)
             widest = width;
     }
-    return widest > MAX_NAME ? MAX_NAME : (int)widest;
+    return widest > MAX_NAME ? MAX_NAME : widest;
 }
 
-static void rule(FILE *stream, int name_width)
+static void rule(const Table *table)
 {
-    int width = name_width + KIND_COLUMN + SHAPE_COLUMN + 2 * COUNT_COLUMN + 3;
+    int width =
+        table->name_width + KIND_COLUMN + SHAPE_COLUMN + FIELD_COLUMN + 2 * COUNT_COLUMN + 4;
     for (int i = 0; i < width; i++)
-        fputc('-', stream);
-    fputc('\n', stream);
+        fputc('-', table->stream);
+    fputc('\n', table->stream);
 }
 
-static void write_row(
-    FILE *stream, Arena *arena, const Layer *layer, const Counts *counts, int name_width)
+static void write_head(const Table *table)
 {
-    int indent = 2 * layer_depth(layer);
-    const char *shape = layer->output ? shape_text(arena, layer->output->shape) : "";
-    fprintf(stream, "%*s%-*s  %-*s %-*s", indent, "", name_width > indent ? name_width - indent : 0,
-        layer_own_name(layer), KIND_COLUMN, layer->kind, SHAPE_COLUMN, shape);
-    fprintf(stream, "%*s%*s\n", COUNT_COLUMN,
+    fprintf(table->stream, "%-*s  %-*s %-*s %-*s%*s%*s\n", table->name_width, "Layer", KIND_COLUMN,
+        "Kind", SHAPE_COLUMN, "Output", FIELD_COLUMN, "Field", COUNT_COLUMN, "Parameters",
+        COUNT_COLUMN, "Multiply-adds");
+    rule(table);
+    fprintf(table->stream, "%-*s  %-*s %s\n", table->name_width, "input", KIND_COLUMN, "",
+        shape_text(table->arena, table->graph->images->shape));
+}
+
+static void write_row(const Table *table, const Layer *layer)
+{
+    Arena *arena = table->arena;
+    const Counts *counts = &table->counts[layer->id];
+    const Value *output = layer->output;
+    int indent = indent_of(table, layer);
+    fprintf(table->stream, "%*s%-*s  %-*s %-*s %-*s", indent, "",
+        table->name_width > indent ? table->name_width - indent : 0, name_of(table, layer),
+        KIND_COLUMN, layer->kind, SHAPE_COLUMN, output ? shape_text(arena, output->shape) : "",
+        FIELD_COLUMN, output ? field_text(arena, &table->fields[output->id], output->shape) : "");
+    fprintf(table->stream, "%*s%*s\n", COUNT_COLUMN,
         counts->parameters ? grouped_text(arena, counts->parameters) : "-", COUNT_COLUMN,
         counts->macs ? grouped_text(arena, counts->macs) : "-");
 }
@@ -55,20 +98,21 @@ static void write_totals(FILE *stream, Arena *arena, const Program *program)
         program->train.phases.count, program->infer.phases.count);
 }
 
-void summary_table(FILE *stream, const Program *program)
+void summary_table(FILE *stream, const Program *program, SummaryRows rows)
 {
     const Graph *graph = program->forward;
-    Arena *arena = graph->arena;
-    const Counts *counts = counts_by_layer(graph);
-    int name_width = name_column(graph);
-    fprintf(stream, "%s: %s\n\n", graph->name, graph->about ? graph->about : graph->file);
-    fprintf(stream, "%-*s  %-*s %-*s%*s%*s\n", name_width, "Layer", KIND_COLUMN, "Kind",
-        SHAPE_COLUMN, "Output", COUNT_COLUMN, "Parameters", COUNT_COLUMN, "Multiply-adds");
-    rule(stream, name_width);
-    fprintf(stream, "%-*s  %-*s %s\n", name_width, "input", KIND_COLUMN, "",
-        shape_text(arena, graph->images->shape));
+    Table table = {.stream = stream,
+        .arena = graph->arena,
+        .graph = graph,
+        .counts = counts_by_layer(graph),
+        .fields = fields_of(graph),
+        .rows = rows};
+    table.name_width = name_width(&table);
+    fprintf(stream, "%s: %s\n\n", graph->name, graph->about[0] ? graph->about : graph->file);
+    write_head(&table);
     for (size_t i = 0; i < graph->layers.count; i++)
-        write_row(stream, arena, graph->layers.data[i], &counts[i], name_width);
-    rule(stream, name_width);
-    write_totals(stream, arena, program);
+        if (has_row(&table, graph->layers.data[i]))
+            write_row(&table, graph->layers.data[i]);
+    rule(&table);
+    write_totals(stream, graph->arena, program);
 }

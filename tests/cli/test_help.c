@@ -23,7 +23,7 @@ static void every_layer_has_a_help_with_its_arguments(void **state)
             assert_contains(
                 help.out, arena_printf(session->arena, "\n  %-22s ", kind->arguments[k].name));
         assert_contains(expect_status(session, 0, "help language").out,
-            arena_printf(session->arena, "\n  %-20s ", kind->name));
+            arena_printf(session->arena, "\n  %-19s ", kind->name));
     }
 }
 
@@ -50,7 +50,7 @@ static void unknown_words_have_a_hint(void **state)
 static void the_pages_fit_a_terminal(void **state)
 {
     Session *session = *state;
-    static const char *const pages[] = {"help", "help language", "help training", "help train"};
+    static const char *const pages[] = {"help", "help language", "help training"};
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
         const char *line = expect_status(session, 0, pages[i]).out;
         for (const char *end; (end = strchr(line, '\n')); line = end + 1)

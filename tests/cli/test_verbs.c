@@ -75,7 +75,7 @@ static void summary_shows_layers_and_totals(void **state)
     assert_contains(
         json.out, "\"parameters\": {\"total\": 522, \"trainable\": 490, \"non_trainable\": 32}");
     assert_contains(json.out, "{\"name\": \"classifier\", \"kind\": \"dense\", \"output\": [10], "
-                              "\"parameters\": 90, \"macs\": 80}");
+                              "\"parameters\": 90, \"macs\": 80, ");
     assert_contains(json.out, "\"phases\": [");
     assert_contains(json.out, "\"training_bytes\": ");
 }
