@@ -16,8 +16,8 @@ typedef struct xr_batches {
     int size; /* images a full batch */
     xr_real *images;
     int32_t *labels;
-    uint32_t *order; /* the epoch's permutation of the training images */
-    int order_count;
+    uint32_t *order; /* the epoch's permutation of the images that are trained on */
+    int order_count; /* may be lowered after create */
 } xr_batches;
 
 /* train_images: how many the permutation is of; 0 when only xr_batches_plain will be used.

@@ -27,14 +27,15 @@ typedef struct xr_totals {
 typedef struct xr_position {
     uint64_t seed;
     int batch_size;
-    int train_images;
+    int train_images; /* trained on */
+    int validation_images; /* kept from them; 0: the test images are validated on */
     const char *data; /* name of the data set; not owned. NULL after a load */
     int epoch; /* finished epochs */
     int batch; /* finished batches of the next one */
     uint64_t step; /* finished steps */
     xr_totals totals;
-    double best_accuracy; /* on the test images; negative before the first validation */
-    int best_epoch;
+    double best_accuracy; /* of a validation; negative before the first one */
+    int best_epoch; /* 0 before it */
 } xr_position;
 
 /* Writes DIRECTORY/NAME, whole or not at all: NAME.tmp, fsync, close, rename, fsync of the

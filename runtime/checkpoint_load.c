@@ -236,6 +236,14 @@ static bool get_int(const xr_safetensors *file, const char *key, int *value, xr_
     return true;
 }
 
+/* 0 where the key is missing: it is written only when it is more. */
+static bool get_int_or_none(
+    const xr_safetensors *file, const char *key, int *value, xr_failure *failure)
+{
+    *value = 0;
+    return !xr_safetensors_metadata(file, key) || get_int(file, key, value, failure);
+}
+
 static bool get_number(
     const xr_safetensors *file, const char *key, double *value, xr_failure *failure)
 {
@@ -257,6 +265,7 @@ static bool get_position(const xr_safetensors *file, xr_position *position, xr_f
     bool fine = get_whole(file, "seed", UINT64_MAX, &position->seed, failure) &&
                 get_int(file, "batch_size", &position->batch_size, failure) &&
                 get_int(file, "train_images", &position->train_images, failure) &&
+                get_int_or_none(file, "validation_images", &position->validation_images, failure) &&
                 get_int(file, "epoch", &position->epoch, failure) &&
                 get_int(file, "batch", &position->batch, failure) &&
                 get_whole(file, "step", INT64_MAX, &position->step, failure) &&

@@ -46,6 +46,8 @@ static void append_metadata(xr_text *header, const xr_model *model, const xr_pos
     xr_text_append(header, ",\"seed\":\"%llu\"", (unsigned long long)position->seed);
     xr_text_append(header, ",\"batch_size\":\"%d\"", position->batch_size);
     xr_text_append(header, ",\"train_images\":\"%d\"", position->train_images);
+    if (position->validation_images)
+        xr_text_append(header, ",\"validation_images\":\"%d\"", position->validation_images);
     xr_text_append(header, ",\"epoch\":\"%d\"", position->epoch);
     xr_text_append(header, ",\"batch\":\"%d\"", position->batch);
     xr_text_append(header, ",\"step\":\"%llu\"", (unsigned long long)position->step);

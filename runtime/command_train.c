@@ -1,16 +1,17 @@
 /* train: from the options to a run's directory, and how the run ended. */
 #include "commands.h"
 
-#include <string.h>
 #include <sys/stat.h>
 
 #include "checkpoint.h"
 #include "clock.h"
 #include "engine.h"
 #include "report.h"
+#include "run_end.h"
 #include "train.h"
+#include "validation.h"
 
-/* All that a run has open. */
+/* All that a run has open. The run itself points to the rest. */
 typedef struct Desk {
     const xr_model *model;
     xr_options options; /* what a resumed run takes over is filled in */
@@ -20,7 +21,6 @@ typedef struct Desk {
     xr_run_directory directory;
     xr_metrics_log log;
     xr_run run;
-    double started;
 } Desk;
 
 /* ---- where the run starts ------------------------------------------------------------------ */
@@ -38,14 +38,21 @@ static bool refuse_change(const char *what, bool given, unsigned long long wante
 static bool check_position(const Desk *desk, const xr_position *position, xr_failure *failure)
 {
     const xr_options *options = &desk->options;
+    int images = desk->engine.dataset.train.count, validation = 0;
+    if (position->train_images < 1 || position->train_images > images ||
+        position->validation_images != images - position->train_images)
+        return xr_fail(failure, XR_BAD_INPUT,
+            "cannot resume: the run had %lld training images, the data now has %d",
+            (long long)position->train_images + position->validation_images, images);
+    if (options->has_validation &&
+        !xr_validation_count(options->validation, images, &validation, failure))
+        return false;
     if (!refuse_change("--seed", options->has_seed, options->seed, position->seed, failure) ||
         !refuse_change("--batch", options->has_batch, (unsigned)options->batch,
-            (unsigned)position->batch_size, failure))
+            (unsigned)position->batch_size, failure) ||
+        !refuse_change("--validation", options->has_validation, (unsigned)validation,
+            (unsigned)position->validation_images, failure))
         return false;
-    if (position->train_images != desk->engine.dataset.train.count)
-        return xr_fail(failure, XR_BAD_INPUT,
-            "cannot resume: the run had %d training images, the data now has %d",
-            position->train_images, desk->engine.dataset.train.count);
     if (position->batch_size < 1 || position->batch_size > desk->model->max_batch)
         return xr_fail(failure, XR_BAD_INPUT, "cannot resume: batches of %d; this program has %d",
             position->batch_size, desk->model->max_batch);
@@ -83,9 +90,13 @@ static bool resume(Desk *desk, const char *path, xr_position *position, xr_failu
 static bool start_anew(Desk *desk, xr_position *position, xr_failure *failure)
 {
     const xr_options *options = &desk->options;
+    int images = desk->engine.dataset.train.count, validation;
+    if (!xr_validation_count(options->validation, images, &validation, failure))
+        return false;
     *position = (xr_position){.seed = options->seed,
         .batch_size = options->batch,
-        .train_images = desk->engine.dataset.train.count,
+        .train_images = images - validation,
+        .validation_images = validation,
         .data = desk->engine.dataset.name,
         .best_accuracy = -1.0};
     xr_parameters_initialize(desk->model, desk->engine.net, options->seed);
@@ -104,94 +115,6 @@ static bool find_start(Desk *desk, xr_position *position, xr_failure *failure)
     xr_console_note(&desk->console, "%s has no checkpoint yet: starting from the beginning",
         desk->directory.path);
     return start_anew(desk, position, failure);
-}
-
-/* ---- how it ended -------------------------------------------------------------------------- */
-
-static bool record(const Desk *desk, const char *outcome, const char *detail, xr_failure *failure)
-{
-    const xr_position *position = &desk->run.position;
-    return xr_run_directory_record(&desk->directory, desk->model,
-        &(xr_run_record){.data = desk->engine.dataset.name,
-            .seed = position->seed,
-            .threads = desk->options.threads,
-            .batch = position->batch_size,
-            .epochs = desk->options.epochs,
-            .epoch = position->epoch,
-            .step = position->step,
-            .outcome = outcome,
-            .detail = detail,
-            .seconds = xr_seconds() - desk->started},
-        failure);
-}
-
-/* A word of a command line, quoted for a shell where it needs to be. */
-static void append_word(xr_text *text, const char *word)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "_-./=+:,@%";
-    if (*word && strspn(word, plain) == strlen(word)) {
-        xr_text_append(text, " %s", word);
-        return;
-    }
-    xr_text_append(text, " '");
-    for (; *word; word++) {
-        if (*word == '\'')
-            xr_text_append(text, "'\\''");
-        else
-            xr_text_append(text, "%c", *word);
-    }
-    xr_text_append(text, "'");
-}
-
-static void show_how_to_go_on(Desk *desk)
-{
-    const xr_options *options = &desk->options;
-    xr_text text = {0};
-    if (options->command) {
-        xr_text_append(&text, " %s", options->command);
-    } else {
-        append_word(&text, options->program);
-        xr_text_append(&text, " train");
-    }
-    xr_text_append(&text, " --resume --out");
-    append_word(&text, desk->directory.path);
-    xr_text_append(&text, " --data");
-    append_word(&text, options->data);
-    if (options->has_epochs)
-        xr_text_append(&text, " --epochs %d", options->epochs);
-    if (!text.failed)
-        xr_console_note(&desk->console, "continue with:%s", text.data);
-    xr_text_free(&text);
-}
-
-static int finish(Desk *desk, xr_ending ending, xr_failure *failure)
-{
-    static const char *const outcomes[] = {
-        [XR_COMPLETE] = "complete",
-        [XR_STOPPED] = "stopped",
-        [XR_INTERRUPTED] = "interrupted",
-        [XR_FAILED] = "failed",
-    };
-    const xr_position *position = &desk->run.position;
-    int signal = ending == XR_INTERRUPTED ? xr_interrupt_signal(desk->interrupt) : 0;
-    if (ending == XR_STOPPED || ending == XR_INTERRUPTED) {
-        xr_console_note(&desk->console, "%s after step %llu (epoch %d, batch %d); saved in %s",
-            outcomes[ending], (unsigned long long)position->step, position->epoch + 1,
-            position->batch, desk->directory.path);
-        show_how_to_go_on(desk);
-    }
-    if (ending == XR_FAILED)
-        xr_console_error(&desk->console, failure->message);
-    xr_report_end(&desk->console, outcomes[ending], ending == XR_FAILED ? failure->message : "",
-        position->epoch, position->step);
-    xr_failure second = {XR_OK, ""};
-    if (!record(desk, outcomes[ending], ending == XR_FAILED ? failure->message : "", &second)) {
-        xr_console_error(&desk->console, second.message);
-        if (ending != XR_FAILED)
-            *failure = second;
-    }
-    return signal ? XR_SIGNAL + signal : (int)failure->status;
 }
 
 /* ---- the whole ----------------------------------------------------------------------------- */
@@ -215,13 +138,16 @@ static bool open_desk(Desk *desk, xr_failure *failure)
         .batches = &desk->engine.batches,
         .interrupt = desk->interrupt,
         .log = &desk->log,
-        .console = &desk->console};
+        .console = &desk->console,
+        .started = xr_seconds()};
     /* last, best, and one being written */
-    return xr_run_directory_check_space(&desk->directory, 3 * checkpoint, failure) &&
-           find_start(desk, &desk->run.position, failure) &&
-           xr_metrics_log_open(
+    if (!xr_run_directory_check_space(&desk->directory, 3 * checkpoint, failure) ||
+        !find_start(desk, &desk->run.position, failure))
+        return false;
+    xr_run_divide_data(&desk->run);
+    return xr_metrics_log_open(
                &desk->log, desk->directory.path, desk->run.position.step, failure) &&
-           record(desk, "running", "", failure);
+           xr_run_begin(&desk->run, failure);
 }
 
 static void close_desk(Desk *desk)
@@ -238,15 +164,14 @@ int xr_command_train(const xr_model *model, const xr_options *options)
         .options = *options,
         .console = xr_console_create(options->json, options->quiet),
         .engine = {.model = model},
-        .directory = {.lock = -1},
-        .started = xr_seconds()};
+        .directory = {.lock = -1}};
     xr_failure failure = {XR_OK, ""};
     int status;
     if (open_desk(&desk, &failure)) {
-        xr_report_start(
-            &desk.console, model, &desk.options, &desk.engine.dataset, desk.directory.path);
+        xr_report_start(&desk.console, model, &desk.options, &desk.engine.dataset,
+            desk.run.position.validation_images, desk.directory.path);
         xr_ending ending = xr_train(&desk.run, &failure);
-        status = finish(&desk, ending, &failure);
+        status = xr_run_end(&desk.run, ending, &failure);
     } else {
         xr_console_error(&desk.console, failure.message);
         status = (int)failure.status;

@@ -23,7 +23,7 @@ typedef struct xr_epoch_row {
     double learning_rate; /* of the epoch's last step */
     xr_scores train; /* in training mode, each batch before its own update */
     bool validated; /* else the three val_ fields are empty */
-    xr_scores validation; /* in inference mode, on the test images */
+    xr_scores validation; /* in inference mode */
     double seconds; /* of training this epoch, in this process */
     double images_per_second;
 } xr_epoch_row;

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,15 +10,18 @@
 enum { MOST_THREADS = 256 };
 
 /* What an option needs after its name, and where it is stored. */
-typedef enum Kind { FLAG, TEXT, WHOLE } Kind;
+typedef enum Kind { FLAG, TEXT, WHOLE, AMOUNT } Kind;
 
 typedef struct Option {
+    unsigned verbs; /* that take it: bits of xr_verb */
     const char *name;
     Kind kind;
-    void *place; /* bool, const char * or uint64_t */
+    void *place; /* bool, const char *, uint64_t or double */
     bool *given; /* may be NULL */
     uint64_t from, to; /* WHOLE */
 } Option;
+
+enum { TRAIN = 1 << XR_TRAIN, EVALUATE = 1 << XR_EVALUATE, EVERY = TRAIN | EVALUATE };
 
 static bool parse_whole(const char *name, const char *text, uint64_t from, uint64_t to,
     uint64_t *value, xr_failure *failure)
@@ -34,6 +38,19 @@ static bool parse_whole(const char *name, const char *text, uint64_t from, uint6
         name, (unsigned long long)from, (unsigned long long)to, text);
 }
 
+/* A whole number of things, or a part of them below 1. */
+static bool parse_amount(const char *name, const char *text, double *value, xr_failure *failure)
+{
+    char *end;
+    *value = strtod(text, &end);
+    bool number = text[0] && text[0] != '-' && text[strspn(text, "0123456789.e-")] == '\0' &&
+                  !*end && *value < INT_MAX;
+    if (number && (*value < 1.0 || *value == floor(*value)))
+        return true;
+    return xr_fail(failure, XR_BAD_USAGE,
+        "%s needs a whole number or a fraction below 1, not '%.60s'", name, text);
+}
+
 static bool store(const Option *option, const char *value, xr_failure *failure)
 {
     if (option->given)
@@ -48,17 +65,19 @@ static bool store(const Option *option, const char *value, xr_failure *failure)
         *(const char **)option->place = value;
         return true;
     }
+    if (option->kind == AMOUNT)
+        return parse_amount(option->name, value, option->place, failure);
     return parse_whole(option->name, value, option->from, option->to, option->place, failure);
 }
 
 /* Takes argv[*at], and what belongs to it. Both --name value and --name=value will do. */
-static bool take(
-    const Option *known, size_t count, int argc, char **argv, int *at, xr_failure *failure)
+static bool take(const Option *known, size_t count, xr_verb verb, int argc, char **argv, int *at,
+    xr_failure *failure)
 {
     const char *word = argv[*at];
     for (size_t i = 0; i < count; i++) {
         size_t length = strlen(known[i].name);
-        if (strncmp(word, known[i].name, length) != 0)
+        if (!(known[i].verbs & 1u << verb) || strncmp(word, known[i].name, length) != 0)
             continue;
         if (word[length] == '=' && known[i].kind != FLAG)
             return store(&known[i], word + length + 1, failure);
@@ -82,27 +101,26 @@ static bool parse_arguments(xr_options *options, Numbers *numbers, const char **
     const xr_model *model, int argc, char **argv, xr_failure *failure)
 {
     uint64_t largest_batch = (uint64_t)model->max_batch;
-    const Option train[] = {
-        {"--data", TEXT, &options->data, NULL, 0, 0},
-        {"--threads", WHOLE, &numbers->threads, NULL, 1, MOST_THREADS},
-        {"--batch", WHOLE, &numbers->batch, &options->has_batch, 1, largest_batch},
-        {"--weights", TEXT, &options->weights, NULL, 0, 0},
-        {"--json", FLAG, &options->json, NULL, 0, 0},
-        {"--quiet", FLAG, &options->quiet, NULL, 0, 0},
-        {"-q", FLAG, &options->quiet, NULL, 0, 0},
-        {"--epochs", WHOLE, &numbers->epochs, &options->has_epochs, 1, INT_MAX / 2},
-        {"--steps", WHOLE, &numbers->steps, NULL, 1, UINT64_MAX},
-        {"--seed", WHOLE, &numbers->seed, &options->has_seed, 0, UINT64_MAX},
-        {"--out", TEXT, &options->out, NULL, 0, 0},
-        {"-o", TEXT, &options->out, NULL, 0, 0},
-        {"--resume", FLAG, &options->resume, NULL, 0, 0},
-        {"--validate-every", WHOLE, &numbers->validate_every, NULL, 0, INT_MAX},
-        {"--on-nan", TEXT, on_nan, NULL, 0, 0},
+    const Option known[] = {
+        {EVERY, "--data", TEXT, &options->data, NULL, 0, 0},
+        {EVERY, "--threads", WHOLE, &numbers->threads, NULL, 1, MOST_THREADS},
+        {EVERY, "--batch", WHOLE, &numbers->batch, &options->has_batch, 1, largest_batch},
+        {EVERY, "--weights", TEXT, &options->weights, NULL, 0, 0},
+        {EVERY, "--json", FLAG, &options->json, NULL, 0, 0},
+        {EVERY, "--quiet", FLAG, &options->quiet, NULL, 0, 0},
+        {EVERY, "-q", FLAG, &options->quiet, NULL, 0, 0},
+        {TRAIN, "--epochs", WHOLE, &numbers->epochs, &options->has_epochs, 1, INT_MAX / 2},
+        {TRAIN, "--steps", WHOLE, &numbers->steps, NULL, 1, UINT64_MAX},
+        {TRAIN, "--seed", WHOLE, &numbers->seed, &options->has_seed, 0, UINT64_MAX},
+        {TRAIN, "--out", TEXT, &options->out, NULL, 0, 0},
+        {TRAIN, "-o", TEXT, &options->out, NULL, 0, 0},
+        {TRAIN, "--resume", FLAG, &options->resume, NULL, 0, 0},
+        {TRAIN, "--validation", AMOUNT, &options->validation, &options->has_validation, 0, 0},
+        {TRAIN, "--validate-every", WHOLE, &numbers->validate_every, NULL, 0, INT_MAX},
+        {TRAIN, "--on-nan", TEXT, on_nan, NULL, 0, 0},
     };
-    enum { EVALUATE_OPTIONS = 7 }; /* the first ones */
-    size_t count = options->verb == XR_TRAIN ? sizeof train / sizeof *train : EVALUATE_OPTIONS;
     for (int at = 2; at < argc; at++)
-        if (!take(train, count, argc, argv, &at, failure))
+        if (!take(known, sizeof known / sizeof *known, options->verb, argc, argv, &at, failure))
             return false;
     return true;
 }
@@ -159,7 +177,8 @@ bool xr_options_parse(
 {
     *options = (xr_options){.program = argc > 0 ? argv[0] : model->name,
         .command = environment("XCEPTC_COMMAND"),
-        .data = environment("XCEPTC_DATA")};
+        .data = environment("XCEPTC_DATA"),
+        .validation = model->recipe.validation};
     Numbers numbers = {.epochs = (uint64_t)model->recipe.epochs,
         .steps = UINT64_MAX,
         .batch = (uint64_t)model->max_batch,
@@ -206,6 +225,8 @@ void xr_options_help(const xr_model *model, const char *program, FILE *stream)
         "  --seed S            default 0\n"
         "  --out DIR, -o DIR   default: runs/%s, or with -2, -3, ... after it\n"
         "  --resume            go on with the run in DIR, or with the last one\n"
+        "  --validation N      keep the last N training images, or a fraction below 1 of them, to\n"
+        "                      validate on; default: the recipe's, else the test images serve\n"
         "  --validate-every N  epochs between validations, 0 for none; default 1\n"
         "  --on-nan stop|skip  what to do when a loss or gradient is not finite; default stop\n"
         "\n"

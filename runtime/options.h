@@ -28,6 +28,8 @@ typedef struct xr_options {
     uint64_t seed;
     bool has_seed;
     int validate_every; /* epochs; 0: never */
+    double validation; /* images kept from training; below 1: their part. The recipe's by default */
+    bool has_validation;
     bool skip_non_finite;
     bool json, quiet, resume;
 } xr_options;

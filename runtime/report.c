@@ -34,10 +34,14 @@ static const char *data_note(const xr_dataset *dataset)
 }
 
 void xr_report_start(xr_console *console, const xr_model *model, const xr_options *options,
-    const xr_dataset *dataset, const char *directory)
+    const xr_dataset *dataset, int validation_images, const char *directory)
 {
-    xr_console_note(console, "%s on %s: %d training and %d test images of %dx%dx%d, %d classes",
-        model->name, dataset->name, dataset->train.count, dataset->test.count, dataset->height,
+    int train_images = dataset->train.count - validation_images;
+    char validation[48] = "";
+    if (validation_images > 0)
+        snprintf(validation, sizeof validation, ", %d validation", validation_images);
+    xr_console_note(console, "%s on %s: %d training%s and %d test images of %dx%dx%d, %d classes",
+        model->name, dataset->name, train_images, validation, dataset->test.count, dataset->height,
         dataset->width, dataset->channels, dataset->classes);
     xr_console_note(console, "seed %llu, batch %d, %d epochs, %d threads, run directory %s",
         (unsigned long long)options->seed, options->batch, options->epochs, options->threads,
@@ -52,9 +56,9 @@ void xr_report_start(xr_console *console, const xr_model *model, const xr_option
     append_string(&text, "directory", directory);
     xr_text_append(&text,
         ", \"seed\": %llu, \"batch\": %d, \"epochs\": %d, \"threads\": %d, \"train_images\": %d, "
-        "\"test_images\": %d}",
+        "\"validation_images\": %d, \"test_images\": %d}",
         (unsigned long long)options->seed, options->batch, options->epochs, options->threads,
-        dataset->train.count, dataset->test.count);
+        train_images, validation_images, dataset->test.count);
     xr_console_json(console, &text);
 }
 
@@ -69,14 +73,14 @@ void xr_report_step(xr_console *console, const xr_step_row *row)
     xr_console_json(console, &text);
 }
 
-void xr_report_epoch(
-    xr_console *console, const xr_dataset *dataset, const xr_epoch_row *row, int epochs)
+void xr_report_epoch(xr_console *console, const xr_dataset *dataset, const xr_epoch_row *row,
+    int epochs, const char *part)
 {
     const char *note = data_note(dataset);
     char validation[160] = "";
     if (row->validated)
         snprintf(validation, sizeof validation,
-            "; test loss %.4f, cross-entropy %.4f, accuracy %.4f%s", row->validation.loss,
+            "; %s loss %.4f, cross-entropy %.4f, accuracy %.4f%s", part, row->validation.loss,
             row->validation.cross_entropy, row->validation.accuracy, note);
     xr_console_result(console,
         "epoch %d/%d: loss %.4f, cross-entropy %.4f, accuracy %.4f%s%s; %.1f s, %.0f images/s",
@@ -113,13 +117,37 @@ void xr_report_evaluation(
     xr_console_json(console, &text);
 }
 
-void xr_report_end(
-    xr_console *console, const char *outcome, const char *detail, int epoch, uint64_t step)
+void xr_report_result(xr_console *console, const xr_dataset *dataset, const xr_run_record *record,
+    const char *directory)
+{
+    const char *note = data_note(dataset);
+    char took[32];
+    xr_format_seconds(took, record->seconds);
+    xr_console_note(console, "complete: %d epochs, %llu steps; this program took %s", record->epoch,
+        (unsigned long long)record->step, took);
+    if (record->best_epoch > 0)
+        xr_console_result(console, "best %s accuracy %.4f%s, in epoch %d: %s/best.safetensors",
+            record->validation_images > 0 ? "validation" : "test", record->best_accuracy, note,
+            record->best_epoch, directory);
+    if (record->test)
+        xr_console_result(console,
+            "test accuracy %.4f%s of %s weights; loss %.4f, cross-entropy %.4f",
+            record->test->accuracy, note, record->best_epoch > 0 ? "these" : "the last",
+            record->test->loss, record->test->cross_entropy);
+}
+
+void xr_report_end(xr_console *console, const xr_run_record *record)
 {
     xr_text text = {0};
     xr_text_append(&text, "{\"event\": \"end\"");
-    append_string(&text, "outcome", outcome);
-    append_string(&text, "detail", detail);
-    xr_text_append(&text, ", \"epoch\": %d, \"step\": %llu}", epoch, (unsigned long long)step);
+    append_string(&text, "outcome", record->outcome);
+    append_string(&text, "detail", record->detail);
+    xr_text_append(&text, ", \"epoch\": %d, \"step\": %llu, \"best_epoch\": %d", record->epoch,
+        (unsigned long long)record->step, record->best_epoch);
+    if (record->best_epoch > 0)
+        append_number(&text, "best_accuracy", record->best_accuracy);
+    if (record->test)
+        append_scores(&text, "test_", record->test);
+    xr_text_append(&text, "}");
     xr_console_json(console, &text);
 }

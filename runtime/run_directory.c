@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -202,6 +203,24 @@ static void append_now(xr_text *text)
     append_string(text, "written", date);
 }
 
+/* A number, or null where there is none. */
+static void append_number(xr_text *text, const char *key, bool there, double value)
+{
+    xr_text_append(text, "  \"%s\": ", key);
+    xr_text_append_number(text, there ? value : NAN);
+    xr_text_append(text, ",\n");
+}
+
+static void append_results(xr_text *text, const xr_run_record *record)
+{
+    const xr_scores *test = record->test;
+    xr_text_append(text, "  \"best_epoch\": %d,\n", record->best_epoch);
+    append_number(text, "best_accuracy", record->best_epoch > 0, record->best_accuracy);
+    append_number(text, "test_accuracy", test, test ? test->accuracy : 0.0);
+    append_number(text, "test_loss", test, test ? test->loss : 0.0);
+    append_number(text, "test_cross_entropy", test, test ? test->cross_entropy : 0.0);
+}
+
 bool xr_run_directory_record(const xr_run_directory *directory, const xr_model *model,
     const xr_run_record *record, xr_failure *failure)
 {
@@ -219,8 +238,10 @@ bool xr_run_directory_record(const xr_run_directory *directory, const xr_model *
     xr_text_append(&text, "  \"seed\": %llu,\n", (unsigned long long)record->seed);
     xr_text_append(&text, "  \"threads\": %d,\n  \"batch\": %d,\n  \"epochs\": %d,\n",
         record->threads, record->batch, record->epochs);
+    xr_text_append(&text, "  \"validation_images\": %d,\n", record->validation_images);
     xr_text_append(&text, "  \"epoch\": %d,\n  \"step\": %llu,\n", record->epoch,
         (unsigned long long)record->step);
+    append_results(&text, record);
     xr_text_append(&text, "  \"seconds\": ");
     xr_text_append_number(&text, record->seconds);
     xr_text_append(&text, "\n}\n");

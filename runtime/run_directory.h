@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "files.h"
+#include "metrics_log.h"
 #include "xr.h"
 
 typedef struct xr_run_directory {
@@ -21,8 +22,12 @@ typedef struct xr_run_record {
     const char *data;
     uint64_t seed;
     int threads, batch, epochs;
+    int validation_images; /* kept from training; 0: the test images are validated on */
     int epoch; /* finished */
     uint64_t step;
+    int best_epoch; /* 0: none was validated */
+    double best_accuracy;
+    const xr_scores *test; /* at the end of a complete run with validation images; else NULL */
     const char *outcome; /* "running", "complete", "stopped", "interrupted", "failed" */
     const char *detail; /* "" or why */
     double seconds;

@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "report.h"
 #include "schedule.h"
+#include "validation.h"
 
 static const char last_name[] = "last.safetensors", best_name[] = "best.safetensors";
 
@@ -120,7 +121,7 @@ static bool train_batch(xr_run *run, int batches, xr_failure *failure)
         .apply_update = true};
     xr_metrics metrics = {0};
     int images = xr_batches_augmented(
-        run->batches, &run->dataset->train, position->seed, position->epoch, position->batch);
+        run->batches, &run->train, position->seed, position->epoch, position->batch);
     run->model->train_step(
         run->net, run->batches->images, run->batches->labels, images, &step, &metrics);
     metrics.images = images;
@@ -207,7 +208,7 @@ static bool close_epoch(
         .seconds = pace->seconds,
         .images_per_second = images_per_second(pace)};
     xr_evaluation evaluation = {0};
-    if (row.validated && !xr_evaluate_split(run->model, run->net, run->batches, &run->dataset->test,
+    if (row.validated && !xr_evaluate_split(run->model, run->net, run->batches, &run->validation,
                              run->interrupt, &evaluation)) {
         *ending = XR_INTERRUPTED;
         return false;
@@ -223,8 +224,22 @@ static bool close_epoch(
     position->batch = 0;
     position->totals = (xr_totals){0};
     *ending = XR_FAILED;
-    xr_report_epoch(run->console, run->dataset, &row, run->options->epochs);
+    xr_report_epoch(run->console, run->dataset, &row, run->options->epochs,
+        position->validation_images > 0 ? "validation" : "test");
     return xr_metrics_log_epoch(run->log, &row, failure) && save_epoch(run, best, failure);
+}
+
+void xr_run_divide_data(xr_run *run)
+{
+    const xr_position *position = &run->position;
+    const xr_split *all = &run->dataset->train;
+    size_t image_bytes = xr_dataset_image_bytes(run->dataset);
+    run->train = xr_split_part(all, image_bytes, 0, position->train_images);
+    run->validation =
+        position->validation_images
+            ? xr_split_part(all, image_bytes, position->train_images, position->validation_images)
+            : run->dataset->test;
+    run->batches->order_count = position->train_images;
 }
 
 xr_ending xr_train(xr_run *run, xr_failure *failure)

@@ -20,6 +20,8 @@ typedef struct xr_run {
     const xr_model *model;
     const xr_options *options;
     const xr_dataset *dataset;
+    xr_split train; /* the part of the training images that is trained on */
+    xr_split validation; /* the rest of them, or the test images; both are the data set's */
     const xr_files *files;
     const xr_run_directory *directory;
     xr_net *net;
@@ -28,6 +30,7 @@ typedef struct xr_run {
     xr_metrics_log *log;
     xr_console *console;
     xr_position position;
+    double started; /* when, on xr_seconds's clock */
 } xr_run;
 
 /* How a run ended. */
@@ -37,6 +40,9 @@ typedef enum xr_ending {
     XR_INTERRUPTED, /* a signal; the run was saved */
     XR_FAILED
 } xr_ending;
+
+/* Cuts the training images as the position says. */
+void xr_run_divide_data(xr_run *run);
 
 /* Trains from run->position on. Each epoch ends with a validation, a row in metrics.csv, and
  * checkpoints last.safetensors and, when its accuracy is the best so far, best.safetensors. A run

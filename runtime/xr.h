@@ -117,6 +117,7 @@ typedef struct xr_recipe {
     int warm_up;
     double horizontal_flip, shift_height, shift_width, fill;
     int pad_and_crop, cutout;
+    double validation; /* training images kept for validation; below 1: their part. 0: none */
 } xr_recipe;
 
 /* What one step or evaluation of a batch found. Sums are over the images of the batch. */

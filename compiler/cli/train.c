@@ -18,6 +18,8 @@ static const OptionSpec options[] = {
         true},
     {0, "resume", XC_OPTION_FLAG, NULL, "go on with the run in --out, or with the last one", true},
     {0, "weights", XC_OPTION_TEXT, "FILE", "start from the weights of a checkpoint", true},
+    {0, "validation", XC_OPTION_TEXT, "N",
+        "keep the last N training images, or a fraction below 1, to validate on", true},
     {0, "validate-every", XC_OPTION_WHOLE, "N",
         "epochs between validations, 0 for none (default: 1)", true},
     {0, "on-nan", XC_OPTION_TEXT, "stop|skip",

@@ -122,6 +122,8 @@ static void emit_recipe(Writer *w, const Training *training)
     emit_line(w, ".fill = %s,", number(arena, training->augment.fill));
     emit_line(w, ".pad_and_crop = %d,", training->augment.pad_and_crop);
     emit_line(w, ".cutout = %d,", training->augment.cutout);
+    if (training->validation > 0)
+        emit_line(w, ".validation = %s,", number(arena, training->validation));
     emit_line(w, "},");
     w->depth--;
 }

@@ -66,7 +66,7 @@ static void write_defaults(Printer *printer)
 static void write_training(Printer *printer)
 {
     static const char *const keys[] = {"data", "batch_size", "epochs", "loss", "label_smoothing",
-        "optimizer", "learning_rate", "augment"};
+        "optimizer", "learning_rate", "augment", "validation"};
     bool any = false;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         const Setting *setting = map_get(&printer->model->training, keys[i]);

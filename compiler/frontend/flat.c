@@ -128,6 +128,7 @@ void write_training(Text *text, const Training *training)
     text_printf(text, "\n  batch_size: %d\n  epochs: %d\n  loss: categorical_crossentropy\n  ",
         training->batch_size, training->epochs);
     write_real(text, "label_smoothing", training->label_smoothing);
+    write_real(text, "\n  validation", training->validation);
     text_add(text, "\n");
     write_optimizer(text, &training->optimizer);
     write_schedule(text, &training->schedule);

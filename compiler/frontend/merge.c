@@ -139,7 +139,7 @@ static void merge_defaults(const Merger *merger, const Tree *section)
 static void merge_training(const Merger *merger, const Tree *section)
 {
     static const char *const known[] = {"data", "batch_size", "epochs", "loss", "optimizer",
-        "learning_rate", "augment", "label_smoothing"};
+        "learning_rate", "augment", "label_smoothing", "validation"};
     if (!is_kind(merger, section, TREE_MAP, "training"))
         return;
     for (size_t i = 0; i < section->count; i++) {

@@ -4,7 +4,13 @@
 
 #include "frontend/arguments.h"
 
-enum { MAX_SIDE = 1 << 14, MAX_INPUT_CHANNELS = 1 << 12, MAX_EPOCHS = 1000000, MAX_BATCH = 65536 };
+enum {
+    MAX_SIDE = 1 << 14,
+    MAX_INPUT_CHANNELS = 1 << 12,
+    MAX_EPOCHS = 1000000,
+    MAX_BATCH = 65536,
+    MAX_IMAGES = 1000000000
+};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -309,6 +315,26 @@ static bool read_counts(const Evaluator *evaluator, const Model *model, Training
            right;
 }
 
+/* A number of images, or a part of them. */
+static bool read_validation(const Evaluator *evaluator, const Model *model, Training *training)
+{
+    bool there;
+    int images;
+    Datum datum;
+    if (!get(evaluator, model, "validation", &there, &datum))
+        return false;
+    if (!there)
+        return true;
+    if (datum.kind == DATUM_NUMBER && datum.number > 0 && datum.number < 1) {
+        training->validation = datum.number;
+        return true;
+    }
+    if (!read_count(evaluator, &datum, "validation", 0, MAX_IMAGES, &images))
+        return false;
+    training->validation = images;
+    return true;
+}
+
 bool read_training(const Evaluator *evaluator, const Model *model, Graph *graph)
 {
     Training *training = &graph->training;
@@ -320,6 +346,7 @@ bool read_training(const Evaluator *evaluator, const Model *model, Graph *graph)
     bool right = read_data(evaluator, model, training);
     right = read_loss(evaluator, model) && right;
     right = read_counts(evaluator, model, training) && right;
+    right = read_validation(evaluator, model, training) && right;
     right = get(evaluator, model, "optimizer", &there, &datum) &&
             (!there || read_optimizer(evaluator, &datum, &training->optimizer)) && right;
     right = get(evaluator, model, "learning_rate", &there, &datum) &&

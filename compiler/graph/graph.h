@@ -204,6 +204,7 @@ typedef struct Training {
     Schedule schedule;
     Augment augment;
     double label_smoothing;
+    double validation; /* training images kept for validation; below 1: their part. 0: none */
 } Training;
 
 typedef struct Graph {
