@@ -1,5 +1,6 @@
 #include "frontend/training.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "frontend/arguments.h"
@@ -319,19 +320,17 @@ static bool read_counts(const Evaluator *evaluator, const Model *model, Training
 static bool read_validation(const Evaluator *evaluator, const Model *model, Training *training)
 {
     bool there;
-    int images;
     Datum datum;
     if (!get(evaluator, model, "validation", &there, &datum))
         return false;
     if (!there)
         return true;
-    if (datum.kind == DATUM_NUMBER && datum.number > 0 && datum.number < 1) {
-        training->validation = datum.number;
-        return true;
-    }
-    if (!read_count(evaluator, &datum, "validation", 0, MAX_IMAGES, &images))
-        return false;
-    training->validation = images;
+    double amount = datum.number;
+    if (datum.kind != DATUM_NUMBER || !(amount >= 0 && amount <= MAX_IMAGES) ||
+        (amount >= 1 && amount != floor(amount)))
+        return wrong(
+            evaluator, datum.at, "'validation' is a whole number of images, or a fraction below 1");
+    training->validation = amount;
     return true;
 }
 
