@@ -1,0 +1,88 @@
+/* xceptc compare: what it says of models, and its exit status. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "session.h"
+#include "support/files.h"
+
+#include <string.h>
+
+#define TINY "tests/cli/tiny.yaml"
+#define SLIM "xception_he_wd_slim"
+
+static void the_change_of_one_stride_is_told(void **state)
+{
+    Session *session = *state;
+    Outcome outcome = expect_status(session, 0, "compare -q xception_he_wd " SLIM);
+    assert_contains(outcome.out, "multiply-adds         93,752,896   4,259,117,056  x45.4");
+    assert_contains(outcome.out, "~   conv1      conv      8x8x128 -> 16x16x128  8,320       "
+                                 "stride 2 -> 1\n");
+    assert_contains(outcome.out, "... 95 layers (middle1 to module14) differ in size only");
+    assert_string_equal(outcome.err, "");
+}
+
+static void equal_models_say_so_and_exit_code_tells(void **state)
+{
+    Session *session = *state;
+    Outcome equal =
+        expect_status(session, 0, "compare --exit-code " SLIM "_thinner thinner_by_change");
+    assert_contains(equal.out, "B is the same network as A, hash c7dfda764dc6f7c4, with the same "
+                               "recipe.\n");
+    assert_lacks(equal.out, "Layer");
+    expect_status(session, 0, "compare -q xception_he_wd " SLIM);
+    expect_status(session, 1, "compare -q --exit-code xception_he_wd " SLIM);
+    const char *longer =
+        write_inside(session, "longer.yaml", "extends: xception_mini\ntraining: {epochs: 99}\n");
+    Outcome recipe = expect_status(
+        session, 1, arena_printf(session->arena, "compare --exit-code xception_mini %s", longer));
+    assert_contains(recipe.out, "with another recipe:\n  training epochs: 12 -> 99\n");
+}
+
+static void three_models_stand_beside_each_other(void **state)
+{
+    Session *session = *state;
+    Outcome outcome = expect_status(
+        session, 0, "compare -q " SLIM " " SLIM "_thinner thinner_by_change xception_mini");
+    assert_contains(outcome.out, "C is the same network as B, hash");
+    assert_contains(outcome.out, "From A to D:\n  training epochs: 300 -> 12\n");
+}
+
+static void json_is_one_document(void **state)
+{
+    Session *session = *state;
+    Outcome outcome = expect_status(session, 0, "compare -q --json xception_he_wd " SLIM);
+    assert_contains(outcome.out, "\"deepest_map\": [8, 8, 2048]");
+    assert_contains(outcome.out, "{\"what\": \"stride\", \"before\": \"2\", \"after\": \"1\"}");
+    assert_lacks(outcome.out, "\"equal\"");
+    outcome = expect_status(session, 0, "compare -q --json --layers xception_he_wd " SLIM);
+    assert_contains(outcome.out, "\"verdict\": \"equal\"");
+}
+
+static void wrong_operands_are_told(void **state)
+{
+    Session *session = *state;
+    Outcome outcome = expect_status(session, 2, "compare " TINY);
+    assert_contains(outcome.err, "compare needs A B [C...]");
+    outcome = expect_status(session, 1, "compare " TINY " tests/cli/wrong.yaml");
+    assert_contains(outcome.err, "wrong.yaml:");
+    assert_string_equal(outcome.out, "");
+    Setting full = {.out_path = "/dev/full"};
+    outcome = run_xceptc_in(session->arena, "compare " TINY " " TINY, &full);
+    assert_int_equal(outcome.status, 3);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, session_set_up, session_tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(the_change_of_one_stride_is_told),
+        TEST(equal_models_say_so_and_exit_code_tells),
+        TEST(three_models_stand_beside_each_other),
+        TEST(json_is_one_document),
+        TEST(wrong_operands_are_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
