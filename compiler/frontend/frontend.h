@@ -17,6 +17,10 @@ typedef struct FrontendOptions {
  * The Graph is owned by the arena, and so are the sources that its locations name. */
 Graph *frontend_load(Arena *arena, Diag *diag, const char *path, const FrontendOptions *options);
 
+/* A sound file without layers, such as a recipe, for others to extend: its sections and those of
+ * what it extends are well-formed. Says nothing. */
+bool frontend_is_part(Arena *arena, const char *path, const FrontendOptions *options);
+
 /* The model and all that it extends as one file, each value with the place that it comes from as a
  * comment; it loads to the same Graph, and printing it again gives the same but for the comments.
  * NULL after errors, of which one is its own: two files change the same layer in ways that one

@@ -143,7 +143,9 @@ static void name_model(Loader *loader, const SourceFile *source)
     loader->model->source = source->file;
 }
 
-Model *load_model(Arena *arena, Diag *diag, const char *path, const FrontendOptions *options)
+/* The file, all that it extends, and --set over them; layers there or not. */
+static Model *load_merged(
+    Arena *arena, Diag *diag, const char *path, const FrontendOptions *options)
 {
     Loader loader = {.arena = arena, .diag = diag};
     int errors = diag_error_count(diag);
@@ -159,13 +161,26 @@ Model *load_model(Arena *arena, Diag *diag, const char *path, const FrontendOpti
     for (int i = 0; i < options->set_count; i++)
         merge_option(&loader, options->sets[i]);
     loader.model->overridden = options->set_count > 0;
-    if (diag_error_count(diag) > errors)
+    return diag_error_count(diag) == errors ? loader.model : NULL;
+}
+
+Model *load_model(Arena *arena, Diag *diag, const char *path, const FrontendOptions *options)
+{
+    int errors = diag_error_count(diag);
+    Model *model = load_merged(arena, diag, path, options);
+    if (!model)
         return NULL;
-    if (!loader.model->layers) {
-        diag_error(diag, (Location){source->file, 0, 0, 0}, "the file has no 'layers'");
+    if (!model->layers) {
+        diag_error(diag, (Location){model->source, 0, 0, 0}, "the file has no 'layers'");
         diag_hint(diag, "it is a part for other files to extend, not a model");
         return NULL;
     }
-    check_model(arena, diag, loader.model);
-    return diag_error_count(diag) == errors ? loader.model : NULL;
+    check_model(arena, diag, model);
+    return diag_error_count(diag) == errors ? model : NULL;
+}
+
+bool frontend_is_part(Arena *arena, const char *path, const FrontendOptions *options)
+{
+    const Model *model = load_merged(arena, diag_new(arena, NULL, false), path, options);
+    return model && !model->layers;
 }

@@ -20,6 +20,10 @@ struct Diag {
         Source *data;
         size_t count, capacity;
     } sources;
+    struct {
+        Message *data;
+        size_t count, capacity;
+    } messages;
 };
 
 typedef struct Span {
@@ -175,33 +179,53 @@ static void print_place(const Diag *diag, Location at)
     fputs(": ", diag->stream);
 }
 
-static void print_text(const Diag *diag, const char *format, va_list arguments)
+const char *severity_name(Severity severity)
 {
-    const char *text = arena_vprintf(diag->arena, format, arguments);
-    print_plain(diag->stream, text, strlen(text));
-    fputc('\n', diag->stream);
+    static const char *const names[] = {"error", "warning", "note", "hint"};
+    return names[severity];
 }
 
-static void print_message(const Diag *diag, Location at, const char *severity, const char *code,
-    const char *format, va_list arguments)
+static const char *severity_colour(Severity severity)
 {
-    print_place(diag, at);
-    fprintf(diag->stream, "%s%s:%s ", colour(diag, code), severity, colour(diag, "\033[0m"));
-    print_text(diag, format, arguments);
-    print_excerpt(diag, at);
+    return severity == XC_ERROR     ? "\033[1;31m"
+           : severity == XC_WARNING ? "\033[1;35m"
+                                    : "\033[1;36m";
+}
+
+/* Errors and warnings begin with their place; notes do where they have one, hints have none. */
+static void print_message(const Diag *diag, const Message *message)
+{
+    bool placed = message->severity != XC_HINT &&
+                  (message->severity != XC_NOTE || source_of(diag, message->at.file));
+    if (placed)
+        print_place(diag, message->at);
+    fprintf(diag->stream, "%s%s:%s ", colour(diag, severity_colour(message->severity)),
+        severity_name(message->severity), colour(diag, "\033[0m"));
+    print_plain(diag->stream, message->text, strlen(message->text));
+    fputc('\n', diag->stream);
+    if (placed)
+        print_excerpt(diag, message->at);
+}
+
+/* Keeps the message, and prints it unless it or what it belongs to is muted. */
+static void add_message(
+    Diag *diag, Severity severity, Location at, const char *format, va_list arguments)
+{
+    Message message = {severity, at, arena_vprintf(diag->arena, format, arguments)};
+    vec_push(diag->arena, &diag->messages, message);
+    if (diag->stream && !diag->muted)
+        print_message(diag, &message);
 }
 
 void diag_error(Diag *diag, Location at, const char *format, ...)
 {
     diag->errors++;
     diag->muted = diag->errors > MAX_PRINTED_ERRORS;
-    if (diag->errors == MAX_PRINTED_ERRORS + 1)
+    if (diag->stream && diag->errors == MAX_PRINTED_ERRORS + 1)
         fputs("xceptc: too many errors; the rest is not shown\n", diag->stream);
-    if (diag->muted)
-        return;
     va_list arguments;
     va_start(arguments, format);
-    print_message(diag, at, "error", "\033[1;31m", format, arguments);
+    add_message(diag, XC_ERROR, at, format, arguments);
     va_end(arguments);
 }
 
@@ -211,34 +235,30 @@ void diag_warning(Diag *diag, Location at, const char *format, ...)
     diag->muted = false;
     va_list arguments;
     va_start(arguments, format);
-    print_message(diag, at, "warning", "\033[1;35m", format, arguments);
+    add_message(diag, XC_WARNING, at, format, arguments);
     va_end(arguments);
 }
 
 void diag_note(Diag *diag, Location at, const char *format, ...)
 {
-    if (diag->muted)
-        return;
     va_list arguments;
     va_start(arguments, format);
-    if (source_of(diag, at.file)) {
-        print_message(diag, at, "note", "\033[1;36m", format, arguments);
-    } else {
-        fprintf(diag->stream, "%snote:%s ", colour(diag, "\033[1;36m"), colour(diag, "\033[0m"));
-        print_text(diag, format, arguments);
-    }
+    add_message(diag, XC_NOTE, at, format, arguments);
     va_end(arguments);
 }
 
 void diag_hint(Diag *diag, const char *format, ...)
 {
-    if (diag->muted)
-        return;
     va_list arguments;
     va_start(arguments, format);
-    fprintf(diag->stream, "%shint:%s ", colour(diag, "\033[1;36m"), colour(diag, "\033[0m"));
-    print_text(diag, format, arguments);
+    add_message(diag, XC_HINT, XC_NOWHERE, format, arguments);
     va_end(arguments);
+}
+
+const Message *diag_messages(const Diag *diag, size_t *count)
+{
+    *count = diag->messages.count;
+    return diag->messages.data;
 }
 
 int diag_error_count(const Diag *diag)

@@ -22,9 +22,18 @@ typedef struct Location {
 
 #define XC_NOWHERE ((Location){-1, 0, 0, 0})
 
+typedef enum Severity { XC_ERROR, XC_WARNING, XC_NOTE, XC_HINT } Severity;
+
+typedef struct Message {
+    Severity severity;
+    Location at; /* XC_NOWHERE of hints */
+    const char *text;
+} Message;
+
 typedef struct Diag Diag;
 
-/* Collects messages and prints each to stream at once. Owned by the arena. colour: ANSI colours. */
+/* Collects messages and prints each to stream at once; NULL: collects only. Owned by the arena.
+ * colour: ANSI colours. */
 Diag *diag_new(Arena *arena, FILE *stream, bool colour);
 
 /* Registers a source so that excerpts can be shown; returns its file index. text is kept by
@@ -41,6 +50,11 @@ void diag_hint(Diag *diag, const char *format, ...) XC_PRINTF(2, 3);
 /* Errors so far; after 20 errors further ones are counted and not printed. */
 int diag_error_count(const Diag *diag);
 int diag_warning_count(const Diag *diag);
+/* All messages in order, those not printed too; notes and hints belong to the error or warning
+ * before them. Valid until the next message. */
+const Message *diag_messages(const Diag *diag, size_t *count);
+/* "error", "warning", "note", "hint" */
+const char *severity_name(Severity severity);
 
 /* The nearest candidate by edit distance (at most a third of the length, at least 1), or NULL. */
 const char *diag_nearest(const char *word, const char *const *candidates, size_t count);

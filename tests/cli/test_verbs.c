@@ -12,7 +12,6 @@
 #include <string.h>
 
 #define TINY "tests/cli/tiny.yaml"
-#define WRONG "tests/cli/wrong.yaml"
 
 static void version_and_help_go_to_stdout(void **state)
 {
@@ -47,21 +46,6 @@ static void wrong_usage_has_status_2_and_a_hint(void **state)
     assert_contains(expect_status(session, 2, "summary --batch 0 " TINY).err, "--batch");
     assert_contains(
         expect_status(session, 2, "build --isa=a;b " TINY).err, "name of an instruction set");
-}
-
-static void check_reports_each_file_and_the_worst_status(void **state)
-{
-    Session *session = *state;
-    Outcome fine = expect_status(session, 0, "check " TINY);
-    assert_contains(fine.out, TINY ": fine, 522 parameters");
-    assert_string_equal(fine.err, "");
-    assert_string_equal(expect_status(session, 0, "check -q " TINY).out, "");
-    Outcome both = expect_status(session, 1, "check " WRONG " " TINY);
-    assert_contains(both.err, WRONG ":4:");
-    assert_contains(both.err, "kernal");
-    assert_contains(both.err, "did you mean 'kernel'?");
-    assert_contains(both.out, TINY ": fine");
-    assert_contains(expect_status(session, 1, "check no/such/file.yaml").err, "no/such/file.yaml");
 }
 
 static void summary_shows_layers_and_totals(void **state)
@@ -252,7 +236,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(version_and_help_go_to_stdout),
         TEST(wrong_usage_has_status_2_and_a_hint),
-        TEST(check_reports_each_file_and_the_worst_status),
         TEST(summary_shows_layers_and_totals),
         TEST(variables_can_be_set_and_shipped_models_found_from_anywhere),
         TEST(dumps_are_printed_and_stable),

@@ -131,6 +131,24 @@ static void after_twenty_errors_the_rest_is_only_counted(void **state)
     assert_non_null(strstr(setup->text, "too many errors"));
 }
 
+static void all_messages_are_kept_also_without_a_stream(void **state)
+{
+    Setup *setup = *state;
+    Diag *silent = diag_new(setup->arena, NULL, false);
+    for (int i = 0; i < 25; i++) {
+        diag_error(silent, XC_NOWHERE, "error %d", i);
+        diag_hint(silent, "hint %d", i);
+    }
+    diag_warning(silent, XC_NOWHERE, "careful");
+    size_t count;
+    const Message *messages = diag_messages(silent, &count);
+    assert_int_equal(count, 51);
+    assert_string_equal(messages[48].text, "error 24");
+    assert_int_equal(messages[48].severity, XC_ERROR);
+    assert_string_equal(messages[49].text, "hint 24");
+    assert_string_equal(severity_name(messages[50].severity), "warning");
+}
+
 static void the_nearest_word_is_near(void **state)
 {
     (void)state;
@@ -154,6 +172,7 @@ int main(void)
         TEST(control_characters_never_reach_the_terminal),
         TEST(a_long_line_is_shown_around_the_place),
         TEST(after_twenty_errors_the_rest_is_only_counted),
+        TEST(all_messages_are_kept_also_without_a_stream),
         cmocka_unit_test(the_nearest_word_is_near),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
