@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 size_t xr_dataset_image_bytes(const xr_dataset *dataset)
 {
@@ -60,12 +61,83 @@ static bool check_shape(const xr_dataset *dataset, const xr_model *model, xr_fai
         model->name, model->height, model->width, model->channels, model->classes);
 }
 
+/* ---- names --------------------------------------------------------------------------------- */
+
+/* The length of the line at text, without its newline; 0 for one that is no name. */
+static size_t name_length(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == '\n')
+            return i;
+        if ((unsigned char)text[i] < ' ' || text[i] == 127)
+            return 0;
+    }
+    return 0;
+}
+
+/* Points names[0..wanted) at the lines of text, whose newlines become ends. False where there are
+ * fewer or more of them, or one is no name. */
+static bool split_names(char *text, size_t length, const char **names, size_t wanted)
+{
+    for (size_t i = 0; i < wanted; i++) {
+        size_t line = name_length(text, length);
+        if (line == 0)
+            return false;
+        names[i] = text;
+        text[line] = '\0';
+        text += line + 1;
+        length -= line + 1;
+    }
+    return length == 0;
+}
+
+bool xr_dataset_set_names(xr_dataset *dataset, const char *text, size_t length, bool titled,
+    const char *path, xr_failure *failure)
+{
+    size_t wanted = (size_t)dataset->classes + titled;
+    const char **names = length < SIZE_MAX / 2 ? malloc(wanted * sizeof *names + length) : NULL;
+    if (!names)
+        return xr_fail(
+            failure, XR_MACHINE, "no memory for the names of %d classes", dataset->classes);
+    char *copy = (char *)(names + wanted);
+    memcpy(copy, text, length);
+    if (!split_names(copy, length, names, wanted)) {
+        free(names);
+        return xr_fail(failure, XR_BAD_INPUT,
+            "%s: does not hold the names of %d classes, a line %s", path, dataset->classes,
+            titled ? "each after the name of the data" : "each");
+    }
+    free(dataset->names);
+    dataset->names = names;
+    if (titled)
+        dataset->name = names[0];
+    dataset->class_names = names + titled;
+    return true;
+}
+
+/* ---- opening ------------------------------------------------------------------------------- */
+
+static bool open_directory(
+    xr_dataset *dataset, const xr_model *model, const char *directory, xr_failure *failure)
+{
+    const char *wanted = model->recipe.data ? model->recipe.data : "";
+    bool is_100 = strcmp(wanted, "cifar100") == 0 ||
+                  (strcmp(wanted, "cifar10") != 0 && xr_cifar100_is_in(directory));
+    return is_100 ? xr_cifar100_open(dataset, directory, failure)
+                  : xr_cifar10_open(dataset, directory, failure);
+}
+
 bool xr_dataset_open(
     xr_dataset *dataset, const xr_model *model, const char *place, xr_failure *failure)
 {
+    struct stat status;
     *dataset = (xr_dataset){0};
     if (strcmp(place, "synthetic") == 0)
         return xr_synthetic_open(
             dataset, model->height, model->width, model->channels, model->classes, failure);
-    return xr_cifar10_open(dataset, place, failure) && check_shape(dataset, model, failure);
+    if (stat(place, &status) != 0)
+        return xr_fail_errno(failure, "%s", place);
+    bool open = S_ISDIR(status.st_mode) ? open_directory(dataset, model, place, failure)
+                                        : xr_record_open(dataset, place, failure);
+    return open && check_shape(dataset, model, failure);
 }

@@ -1,5 +1,6 @@
 #include "engine.h"
 
+#include <string.h>
 #include <sys/stat.h>
 
 #include "checkpoint.h"
@@ -9,11 +10,13 @@ static bool open_data(
 {
     if (options->data)
         return xr_dataset_open(dataset, model, options->data, failure);
+    bool is_100 = model->recipe.data && strcmp(model->recipe.data, "cifar100") == 0;
     return xr_fail(failure, XR_MACHINE,
         "no data to work on. Three ways to name some:\n"
-        "  xceptc data cifar10      fetches CIFAR-10 and says where it put it\n"
-        "  --data DIR               a directory with its binary batches (or set XCEPTC_DATA)\n"
-        "  --data synthetic         made-up images, to try the program");
+        "  xceptc data %-12s fetches %s and says where it put it\n"
+        "  --data PLACE             its directory, or a data file (or set XCEPTC_DATA)\n"
+        "  --data synthetic         made-up images, to try the program",
+        is_100 ? "cifar100" : "cifar10", is_100 ? "CIFAR-100" : "CIFAR-10");
 }
 
 static bool check_model(const xr_model *model, xr_failure *failure)

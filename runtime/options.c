@@ -150,6 +150,18 @@ static const char *environment(const char *name)
     return value && *value ? value : NULL;
 }
 
+/* Data that nobody named: the recipe's where that is a path and not a data set that may lie
+ * anywhere, else what the environment says. */
+static const char *default_data(const xr_model *model)
+{
+    static const char *const no_paths[] = {"", "none", "cifar10", "cifar100"};
+    const char *recipe = model->recipe.data ? model->recipe.data : "";
+    for (size_t i = 0; i < sizeof no_paths / sizeof *no_paths; i++)
+        if (strcmp(recipe, no_paths[i]) == 0)
+            return environment("XCEPTC_DATA");
+    return recipe;
+}
+
 static bool default_threads(uint64_t *threads, xr_failure *failure)
 {
     const char *given = environment("XCEPTC_THREADS");
@@ -177,7 +189,7 @@ bool xr_options_parse(
 {
     *options = (xr_options){.program = argc > 0 ? argv[0] : model->name,
         .command = environment("XCEPTC_COMMAND"),
-        .data = environment("XCEPTC_DATA"),
+        .data = default_data(model),
         .validation = model->recipe.validation};
     Numbers numbers = {.epochs = (uint64_t)model->recipe.epochs,
         .steps = UINT64_MAX,
@@ -208,11 +220,12 @@ void xr_options_help(const xr_model *model, const char *program, FILE *stream)
     fprintf(stream,
         "%s: a training program for images of %dx%dx%d in %d classes, written by %s.\n"
         "\n"
-        "usage: %s train    --data DIR|synthetic [options]\n"
-        "       %s evaluate --data DIR|synthetic --weights FILE [options]\n"
+        "usage: %s train    --data PLACE [options]\n"
+        "       %s evaluate --data PLACE --weights FILE [options]\n"
         "       %s help | version\n"
         "\n"
-        "  --data DIR          the binary batches of CIFAR-10, or 'synthetic' (or XCEPTC_DATA)\n"
+        "  --data PLACE        a data file, the folder of CIFAR-10's or CIFAR-100's binary files,\n"
+        "                      or 'synthetic'; default: the model's, or XCEPTC_DATA\n"
         "  --threads N         default: as many as the machine has (or XCEPTC_THREADS);\n"
         "                      results do not depend on it\n"
         "  --batch N           images a step, at most and by default %d\n"

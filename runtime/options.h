@@ -16,7 +16,7 @@ typedef struct xr_options {
     xr_verb verb;
     const char *program; /* how the user called this program */
     const char *command; /* what to type before train's options, where it isn't "program train" */
-    const char *data; /* "synthetic" or a directory; NULL: none given */
+    const char *data; /* "synthetic", a file or a directory; NULL: none given */
     const char *out;
     const char *weights;
     int epochs; /* the recipe's where none was given */

@@ -103,7 +103,7 @@ typedef enum xr_optimizer_kind { XR_SGD, XR_ADAM, XR_ADAMW } xr_optimizer_kind;
 
 /* The recipe of the model file. */
 typedef struct xr_recipe {
-    const char *data; /* "cifar10" */
+    const char *data; /* "cifar10", "cifar100", "none" or a path */
     int epochs;
     xr_optimizer_kind optimizer;
     double momentum;

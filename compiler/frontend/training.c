@@ -278,16 +278,28 @@ static bool get(
     return !tree || evaluate(evaluator, tree, datum);
 }
 
-/* A data set's name or a path, a text and no expression. */
+/* The name of a data set or a path, a text and no expression. A path is known by a slash or a full
+ * stop, so that a mistyped name is not taken for one. */
 static bool read_data(const Evaluator *evaluator, const Model *model, Training *training)
 {
+    static const char *const known[] = {"cifar10", "cifar100", "synthetic", "none"};
     const Tree *data = find(model, "data");
     if (!data)
         return true;
     if (data->kind != TREE_SCALAR)
-        return wrong(evaluator, data->at, "'data' is the name of a data set");
+        return wrong(evaluator, data->at, "'data' is the name of a data set or a path");
     training->data = data->text;
-    return true;
+    for (size_t i = 0; i < COUNT(known); i++)
+        if (strcmp(data->text, known[i]) == 0)
+            return true;
+    if (strpbrk(data->text, "/."))
+        return true;
+    const char *nearest = diag_nearest(data->text, known, COUNT(known));
+    fail_at(evaluator, data->at,
+        nearest ? arena_printf(evaluator->arena, "did you mean '%s'?", nearest)
+                : "the path of a data file has a '/' or a '.': ./name",
+        "unknown data set '%s'", data->text);
+    return false;
 }
 
 static bool read_loss(const Evaluator *evaluator, const Model *model)

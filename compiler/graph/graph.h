@@ -197,7 +197,7 @@ typedef struct Augment {
 } Augment;
 
 typedef struct Training {
-    const char *data; /* "cifar10" */
+    const char *data; /* "cifar10", "cifar100", "synthetic", "none" or a path */
     int batch_size;
     int epochs;
     Optimizer optimizer;

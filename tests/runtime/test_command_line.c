@@ -70,7 +70,7 @@ static void without_data_three_ways_are_named(void **state)
 {
     (void)state;
     expect(NULL, TRAINER("train"), XR_MACHINE, "", "xceptc data cifar10");
-    expect(NULL, TRAINER("train"), XR_MACHINE, "", "--data DIR");
+    expect(NULL, TRAINER("train"), XR_MACHINE, "", "--data PLACE");
     expect(NULL, TRAINER("train"), XR_MACHINE, "", "--data synthetic");
     expect("XCEPTC_DATA=/nowhere/at/all", TRAINER("train"), XR_MACHINE, "", "/nowhere/at/all");
 }

@@ -1,4 +1,4 @@
-/* Data sets: the CIFAR-10 reader on small faults in whole files, and the synthetic images. */
+/* Data sets: the CIFAR readers on small faults in whole files, and the synthetic images. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -170,6 +170,130 @@ static void another_shape_than_the_models_is_refused(void **state)
     scratch_remove(directory);
 }
 
+/* ---- CIFAR-100 ----------------------------------------------------------------------------- */
+
+enum { RECORD_100 = 2 + 3072 };
+
+/* Both files, all zero, and names "class0" to "class99". */
+static void make_files_100(const char *directory)
+{
+    static const struct {
+        const char *name;
+        long size;
+    } files[] = {{"train.bin", 50000L * RECORD_100}, {"test.bin", 10000L * RECORD_100}};
+    char path[512], lines[2048] = "";
+    for (int i = 0; i < 2; i++) {
+        snprintf(path, sizeof path, "%s/%s", directory, files[i].name);
+        int fd = open(path, O_CREAT | O_WRONLY, 0666);
+        assert_true(fd >= 0);
+        assert_int_equal(ftruncate(fd, files[i].size), 0);
+        close(fd);
+    }
+    for (int i = 0; i < 100; i++)
+        snprintf(lines + strlen(lines), 16, "class%d\n", i);
+    scratch_write(directory, "fine_label_names.txt", lines, strlen(lines));
+}
+
+static void put_byte_100(const char *directory, const char *name, long offset, uint8_t byte)
+{
+    char path[512];
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    int fd = open(path, O_WRONLY);
+    assert_true(fd >= 0);
+    assert_int_equal(pwrite(fd, &byte, 1, offset), 1);
+    close(fd);
+}
+
+static void cifar100_has_fine_labels_and_their_names(void **state)
+{
+    char directory[64];
+    (void)state;
+    scratch_make(directory);
+    make_files_100(directory);
+    put_byte_100(directory, "train.bin", 49999L * RECORD_100, 19); /* coarse */
+    put_byte_100(directory, "train.bin", 49999L * RECORD_100 + 1, 99); /* fine */
+    put_byte_100(directory, "train.bin", 49999L * RECORD_100 + 2 + 1024 + 5, 77); /* green */
+    put_byte_100(directory, "test.bin", 1, 42);
+    xr_dataset dataset;
+    xr_failure failure;
+    if (!xr_cifar100_open(&dataset, directory, &failure))
+        fail_msg("%s", failure.message);
+    assert_string_equal(dataset.name, "CIFAR-100");
+    assert_int_equal(dataset.classes, 100);
+    assert_int_equal(dataset.train.count, 50000);
+    assert_int_equal(dataset.test.count, 10000);
+    assert_int_equal(dataset.train.labels[49999], 99);
+    assert_int_equal(dataset.train.images[49999L * 3072 + 5 * 3 + 1], 77);
+    assert_int_equal(dataset.test.labels[0], 42);
+    assert_string_equal(dataset.class_names[42], "class42");
+    xr_dataset_free(&dataset);
+    scratch_remove(directory);
+}
+
+static void expect_failure_100(const char *directory, const char *const *parts)
+{
+    xr_dataset dataset;
+    xr_failure failure;
+    assert_false(xr_cifar100_open(&dataset, directory, &failure));
+    xr_dataset_free(&dataset);
+    assert_int_equal(failure.status, XR_BAD_INPUT);
+    for (; *parts; parts++)
+        if (!strstr(failure.message, *parts))
+            fail_msg("'%s' does not say '%s'", failure.message, *parts);
+}
+
+static void faults_of_cifar100_are_located(void **state)
+{
+    char directory[64], path[512];
+    (void)state;
+    scratch_make(directory);
+    make_files_100(directory);
+    put_byte_100(directory, "train.bin", 5L * RECORD_100, 20);
+    expect_failure_100(directory, PARTS("train.bin", "byte 15370", "record 5", "0 to 19"));
+    put_byte_100(directory, "train.bin", 5L * RECORD_100, 0);
+    put_byte_100(directory, "test.bin", 5L * RECORD_100 + 1, 100);
+    expect_failure_100(directory, PARTS("test.bin", "byte 15371", "label 100", "0 to 99"));
+    put_byte_100(directory, "test.bin", 5L * RECORD_100 + 1, 0);
+    scratch_write(directory, "fine_label_names.txt", "apple\nbear\n", 11);
+    expect_failure_100(directory, PARTS("fine_label_names.txt", "100 classes"));
+    snprintf(path, sizeof path, "%s/train.bin", directory);
+    assert_int_equal(truncate(path, 49999L * RECORD_100), 0);
+    expect_failure_100(directory, PARTS("train.bin", "49999 records", "expected 50000"));
+    scratch_remove(directory);
+}
+
+/* A directory that holds both is what the recipe says; names are no must. */
+static void the_recipe_chooses_between_the_two(void **state)
+{
+    char directory[64], below[512];
+    (void)state;
+    scratch_make(directory);
+    make_files_100(directory);
+    snprintf(below, sizeof below, "%s/fine_label_names.txt", directory);
+    assert_int_equal(unlink(below), 0);
+    snprintf(below, sizeof below, "%s/cifar-10-batches-bin", directory);
+    assert_int_equal(mkdir(below, 0777), 0);
+    make_files(below);
+    static const struct {
+        const char *data;
+        int classes;
+    } choices[] = {{"cifar10", 10}, {"cifar100", 100}, {"none", 100}};
+    for (int i = 0; i < 3; i++) {
+        xr_model model = fake_model;
+        xr_dataset dataset;
+        xr_failure failure;
+        model.recipe.data = choices[i].data;
+        model.height = model.width = 32;
+        model.classes = choices[i].classes;
+        if (!xr_dataset_open(&dataset, &model, directory, &failure))
+            fail_msg("%s", failure.message);
+        assert_int_equal(dataset.classes, choices[i].classes);
+        assert_true(!dataset.class_names == (dataset.classes == 100));
+        xr_dataset_free(&dataset);
+    }
+    scratch_remove(directory);
+}
+
 /* The real thing, where there is one: classes are even, and the means near the published ones. */
 static void the_real_data_set_is_what_it_should_be(void **state)
 {
@@ -247,6 +371,9 @@ int main(void)
         cmocka_unit_test(the_usual_subdirectory_is_found),
         cmocka_unit_test(faults_are_located),
         cmocka_unit_test(another_shape_than_the_models_is_refused),
+        cmocka_unit_test(cifar100_has_fine_labels_and_their_names),
+        cmocka_unit_test(faults_of_cifar100_are_located),
+        cmocka_unit_test(the_recipe_chooses_between_the_two),
         cmocka_unit_test(the_real_data_set_is_what_it_should_be),
         cmocka_unit_test(synthetic_images_are_the_same_every_time),
         cmocka_unit_test(synthetic_labels_are_even_for_any_shape),
