@@ -30,6 +30,8 @@ typedef struct xr_position {
     int train_images; /* trained on */
     int validation_images; /* kept from them; 0: the test images are validated on */
     const char *data; /* name of the data set; not owned. NULL after a load */
+    const char *const
+        *class_names; /* of the data set, a model's classes of them, or NULL; likewise */
     int epoch; /* finished epochs */
     int batch; /* finished batches of the next one */
     uint64_t step; /* finished steps */
@@ -48,11 +50,21 @@ bool xr_checkpoint_save(const xr_model *model, xr_net *net, const xr_position *p
 /* The bytes that a checkpoint of the model takes, about. */
 uint64_t xr_checkpoint_bytes(const xr_model *model, xr_net *net);
 
+/* What a file of weights says of where they come from. */
+typedef struct xr_origin {
+    bool same_model; /* it has this model's hash, or none */
+    bool of_run; /* it is a run's checkpoint, and knows validation_images */
+    int validation_images; /* that the run kept from training */
+    char *class_names; /* one a line; NULL where it has none */
+} xr_origin;
+
+void xr_origin_free(xr_origin *origin);
+
 /* Loads parameters alone. Any safetensors file will do that has all of them, F32 or F64, in
- * Keras's shapes, and no other tensors than an optimizer's. *same_model, when it has a hash, says
- * whether it is this model's. The net is written only after everything was found right. */
+ * Keras's shapes, and no other tensors than an optimizer's. The net is written only after
+ * everything was found right. origin may be NULL; free it also after a failure. */
 bool xr_checkpoint_load_weights(
-    const xr_model *model, xr_net *net, const char *path, bool *same_model, xr_failure *failure);
+    const xr_model *model, xr_net *net, const char *path, xr_origin *origin, xr_failure *failure);
 
 /* Loads the whole state of a run of this very model (same hash, same scalar type). data: the name
  * that the checkpoint's data set must have. */

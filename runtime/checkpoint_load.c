@@ -183,23 +183,7 @@ static bool load_tensors(Loading *loading)
     return fine;
 }
 
-bool xr_checkpoint_load_weights(
-    const xr_model *model, xr_net *net, const char *path, bool *same_model, xr_failure *failure)
-{
-    xr_safetensors file;
-    bool fine = xr_safetensors_open(&file, &xr_system_files, path, failure) &&
-                verify_checksum(&file, failure) && check_no_strangers(&file, model, failure);
-    if (fine) {
-        const char *hash = xr_safetensors_metadata(&file, "hash");
-        *same_model = !hash || strcmp(hash, model->hash) == 0;
-        Loading loading = {model, net, &file, 1, false, NULL, NULL, failure};
-        fine = load_tensors(&loading);
-    }
-    xr_safetensors_close(&file);
-    return fine;
-}
-
-/* ---- the position -------------------------------------------------------------------------- */
+/* ---- metadata -------------------------------------------------------------------------- */
 
 static bool get_text(
     const xr_safetensors *file, const char *key, const char **value, xr_failure *failure)
@@ -281,6 +265,45 @@ static bool get_position(const xr_safetensors *file, xr_position *position, xr_f
     }
     return fine;
 }
+
+/* ---- weights ------------------------------------------------------------------------------- */
+
+void xr_origin_free(xr_origin *origin)
+{
+    free(origin->class_names);
+    origin->class_names = NULL;
+}
+
+static bool get_origin(
+    const xr_safetensors *file, const xr_model *model, xr_origin *origin, xr_failure *failure)
+{
+    const char *hash = xr_safetensors_metadata(file, "hash");
+    const char *names = xr_safetensors_metadata(file, "class_names");
+    origin->same_model = !hash || strcmp(hash, model->hash) == 0;
+    origin->of_run = xr_safetensors_metadata(file, "train_images") != NULL;
+    if (names && !(origin->class_names = strdup(names)))
+        return xr_fail(failure, XR_MACHINE, "no memory for the names of classes");
+    return get_int_or_none(file, "validation_images", &origin->validation_images, failure);
+}
+
+bool xr_checkpoint_load_weights(
+    const xr_model *model, xr_net *net, const char *path, xr_origin *origin, xr_failure *failure)
+{
+    xr_safetensors file;
+    if (origin)
+        *origin = (xr_origin){0};
+    bool fine = xr_safetensors_open(&file, &xr_system_files, path, failure) &&
+                verify_checksum(&file, failure) && check_no_strangers(&file, model, failure) &&
+                (!origin || get_origin(&file, model, origin, failure));
+    if (fine) {
+        Loading loading = {model, net, &file, 1, false, NULL, NULL, failure};
+        fine = load_tensors(&loading);
+    }
+    xr_safetensors_close(&file);
+    return fine;
+}
+
+/* ---- a run --------------------------------------------------------------------------------- */
 
 static bool must_be(
     const xr_safetensors *file, const char *key, const char *expected, xr_failure *failure)

@@ -35,6 +35,19 @@ static void append_entry(xr_text *header, const char *key, const char *value)
     xr_text_append_quoted(header, value);
 }
 
+/* The names of classes, one a line: metadata are texts. */
+static void append_class_names(xr_text *header, const char *const *names, int classes)
+{
+    xr_text joined = {0};
+    for (int i = 0; i < classes; i++)
+        xr_text_append(&joined, "%s%s", i ? "\n" : "", names[i]);
+    if (joined.failed)
+        header->failed = true;
+    else
+        append_entry(header, "class_names", joined.data);
+    xr_text_free(&joined);
+}
+
 /* Sums are written in hexadecimal, which is exact. */
 static void append_metadata(xr_text *header, const xr_model *model, const xr_position *position)
 {
@@ -43,6 +56,8 @@ static void append_metadata(xr_text *header, const xr_model *model, const xr_pos
     append_entry(header, "model", model->name);
     append_entry(header, "hash", model->hash);
     append_entry(header, "data", position->data);
+    if (position->class_names)
+        append_class_names(header, position->class_names, model->classes);
     xr_text_append(header, ",\"seed\":\"%llu\"", (unsigned long long)position->seed);
     xr_text_append(header, ",\"batch_size\":\"%d\"", position->batch_size);
     xr_text_append(header, ",\"train_images\":\"%d\"", position->train_images);

@@ -79,6 +79,7 @@ static bool resume(Desk *desk, const char *path, xr_position *position, xr_failu
         !check_position(desk, position, failure))
         return false;
     position->data = engine->dataset.name;
+    position->class_names = engine->dataset.class_names;
     desk->options.seed = position->seed;
     desk->options.batch = position->batch_size;
     engine->batches.size = position->batch_size; /* no more than it was made for: the largest */
@@ -98,11 +99,11 @@ static bool start_anew(Desk *desk, xr_position *position, xr_failure *failure)
         .train_images = images - validation,
         .validation_images = validation,
         .data = desk->engine.dataset.name,
+        .class_names = desk->engine.dataset.class_names,
         .best_accuracy = -1.0};
     xr_parameters_initialize(desk->model, desk->engine.net, options->seed);
-    bool same_model;
     return !options->weights ||
-           xr_engine_load_weights(&desk->engine, options->weights, &same_model, failure);
+           xr_engine_load_weights(&desk->engine, options->weights, NULL, failure);
 }
 
 static bool find_start(Desk *desk, xr_position *position, xr_failure *failure)

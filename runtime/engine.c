@@ -3,8 +3,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "checkpoint.h"
-
 static bool open_data(
     xr_dataset *dataset, const xr_model *model, const xr_options *options, xr_failure *failure)
 {
@@ -53,15 +51,24 @@ void xr_engine_close(xr_engine *engine)
     xr_dataset_free(&engine->dataset);
 }
 
-bool xr_engine_load_weights(
-    xr_engine *engine, const char *place, bool *same_model, xr_failure *failure)
+/* The checkpoint that `place` names: itself, or in `path` the best one of a run's directory. NULL
+ * after a failure. */
+static const char *find_checkpoint(char path[XR_PATH_ROOM], const char *place, xr_failure *failure)
 {
-    char path[XR_PATH_ROOM];
     struct stat status;
-    if (stat(place, &status) == 0 && S_ISDIR(status.st_mode)) {
-        if (!xr_path_join(path, place, "last.safetensors", failure))
-            return false;
-        place = path;
-    }
-    return xr_checkpoint_load_weights(engine->model, engine->net, place, same_model, failure);
+    if (stat(place, &status) != 0 || !S_ISDIR(status.st_mode))
+        return place;
+    if (!xr_path_join(path, place, "best.safetensors", failure))
+        return NULL;
+    if (stat(path, &status) != 0 && !xr_path_join(path, place, "last.safetensors", failure))
+        return NULL;
+    return path;
+}
+
+bool xr_engine_load_weights(
+    xr_engine *engine, const char *place, xr_origin *origin, xr_failure *failure)
+{
+    char room[XR_PATH_ROOM];
+    const char *path = find_checkpoint(room, place, failure);
+    return path && xr_checkpoint_load_weights(engine->model, engine->net, path, origin, failure);
 }

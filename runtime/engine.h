@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "batches.h"
+#include "checkpoint.h"
 #include "dataset.h"
 #include "options.h"
 #include "xr.h"
@@ -22,9 +23,9 @@ bool xr_engine_open(
     xr_engine *engine, const xr_model *model, const xr_options *options, xr_failure *failure);
 void xr_engine_close(xr_engine *engine);
 
-/* Loads weights from a file, or from last.safetensors of a run's directory. *same_model as in
- * xr_checkpoint_load_weights. */
+/* Loads weights from a file, or from a run's directory: its best.safetensors, or last.safetensors
+ * where nothing was validated yet. origin as in xr_checkpoint_load_weights. */
 bool xr_engine_load_weights(
-    xr_engine *engine, const char *place, bool *same_model, xr_failure *failure);
+    xr_engine *engine, const char *place, xr_origin *origin, xr_failure *failure);
 
 #endif

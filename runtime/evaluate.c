@@ -7,13 +7,17 @@ bool xr_evaluate_split(const xr_model *model, xr_net *net, xr_batches *batches,
 {
     double cross_entropy = 0.0, regularization = 0.0;
     int count = xr_batches_count(split->count, batches->size);
-    *evaluation = (xr_evaluation){0};
+    xr_confusion *confusion = evaluation->confusion;
+    *evaluation = (xr_evaluation){.confusion = confusion};
     for (int index = 0; index < count; index++) {
         if (interrupt && xr_interrupt_signal(interrupt))
             return false;
         xr_metrics metrics = {0};
         int images = xr_batches_plain(batches, split, index);
-        model->evaluate(net, batches->images, batches->labels, images, NULL, &metrics);
+        model->evaluate(net, batches->images, batches->labels, images,
+            confusion ? confusion->probabilities : NULL, &metrics);
+        if (confusion)
+            xr_confusion_add(confusion, batches->labels, images);
         cross_entropy += metrics.cross_entropy;
         regularization = metrics.regularization; /* of the same weights every time */
         evaluation->correct += metrics.correct;

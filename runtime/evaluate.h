@@ -6,11 +6,14 @@
 #include <stdint.h>
 
 #include "batches.h"
+#include "confusion.h"
 #include "interrupt.h"
 #include "metrics_log.h"
 #include "xr.h"
 
+/* confusion: NULL, or one that the caller made, to count into. The rest is filled in. */
 typedef struct xr_evaluation {
+    xr_confusion *confusion;
     xr_scores scores; /* loss with the regularization term, as Keras reports it */
     int64_t images, correct;
     bool finite;

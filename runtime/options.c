@@ -9,8 +9,17 @@
 
 enum { MOST_THREADS = 256 };
 
+const char *const xr_part_words[XR_PARTS] = {
+    [XR_PART_TEST] = "test", [XR_PART_TRAIN] = "train", [XR_PART_VALIDATION] = "validation"};
+
 /* What an option needs after its name, and where it is stored. */
-typedef enum Kind { FLAG, TEXT, WHOLE, AMOUNT } Kind;
+typedef enum Kind {
+    FLAG,
+    TEXT,
+    TEXT_OR_NONE, /* an argument that begins with a dash is not its value */
+    WHOLE,
+    AMOUNT
+} Kind;
 
 typedef struct Option {
     unsigned verbs; /* that take it: bits of xr_verb */
@@ -59,7 +68,7 @@ static bool store(const Option *option, const char *value, xr_failure *failure)
         *(bool *)option->place = true;
         return true;
     }
-    if (option->kind == TEXT) {
+    if (option->kind == TEXT || option->kind == TEXT_OR_NONE) {
         if (!*value)
             return xr_fail(failure, XR_BAD_USAGE, "%s needs a value", option->name);
         *(const char **)option->place = value;
@@ -85,6 +94,8 @@ static bool take(const Option *known, size_t count, xr_verb verb, int argc, char
             continue;
         if (known[i].kind == FLAG)
             return store(&known[i], NULL, failure);
+        if (known[i].kind == TEXT_OR_NONE && (*at + 1 == argc || argv[*at + 1][0] == '-'))
+            return *known[i].given = true;
         if (*at + 1 == argc)
             return xr_fail(failure, XR_BAD_USAGE, "%s needs a value", word);
         return store(&known[i], argv[++*at], failure);
@@ -97,7 +108,12 @@ typedef struct Numbers {
     uint64_t epochs, steps, batch, threads, seed, validate_every;
 } Numbers;
 
-static bool parse_arguments(xr_options *options, Numbers *numbers, const char **on_nan,
+/* Words while they are parsed. */
+typedef struct Words {
+    const char *on_nan, *split;
+} Words;
+
+static bool parse_arguments(xr_options *options, Numbers *numbers, Words *words,
     const xr_model *model, int argc, char **argv, xr_failure *failure)
 {
     uint64_t largest_batch = (uint64_t)model->max_batch;
@@ -115,9 +131,13 @@ static bool parse_arguments(xr_options *options, Numbers *numbers, const char **
         {TRAIN, "--out", TEXT, &options->out, NULL, 0, 0},
         {TRAIN, "-o", TEXT, &options->out, NULL, 0, 0},
         {TRAIN, "--resume", FLAG, &options->resume, NULL, 0, 0},
-        {TRAIN, "--validation", AMOUNT, &options->validation, &options->has_validation, 0, 0},
+        {EVERY, "--validation", AMOUNT, &options->validation, &options->has_validation, 0, 0},
         {TRAIN, "--validate-every", WHOLE, &numbers->validate_every, NULL, 0, INT_MAX},
-        {TRAIN, "--on-nan", TEXT, on_nan, NULL, 0, 0},
+        {TRAIN, "--on-nan", TEXT, &words->on_nan, NULL, 0, 0},
+        {EVALUATE, "--split", TEXT, &words->split, NULL, 0, 0},
+        {EVALUATE, "--classes", FLAG, &options->classes, NULL, 0, 0},
+        {EVALUATE, "--confusion", TEXT_OR_NONE, &options->confusion_file, &options->confusion, 0,
+            0},
     };
     for (int at = 2; at < argc; at++)
         if (!take(known, sizeof known / sizeof *known, options->verb, argc, argv, &at, failure))
@@ -172,6 +192,21 @@ static bool default_threads(uint64_t *threads, xr_failure *failure)
     return true;
 }
 
+static bool read_words(xr_options *options, const Words *words, xr_failure *failure)
+{
+    options->skip_non_finite = strcmp(words->on_nan, "skip") == 0;
+    if (!options->skip_non_finite && strcmp(words->on_nan, "stop") != 0)
+        return xr_fail(
+            failure, XR_BAD_USAGE, "--on-nan is stop or skip, not '%.60s'", words->on_nan);
+    for (int part = 0; part < XR_PARTS; part++) {
+        options->part = (xr_part)part;
+        if (strcmp(words->split, xr_part_words[part]) == 0)
+            return true;
+    }
+    return xr_fail(
+        failure, XR_BAD_USAGE, "--split is test, train or validation, not '%.60s'", words->split);
+}
+
 /* What doesn't go together. */
 static bool check(const xr_options *options, xr_failure *failure)
 {
@@ -195,17 +230,16 @@ bool xr_options_parse(
         .steps = UINT64_MAX,
         .batch = (uint64_t)model->max_batch,
         .validate_every = 1};
-    const char *on_nan = "stop";
+    Words words = {.on_nan = "stop", .split = "test"};
     if (!parse_verb(options, argc, argv, failure))
         return false;
     if (options->verb == XR_HELP || options->verb == XR_VERSION)
         return true;
     if (!default_threads(&numbers.threads, failure) ||
-        !parse_arguments(options, &numbers, &on_nan, model, argc, argv, failure))
+        !parse_arguments(options, &numbers, &words, model, argc, argv, failure))
         return false;
-    options->skip_non_finite = strcmp(on_nan, "skip") == 0;
-    if (!options->skip_non_finite && strcmp(on_nan, "stop") != 0)
-        return xr_fail(failure, XR_BAD_USAGE, "--on-nan is stop or skip, not '%.60s'", on_nan);
+    if (!read_words(options, &words, failure))
+        return false;
     options->epochs = (int)numbers.epochs;
     options->steps = numbers.steps;
     options->batch = (int)numbers.batch;
@@ -242,6 +276,12 @@ void xr_options_help(const xr_model *model, const char *program, FILE *stream)
         "                      validate on; default: the recipe's, else the test images serve\n"
         "  --validate-every N  epochs between validations, 0 for none; default 1\n"
         "  --on-nan stop|skip  what to do when a loss or gradient is not finite; default stop\n"
+        "\n"
+        "evaluate:\n"
+        "  --split PART        test (default), train or validation: what the run kept, or\n"
+        "                      --validation N\n"
+        "  --classes           a line for each class, however many\n"
+        "  --confusion [FILE]  also the confusion matrix, printed or into FILE as CSV\n"
         "\n"
         "exit status: 0 fine, 1 data or checkpoint wrong, 2 usage, 3 data missing, disk, memory,\n"
         "4 loss not finite, 128 + n ended by signal n\n",

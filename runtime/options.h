@@ -11,6 +11,12 @@
 
 typedef enum xr_verb { XR_TRAIN, XR_EVALUATE, XR_HELP, XR_VERSION } xr_verb;
 
+/* Parts of the data. */
+typedef enum xr_part { XR_PART_TEST, XR_PART_TRAIN, XR_PART_VALIDATION, XR_PARTS } xr_part;
+
+/* As the command line and JSON call them. */
+extern const char *const xr_part_words[XR_PARTS];
+
 /* Strings point into argv or the environment. */
 typedef struct xr_options {
     xr_verb verb;
@@ -31,6 +37,10 @@ typedef struct xr_options {
     double validation; /* images kept from training; below 1: their part. The recipe's by default */
     bool has_validation;
     bool skip_non_finite;
+    xr_part part; /* that evaluate measures */
+    bool classes; /* a line for every class */
+    bool confusion; /* the matrix as well */
+    const char *confusion_file; /* as CSV there; NULL: printed */
     bool json, quiet, resume;
 } xr_options;
 

@@ -1,5 +1,7 @@
 #include "report.h"
 
+#include "report_classes.h"
+
 static void append_number(xr_text *text, const char *key, double value)
 {
     xr_text_append(text, ", \"%s\": ", key);
@@ -100,19 +102,24 @@ void xr_report_epoch(xr_console *console, const xr_dataset *dataset, const xr_ep
     xr_console_json(console, &text);
 }
 
-void xr_report_evaluation(
-    xr_console *console, const xr_dataset *dataset, const xr_evaluation *evaluation)
+void xr_report_evaluation(xr_console *console, const xr_dataset *dataset,
+    const xr_evaluation *evaluation, const xr_options *options)
 {
+    const char *part = xr_part_words[options->part];
     xr_console_result(console,
-        "test accuracy %.4f%s: %lld of %lld images right; loss %.4f, cross-entropy %.4f",
-        evaluation->scores.accuracy, data_note(dataset), (long long)evaluation->correct,
-        (long long)evaluation->images, evaluation->scores.loss, evaluation->scores.cross_entropy);
+        "%s accuracy %.4f%s: %lld of %lld images right; loss %.4f, cross-entropy %.4f",
+        options->part == XR_PART_TRAIN ? "training" : part, evaluation->scores.accuracy,
+        data_note(dataset), (long long)evaluation->correct, (long long)evaluation->images,
+        evaluation->scores.loss, evaluation->scores.cross_entropy);
     xr_text text = {0};
-    xr_text_append(&text, "{\"event\": \"evaluation\", \"images\": %lld, \"correct\": %lld",
-        (long long)evaluation->images, (long long)evaluation->correct);
+    xr_text_append(&text, "{\"event\": \"evaluation\"");
+    append_string(&text, "split", part);
+    xr_text_append(&text, ", \"images\": %lld, \"correct\": %lld", (long long)evaluation->images,
+        (long long)evaluation->correct);
     append_scores(&text, "", &evaluation->scores);
     append_string(&text, "data", dataset->name);
     append_synthetic(&text, dataset);
+    xr_append_classes(&text, evaluation->confusion, dataset->class_names, options->confusion);
     xr_text_append(&text, "}");
     xr_console_json(console, &text);
 }

@@ -18,9 +18,9 @@ void xr_report_step(xr_console *console, const xr_step_row *row);
 /* {"event": "epoch", ...}; part: what was validated on, in words. */
 void xr_report_epoch(xr_console *console, const xr_dataset *dataset, const xr_epoch_row *row,
     int epochs, const char *part);
-/* {"event": "evaluation", ...}. */
-void xr_report_evaluation(
-    xr_console *console, const xr_dataset *dataset, const xr_evaluation *evaluation);
+/* {"event": "evaluation", ...}, of the part of the data that the options name. */
+void xr_report_evaluation(xr_console *console, const xr_dataset *dataset,
+    const xr_evaluation *evaluation, const xr_options *options);
 /* What a complete run has come to, in words. */
 void xr_report_result(xr_console *console, const xr_dataset *dataset, const xr_run_record *record,
     const char *directory);

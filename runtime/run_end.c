@@ -11,11 +11,10 @@
 static bool load_best(const xr_run *run, xr_failure *failure)
 {
     char path[XR_PATH_ROOM];
-    bool same_model;
     if (run->position.best_epoch == 0)
         return true;
     return xr_path_join(path, run->directory->path, "best.safetensors", failure) &&
-           xr_checkpoint_load_weights(run->model, run->net, path, &same_model, failure);
+           xr_checkpoint_load_weights(run->model, run->net, path, NULL, failure);
 }
 
 /* Fills *test and returns how the run ended after all. */

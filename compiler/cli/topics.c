@@ -62,6 +62,7 @@ static const char training_text[] =
     "    epochs: 1\n"
     "    loss: categorical_crossentropy                              the only one\n"
     "    label_smoothing: 0                                          0 <= x < 1\n"
+    "    validation: 0            last training images kept to validate on, 5000 or 0.1 of them\n"
     "    optimizer: {sgd: {momentum: 0, nesterov: false}}\n"
     "             | {adam: {beta1: 0.9, beta2: 0.999, epsilon: 1.0e-7}}\n"
     "             | {adamw: {beta1: 0.9, beta2: 0.999, epsilon: 1.0e-7, weight_decay: 0.004}}\n"

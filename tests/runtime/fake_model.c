@@ -32,7 +32,8 @@ struct xr_net {
 typedef struct Batch {
     xr_net *net;
     const xr_real *images;
-    const int32_t *labels;
+    const int32_t *labels; /* NULL: none are known */
+    xr_real *probabilities; /* or NULL */
     double losses[FAKE_BATCH];
     int correct[FAKE_BATCH];
 } Batch;
@@ -92,7 +93,7 @@ static void score_image(void *context, int index, int thread)
     const xr_real *image = batch->images + (size_t)index * (size_t)net->features;
     double *errors = net->errors + (size_t)index * MOST_CLASSES;
     double largest = -INFINITY, sum = 0.0;
-    int best = 0;
+    int best = 0, label = batch->labels ? batch->labels[index] : 0;
     (void)thread;
     for (int c = 0; c < net->classes; c++) {
         errors[c] = (double)net->value[xr_parameter_index(&net->parameters[BIAS], 0, c)];
@@ -106,10 +107,14 @@ static void score_image(void *context, int index, int thread)
     }
     for (int c = 0; c < net->classes; c++)
         sum += exp(errors[c] - largest);
-    batch->losses[index] = largest + log(sum) - errors[batch->labels[index]];
-    batch->correct[index] = best == batch->labels[index];
-    for (int c = 0; c < net->classes; c++)
-        errors[c] = exp(errors[c] - largest) / sum - (c == batch->labels[index] ? 1.0 : 0.0);
+    batch->losses[index] = largest + log(sum) - errors[label];
+    batch->correct[index] = best == label;
+    for (int c = 0; c < net->classes; c++) {
+        double probability = exp(errors[c] - largest) / sum;
+        errors[c] = probability - (c == label ? 1.0 : 0.0);
+        if (batch->probabilities)
+            batch->probabilities[index * net->classes + c] = (xr_real)probability;
+    }
 }
 
 static void measure(const Batch *batch, int count, xr_metrics *metrics)
@@ -204,10 +209,10 @@ static void sick_step(xr_net *net, const xr_real *images, const int32_t *labels,
 static void evaluate(xr_net *net, const xr_real *images, const int32_t *labels, int count,
     xr_real *probabilities, xr_metrics *metrics)
 {
-    Batch batch = {.net = net, .images = images, .labels = labels};
-    (void)probabilities;
+    Batch batch = {.net = net, .images = images, .labels = labels, .probabilities = probabilities};
     xr_pool_run(net->pool, count, score_image, NULL, &batch);
-    measure(&batch, count, metrics);
+    if (labels)
+        measure(&batch, count, metrics);
 }
 
 #define PARAMETER_TABLE(features, classes)                                                         \

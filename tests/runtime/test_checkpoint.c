@@ -158,16 +158,16 @@ static void weights_alone_leave_the_optimizer_as_it_is(void **state)
     xr_real saved = fake_model.block(bench->net, XR_VALUE)[7 * 16];
     fill(bench->net, 3);
     xr_real velocity = fake_model.block(bench->net, XR_VELOCITY)[7 * 16];
-    bool same_model;
+    xr_origin origin;
     xr_failure failure;
     assert_true(
-        xr_checkpoint_load_weights(&fake_model, bench->net, bench->path, &same_model, &failure));
-    assert_true(same_model);
+        xr_checkpoint_load_weights(&fake_model, bench->net, bench->path, &origin, &failure));
+    assert_true(origin.same_model);
     assert_true(fake_model.block(bench->net, XR_VALUE)[7 * 16] == saved);
     assert_true(fake_model.block(bench->net, XR_VELOCITY)[7 * 16] == velocity);
     assert_true(xr_checkpoint_load_weights(
-        &fake_model_changed, bench->net, bench->path, &same_model, &failure));
-    assert_false(same_model);
+        &fake_model_changed, bench->net, bench->path, &origin, &failure));
+    assert_false(origin.same_model);
 }
 
 /* ---- wrong files --------------------------------------------------------------------------- */
@@ -272,10 +272,10 @@ static void write_foreign(const Bench *bench, double first)
 static void weights_of_other_programs_are_taken(void **state)
 {
     Bench *bench = *state;
-    bool same_model;
+    xr_origin origin;
     xr_failure failure;
     write_foreign(bench, 0.25);
-    if (!xr_checkpoint_load_weights(&fake_model, bench->net, bench->path, &same_model, &failure))
+    if (!xr_checkpoint_load_weights(&fake_model, bench->net, bench->path, &origin, &failure))
         fail_msg("%s", failure.message);
     const xr_real *block = fake_model.block(bench->net, XR_VALUE);
     assert_true(block[0] == (xr_real)0.25);
@@ -286,11 +286,11 @@ static void weights_of_other_programs_are_taken(void **state)
 static void weights_that_are_not_finite_are_refused(void **state)
 {
     Bench *bench = *state;
-    bool same_model;
+    xr_origin origin;
     xr_failure failure;
     write_foreign(bench, (double)INFINITY);
     assert_false(
-        xr_checkpoint_load_weights(&fake_model, bench->net, bench->path, &same_model, &failure));
+        xr_checkpoint_load_weights(&fake_model, bench->net, bench->path, &origin, &failure));
     assert_non_null(strstr(failure.message, "element 0 of 'dense/kernel' is not finite"));
 }
 

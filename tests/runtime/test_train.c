@@ -195,8 +195,8 @@ static void json_lines_are_all_that_is_on_stdout(void **state)
     trainer_free(&outcome);
     outcome = run(&fake_model, directory, XR_OK,
         TRAINER("evaluate", "--weights", "runs/fake/best.safetensors", "--json"));
-    assert_says(outcome.out, "{\"event\": \"evaluation\", \"images\": 2000, ");
-    assert_says(outcome.out, "\"synthetic\": true}");
+    assert_says(outcome.out, "{\"event\": \"evaluation\", \"split\": \"test\", \"images\": 2000, ");
+    assert_says(outcome.out, "\"synthetic\": true, ");
     trainer_free(&outcome);
 }
 
