@@ -74,7 +74,10 @@ static void take(Parser *parser, const OptionSpec *spec, const char *attached)
         parser->fine = false;
         return;
     }
-    if (spec->kind != XC_OPTION_FLAG && !text) {
+    bool may_lack = parser->next >= parser->count || parser->arguments[parser->next][0] == '-';
+    bool wants =
+        spec->kind != XC_OPTION_FLAG && !(spec->kind == XC_OPTION_TEXT_OR_NONE && may_lack);
+    if (wants && !text) {
         if (parser->next >= parser->count) {
             diag_error(parser->diag, XC_NOWHERE, "option '--%s' needs a value: --%s %s", spec->name,
                 spec->name, spec->value);

@@ -7,6 +7,7 @@
 typedef enum OptionKind {
     XC_OPTION_FLAG, /* --json */
     XC_OPTION_TEXT, /* --out DIR, --out=DIR, -o DIR, -oDIR */
+    XC_OPTION_TEXT_OR_NONE, /* --confusion or --confusion FILE; FILE begins with no dash */
     XC_OPTION_WHOLE, /* --epochs N: a whole number of at most 18 digits */
     XC_OPTION_REPEATED /* --set NAME=VALUE, any number of times */
 } OptionKind;
@@ -20,7 +21,7 @@ typedef struct OptionSpec {
     bool forward; /* handed on to the generated program as it is */
 } OptionSpec;
 
-/* What was given, in order. text is NULL for a flag. */
+/* What was given, in order. text is NULL for a flag, and where a value may be missing and is. */
 typedef struct GivenOption {
     const OptionSpec *spec;
     const char *text;

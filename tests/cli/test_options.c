@@ -14,6 +14,7 @@ static const OptionSpec specs[] = {
     {0, "json", XC_OPTION_FLAG, NULL, "", false},
     {'o', "out", XC_OPTION_TEXT, "DIR", "", false},
     {0, "epochs", XC_OPTION_WHOLE, "N", "", true},
+    {0, "confusion", XC_OPTION_TEXT_OR_NONE, "[FILE]", "", true},
     {0, "set", XC_OPTION_REPEATED, "NAME=VALUE", "", false},
     {0, NULL, XC_OPTION_FLAG, NULL, NULL, false},
 };
@@ -127,10 +128,28 @@ static void whole_numbers_are_digits_only(void **state)
     }
 }
 
+static void a_value_may_be_missing_where_the_table_says_so(void **state)
+{
+    (void)state;
+    Parsed parsed = PARSE("model", "--confusion");
+    assert_true(parsed.fine && options_flag(&parsed.options, "confusion"));
+    assert_null(options_text(&parsed.options, "confusion"));
+    drop(&parsed);
+    parsed = PARSE("--confusion", "--json", "model");
+    assert_true(parsed.fine && options_flag(&parsed.options, "json"));
+    assert_null(options_text(&parsed.options, "confusion"));
+    drop(&parsed);
+    parsed = PARSE("model", "--confusion", "m.csv");
+    assert_string_equal(options_text(&parsed.options, "confusion"), "m.csv");
+    assert_int_equal(parsed.options.operands.count, 1);
+    drop(&parsed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_come_attached_or_as_the_next_argument),
+        cmocka_unit_test(a_value_may_be_missing_where_the_table_says_so),
         cmocka_unit_test(repeated_options_keep_their_order),
         cmocka_unit_test(short_flags_can_be_joined),
         cmocka_unit_test(dash_is_an_operand_and_two_dashes_end_the_options),
