@@ -65,16 +65,15 @@ static void write_defaults(Printer *printer)
 
 static void write_training(Printer *printer)
 {
-    static const char *const keys[] = {"data", "batch_size", "epochs", "loss", "label_smoothing",
-        "optimizer", "learning_rate", "augment", "validation"};
     bool any = false;
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        const Setting *setting = map_get(&printer->model->training, keys[i]);
+    for (size_t i = 0; i < training_key_count; i++) {
+        const char *key = training_key_specs[i].name;
+        const Setting *setting = map_get(&printer->model->training, key);
         if (!setting)
             continue;
         text_add(&printer->text, any ? "" : "training:\n");
         any = true;
-        write_entry(&printer->text, 2, keys[i], setting->value, origin(printer, setting->at));
+        write_entry(&printer->text, 2, key, setting->value, origin(printer, setting->at));
     }
 }
 

@@ -143,9 +143,7 @@ static void name_model(Loader *loader, const SourceFile *source)
     loader->model->source = source->file;
 }
 
-/* The file, all that it extends, and --set over them; layers there or not. */
-static Model *load_merged(
-    Arena *arena, Diag *diag, const char *path, const FrontendOptions *options)
+Model *load_sections(Arena *arena, Diag *diag, const char *path, const FrontendOptions *options)
 {
     Loader loader = {.arena = arena, .diag = diag};
     int errors = diag_error_count(diag);
@@ -167,7 +165,7 @@ static Model *load_merged(
 Model *load_model(Arena *arena, Diag *diag, const char *path, const FrontendOptions *options)
 {
     int errors = diag_error_count(diag);
-    Model *model = load_merged(arena, diag, path, options);
+    Model *model = load_sections(arena, diag, path, options);
     if (!model)
         return NULL;
     if (!model->layers) {
@@ -181,6 +179,6 @@ Model *load_model(Arena *arena, Diag *diag, const char *path, const FrontendOpti
 
 bool frontend_is_part(Arena *arena, const char *path, const FrontendOptions *options)
 {
-    const Model *model = load_merged(arena, diag_new(arena, NULL, false), path, options);
+    const Model *model = load_sections(arena, diag_new(arena, NULL, false), path, options);
     return model && !model->layers;
 }

@@ -52,6 +52,9 @@ typedef struct Model {
     bool overridden; /* there was a --set */
 } Model;
 
+/* The merged sections alone: layers may be wrong, or missing as in a recipe. NULL after errors. */
+Model *load_sections(Arena *arena, Diag *diag, const char *path, const FrontendOptions *options);
+
 /* NULL after errors. */
 Model *load_model(Arena *arena, Diag *diag, const char *path, const FrontendOptions *options);
 

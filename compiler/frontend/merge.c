@@ -136,19 +136,25 @@ static void merge_defaults(const Merger *merger, const Tree *section)
     }
 }
 
+static void unknown_training_key(const Merger *merger, const Tree *key)
+{
+    const char **known = arena_array(merger->arena, training_key_count, sizeof *known);
+    for (size_t i = 0; i < training_key_count; i++)
+        known[i] = training_key_specs[i].name;
+    unknown_key(merger, key, "in 'training'", known, training_key_count);
+}
+
 static void merge_training(const Merger *merger, const Tree *section)
 {
-    static const char *const known[] = {"data", "batch_size", "epochs", "loss", "optimizer",
-        "learning_rate", "augment", "label_smoothing", "validation"};
     if (!is_kind(merger, section, TREE_MAP, "training"))
         return;
     for (size_t i = 0; i < section->count; i++) {
         const Tree *key = section->keys[i];
         size_t k = 0;
-        while (k < sizeof known / sizeof *known && strcmp(known[k], key->text) != 0)
+        while (k < training_key_count && strcmp(training_key_specs[k].name, key->text) != 0)
             k++;
-        if (k == sizeof known / sizeof *known)
-            unknown_key(merger, key, "in 'training'", known, k);
+        if (k == training_key_count)
+            unknown_training_key(merger, key);
         else
             map_put(merger->arena, &merger->model->training, key->text,
                 new_setting(merger, key, section->items[i]));

@@ -116,6 +116,19 @@ const KindSpec kind_specs[] = {
 };
 const size_t kind_spec_count = sizeof kind_specs / sizeof *kind_specs;
 
+const TrainingKeySpec training_key_specs[] = {
+    {"data", "what 'train' expects to be given: cifar10, or the path of a data file"},
+    {"validation", "images of the training set kept for validation: a number, or a part of them"},
+    {"batch_size", "images of a step; 32"},
+    {"epochs", "how often each image is seen; 1"},
+    {"loss", "categorical_crossentropy"},
+    {"label_smoothing", "the part of each label that is spread over all classes; 0"},
+    {"optimizer", "sgd, adam or adamw, a word or with its arguments; plain sgd"},
+    {"learning_rate", "a number, or a schedule: steps, cosine or one_cycle, and warm_up; 0.01"},
+    {"augment", "what is done to training images at random; nothing"},
+};
+const size_t training_key_count = sizeof training_key_specs / sizeof *training_key_specs;
+
 const KindSpec *find_kind(const char *name)
 {
     for (size_t i = 0; i < kind_spec_count; i++)

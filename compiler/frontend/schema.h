@@ -68,6 +68,15 @@ typedef struct KindSpec {
 extern const KindSpec kind_specs[];
 extern const size_t kind_spec_count;
 
+/* The keys of 'training', in the order in which they are written. */
+typedef struct TrainingKeySpec {
+    const char *name;
+    const char *meaning;
+} TrainingKeySpec;
+
+extern const TrainingKeySpec training_key_specs[];
+extern const size_t training_key_count;
+
 /* NULL when there is none. */
 const KindSpec *find_kind(const char *name);
 const ArgumentSpec *find_argument(const KindSpec *kind, const char *name);

@@ -144,6 +144,13 @@ void json_bool(Json *json, bool value)
     fputs(value ? "true" : "false", json->stream);
 }
 
+void json_fragment(Json *json, const char *text)
+{
+    separate(json);
+    for (const char *p = text; *p; p++)
+        fputc(*p == '\'' ? '"' : *p, json->stream);
+}
+
 void json_text_as(Json *json, const char *name, const char *text)
 {
     json_name(json, name);
@@ -154,4 +161,10 @@ void json_whole_as(Json *json, const char *name, uint64_t number)
 {
     json_name(json, name);
     json_whole(json, number);
+}
+
+void json_fragment_as(Json *json, const char *name, const char *text)
+{
+    json_name(json, name);
+    json_fragment(json, text);
 }

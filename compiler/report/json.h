@@ -37,8 +37,12 @@ void json_text(Json *json, const char *text);
 void json_whole(Json *json, uint64_t number);
 void json_bool(Json *json, bool value);
 
+/* A value that is JSON already, on one line, but for ' in the place of ". */
+void json_fragment(Json *json, const char *text);
+
 /* json_name and a value in one. */
 void json_text_as(Json *json, const char *name, const char *text);
 void json_whole_as(Json *json, const char *name, uint64_t number);
+void json_fragment_as(Json *json, const char *name, const char *text);
 
 #endif

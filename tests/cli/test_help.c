@@ -60,6 +60,15 @@ static void the_pages_fit_a_terminal(void **state)
     }
 }
 
+static void the_page_on_training_has_every_key(void **state)
+{
+    Session *session = *state;
+    const char *page = expect_status(session, 0, "help training").out;
+    for (size_t i = 0; i < training_key_count; i++)
+        assert_contains(
+            page, arena_printf(session->arena, "\n    %s: ", training_key_specs[i].name));
+}
+
 /* What the page shows is the language as the compiler reads it. */
 static void the_recipes_of_the_page_are_read(void **state)
 {
@@ -91,6 +100,7 @@ int main(void)
         TEST(a_layer_is_found_by_its_name_in_keras),
         TEST(unknown_words_have_a_hint),
         TEST(the_pages_fit_a_terminal),
+        TEST(the_page_on_training_has_every_key),
         TEST(the_recipes_of_the_page_are_read),
     };
     return cmocka_run_group_tests(tests, session_set_up_cache, session_tear_down_cache);
