@@ -8,8 +8,8 @@ static int run_evaluate(Command *command)
 static const OptionSpec options[] = {
     {0, "weights", XC_OPTION_TEXT, "FILE",
         "the checkpoint to evaluate, or a run's directory: its best, else its last", true},
-    {0, "data", XC_OPTION_TEXT, "DIR",
-        "CIFAR-10 in binary form, or 'synthetic' (default: $XCEPTC_DATA)", true},
+    {0, "data", XC_OPTION_TEXT, "PLACE",
+        "a data file, CIFAR's folder or 'synthetic' (default: the model's, $XCEPTC_DATA)", true},
     {0, "batch", XC_OPTION_WHOLE, "N", "images at a time (default: the model's batch_size)", true},
     {0, "threads", XC_OPTION_WHOLE, "N", "threads (default: $XCEPTC_THREADS, or one a core)", true},
     {0, "split", XC_OPTION_TEXT, "PART",

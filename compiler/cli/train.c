@@ -6,8 +6,8 @@ static int run_train(Command *command)
 }
 
 static const OptionSpec options[] = {
-    {0, "data", XC_OPTION_TEXT, "DIR",
-        "CIFAR-10 in binary form, or 'synthetic' (default: $XCEPTC_DATA)", true},
+    {0, "data", XC_OPTION_TEXT, "PLACE",
+        "a data file, CIFAR's folder or 'synthetic' (default: the model's, $XCEPTC_DATA)", true},
     {0, "epochs", XC_OPTION_WHOLE, "N", "stop after so many epochs (default: the model's)", true},
     {0, "steps", XC_OPTION_WHOLE, "N", "stop after so many steps", true},
     {0, "batch", XC_OPTION_WHOLE, "N", "images of a step (default: the model's batch_size)", true},

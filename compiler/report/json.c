@@ -1,6 +1,8 @@
 #include "report/json.h"
 
 #include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 Json json_begin(FILE *stream)
@@ -136,6 +138,18 @@ void json_whole(Json *json, uint64_t number)
 {
     separate(json);
     fprintf(json->stream, "%" PRIu64, number);
+}
+
+void json_real(Json *json, double number)
+{
+    char text[40];
+    separate(json);
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(text, sizeof text, "%.*g", digits, number);
+        if (strtod(text, NULL) == number)
+            break;
+    }
+    fputs(isfinite(number) ? text : "null", json->stream);
 }
 
 void json_bool(Json *json, bool value)

@@ -35,6 +35,8 @@ void json_close(Json *json);
 /* Bytes that are no valid UTF-8 become U+FFFD; NULL becomes null. */
 void json_text(Json *json, const char *text);
 void json_whole(Json *json, uint64_t number);
+/* The shortest form that reads back as the same number; null where it is not finite. */
+void json_real(Json *json, double number);
 void json_bool(Json *json, bool value);
 
 /* A value that is JSON already, on one line, but for ' in the place of ". */

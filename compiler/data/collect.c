@@ -1,0 +1,239 @@
+#include "data/collect.h"
+
+#include "support/files.h"
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_CLASSES = 1 << 16 };
+
+typedef struct Names {
+    const char **data;
+    size_t count, capacity;
+} Names;
+
+typedef struct Collector {
+    Arena *arena;
+    Diag *diag;
+    double test_fraction; /* 0: the folders say what is a test image */
+    Collection *collection;
+    int status;
+} Collector;
+
+/* ---- folders ----------------------------------------------------------------------------------
+ */
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* What a folder holds, sorted: its folders, and all else. */
+static bool list(Collector *collector, const char *folder, Names *folders, Names *files)
+{
+    DIR *stream = opendir(folder);
+    if (stream)
+        errno = 0;
+    for (struct dirent *entry; stream && (entry = readdir(stream)); errno = 0) {
+        if (entry->d_name[0] == '.')
+            continue;
+        const char *name = arena_strdup(collector->arena, entry->d_name);
+        if (files_is_directory(files_join(collector->arena, folder, name)))
+            vec_push(collector->arena, folders, name);
+        else
+            vec_push(collector->arena, files, name);
+    }
+    bool complete = stream && errno == 0;
+    if (!complete) {
+        diag_error(
+            collector->diag, XC_NOWHERE, "cannot read folder %s: %s", folder, strerror(errno));
+        collector->status = XC_EXIT_MACHINE;
+    }
+    if (stream)
+        closedir(stream);
+    if (folders->count)
+        qsort(folders->data, folders->count, sizeof *folders->data, compare_names);
+    if (files->count)
+        qsort(files->data, files->count, sizeof *files->data, compare_names);
+    return complete;
+}
+
+static bool has(const Names *names, const char *name)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(names->data[i], name) == 0)
+            return true;
+    return false;
+}
+
+static bool wrong(Collector *collector, const char *hint, const char *text)
+{
+    diag_error(collector->diag, XC_NOWHERE, "%s", text);
+    if (hint)
+        diag_hint(collector->diag, "%s", hint);
+    collector->status = XC_EXIT_INPUT;
+    return false;
+}
+
+/* ---- pictures ---------------------------------------------------------------------------------
+ */
+
+/* Spreads the bits of a hash; the finaliser of splitmix64 (Steele, Lea and Flood 2014). */
+static uint64_t spread(uint64_t hash)
+{
+    hash = (hash ^ hash >> 30) * 0xbf58476d1ce4e5b9u;
+    hash = (hash ^ hash >> 27) * 0x94d049bb133111ebu;
+    return hash ^ hash >> 31;
+}
+
+static void add_picture(
+    Collector *collector, const char *folder, const char *name, int label, bool test)
+{
+    const char *class_name = collector->collection->classes.data[label];
+    uint64_t hash = files_hash(XC_HASH_START, class_name, strlen(class_name) + 1);
+    hash = spread(files_hash(hash, name, strlen(name)));
+    if (collector->test_fraction > 0)
+        test = (double)(hash >> 11) * 0x1p-53 < collector->test_fraction;
+    Picture picture = {files_join(collector->arena, folder, name), label, test, spread(hash + 1)};
+    vec_push(collector->arena, &collector->collection->pictures, picture);
+    if (test)
+        collector->collection->test++;
+    else
+        collector->collection->train++;
+}
+
+static bool add_class_folder(Collector *collector, const char *folder, int label, bool test)
+{
+    Names folders = {0}, files = {0};
+    if (!list(collector, folder, &folders, &files))
+        return false;
+    if (folders.count)
+        return wrong(collector, "images lie in the folder of their class, not deeper",
+            arena_printf(collector->arena, "%s is a folder in the folder of a class",
+                files_join(collector->arena, folder, folders.data[0])));
+    if (files.count == 0)
+        diag_warning(collector->diag, XC_NOWHERE, "%s holds no images", folder);
+    for (size_t i = 0; i < files.count; i++)
+        add_picture(collector, folder, files.data[i], label, test);
+    return true;
+}
+
+static bool is_printable(const char *name)
+{
+    for (; *name; name++)
+        if ((unsigned char)*name < ' ' || *name == 127)
+            return false;
+    return true;
+}
+
+/* The folders of `names` are the classes. */
+static bool set_classes(Collector *collector, const char *folder, const Names *names)
+{
+    if (names->count == 0)
+        return wrong(collector, "the images of each class lie in a folder of their own",
+            arena_printf(collector->arena, "%s holds no folders", folder));
+    if (names->count > MAX_CLASSES)
+        return wrong(collector, NULL,
+            arena_printf(collector->arena,
+                "%s holds %zu folders; a data file has at most %d classes", folder, names->count,
+                MAX_CLASSES));
+    for (size_t i = 0; i < names->count; i++) {
+        if (!is_printable(names->data[i]))
+            return wrong(collector, NULL,
+                arena_printf(collector->arena,
+                    "the name of folder %zu of %s has control characters in it", i + 1, folder));
+        vec_push(collector->arena, &collector->collection->classes, names->data[i]);
+    }
+    return true;
+}
+
+static bool add_class_folders(Collector *collector, const char *folder, bool test)
+{
+    const Collection *collection = collector->collection;
+    for (size_t i = 0; i < collection->classes.count; i++) {
+        const char *path = files_join(collector->arena, folder, collection->classes.data[i]);
+        if (files_is_directory(path) && !add_class_folder(collector, path, (int)i, test))
+            return false;
+    }
+    return true;
+}
+
+/* ---- the two layouts --------------------------------------------------------------------------
+ */
+
+static bool collect_split(Collector *collector, const char *folder)
+{
+    const char *train = files_join(collector->arena, folder, "train");
+    const char *test = files_join(collector->arena, folder, "test");
+    Names classes = {0}, test_classes = {0}, files = {0};
+    if (!list(collector, train, &classes, &files) || !set_classes(collector, train, &classes) ||
+        !list(collector, test, &test_classes, &files))
+        return false;
+    for (size_t i = 0; i < test_classes.count; i++)
+        if (!has(&classes, test_classes.data[i]))
+            return wrong(collector, "a class needs images to learn from",
+                arena_printf(collector->arena, "%s has a class '%s' that %s does not have", test,
+                    test_classes.data[i], train));
+    return add_class_folders(collector, train, false) && add_class_folders(collector, test, true);
+}
+
+static bool collect_all(Collector *collector, const char *folder, const Names *folders)
+{
+    if (collector->test_fraction > 0)
+        return set_classes(collector, folder, folders) &&
+               add_class_folders(collector, folder, false);
+    if (has(folders, "train"))
+        return wrong(collector,
+            arena_printf(collector->arena,
+                "'xceptc data pack %s OUT --test 0.1' takes test images from it",
+                files_join(collector->arena, folder, "train")),
+            arena_printf(collector->arena, "%s has a folder 'train' and no folder 'test'", folder));
+    return wrong(collector, "--test 0.1 makes a tenth of the images test images",
+        arena_printf(collector->arena, "%s has no folders 'train' and 'test'", folder));
+}
+
+static int compare_pictures(const void *a, const void *b)
+{
+    const Picture *first = a, *second = b;
+    if (first->test != second->test)
+        return first->test ? 1 : -1;
+    if (first->order != second->order)
+        return first->order < second->order ? -1 : 1;
+    return strcmp(first->path, second->path);
+}
+
+static bool find_pictures(Collector *collector, const char *folder)
+{
+    Names folders = {0}, files = {0};
+    if (!list(collector, folder, &folders, &files))
+        return false;
+    if (!has(&folders, "train") || !has(&folders, "test"))
+        return collect_all(collector, folder, &folders);
+    if (collector->test_fraction > 0)
+        return wrong(collector, "leave --test out",
+            arena_printf(collector->arena, "%s has a folder 'test' already", folder));
+    for (size_t i = 0; i < folders.count; i++)
+        if (strcmp(folders.data[i], "train") != 0 && strcmp(folders.data[i], "test") != 0)
+            diag_warning(collector->diag, XC_NOWHERE,
+                "%s is not read: it is neither train nor test",
+                files_join(collector->arena, folder, folders.data[i]));
+    return collect_split(collector, folder);
+}
+
+int collect(
+    Arena *arena, Diag *diag, const char *folder, double test_fraction, Collection *collection)
+{
+    Collector collector = {arena, diag, test_fraction, collection, XC_EXIT_OK};
+    *collection = (Collection){0};
+    if (!find_pictures(&collector, folder))
+        return collector.status;
+    if (collection->train == 0 || collection->test == 0)
+        wrong(&collector, test_fraction > 0 ? "change --test" : NULL,
+            arena_printf(arena, "%s has %zu training images and %zu test images; both are needed",
+                folder, collection->train, collection->test));
+    else
+        qsort(collection->pictures.data, collection->pictures.count,
+            sizeof *collection->pictures.data, compare_pictures);
+    return collector.status;
+}

@@ -1,0 +1,35 @@
+/* The images of a folder: which there are, of which class, for training or for the test. */
+#ifndef XC_DATA_COLLECT_H
+#define XC_DATA_COLLECT_H
+
+#include "support/diag.h"
+
+typedef struct Picture {
+    const char *path;
+    int label; /* index into classes */
+    bool test;
+    uint64_t order; /* a hash of class and file name */
+} Picture;
+
+/* classes are sorted by name. pictures: those for training, then those for the test; within each in
+ * the order of their hashes, which mixes the classes and depends on nothing but names. */
+typedef struct Collection {
+    struct {
+        const char **data;
+        size_t count, capacity;
+    } classes;
+    struct {
+        Picture *data;
+        size_t count, capacity;
+    } pictures;
+    size_t train, test; /* pictures of each */
+} Collection;
+
+/* Looks through FOLDER/train/CLASS and FOLDER/test/CLASS, or, with a test fraction above 0, through
+ * FOLDER/CLASS, where the hash of class and name decides what is a test image. Names that begin
+ * with a dot are passed over. Returns an exit status, after errors on diag; there is at least one
+ * picture for training and one for the test when it is XC_EXIT_OK. */
+int collect(
+    Arena *arena, Diag *diag, const char *folder, double test_fraction, Collection *collection);
+
+#endif

@@ -1,0 +1,208 @@
+#include "data/pack.h"
+
+#include "data/collect.h"
+#include "data/record.h"
+#include <math.h>
+#include <stdio.h>
+#include <time.h>
+
+/* Exact sums over the bytes of a channel. */
+typedef struct Sums {
+    uint64_t count, sum, squares;
+} Sums;
+
+typedef struct Packer {
+    Arena *arena;
+    Diag *diag;
+    const PackRequest *request;
+    PackReport *report;
+    Collection collection;
+    RecordFile *file;
+    bool begun; /* the shape is known and the header is written */
+    const char *first; /* the image that the shape was taken from */
+    Sums sums[3];
+    int status;
+} Packer;
+
+static bool stop(Packer *packer, int status)
+{
+    packer->status = status;
+    return false;
+}
+
+/* ---- the shape --------------------------------------------------------------------------------
+ */
+
+/* What was not asked for is that of the first image. */
+static bool begin(Packer *packer, const Picture *picture, const Image *image)
+{
+    const PackRequest *request = packer->request;
+    PackReport *report = packer->report;
+    report->height = request->height ? request->height : image->height;
+    report->width = request->height ? request->width : image->width;
+    report->channels = request->channels ? request->channels : image->channels;
+    packer->first = picture->path;
+    packer->begun = true;
+    RecordHeader header = {.name = request->name,
+        .class_names = report->class_names,
+        .height = report->height,
+        .width = report->width,
+        .channels = report->channels,
+        .classes = (int)report->classes};
+    return record_begin(packer->file, &header) || stop(packer, XC_EXIT_MACHINE);
+}
+
+/* Gray images may become RGB unasked, and nothing else may change unasked. */
+static bool check_shape(Packer *packer, const Picture *picture, const Image *image)
+{
+    const PackRequest *request = packer->request;
+    const PackReport *report = packer->report;
+    if (!request->height && (image->height != report->height || image->width != report->width)) {
+        diag_error(packer->diag, XC_NOWHERE, "%s has %dx%d pixels and %s has %dx%d", picture->path,
+            image->height, image->width, packer->first, report->height, report->width);
+        diag_hint(
+            packer->diag, "--size %dx%d brings all to one size", report->height, report->width);
+        return stop(packer, XC_EXIT_INPUT);
+    }
+    if (!request->channels && image->channels > report->channels) {
+        diag_error(packer->diag, XC_NOWHERE, "%s has colours and %s is gray", picture->path,
+            packer->first);
+        diag_hint(packer->diag, "--channels 1 makes all gray, --channels 3 makes all RGB");
+        return stop(packer, XC_EXIT_INPUT);
+    }
+    return true;
+}
+
+/* ---- one image --------------------------------------------------------------------------------
+ */
+
+static void add_to_sums(Packer *packer, const Image *image)
+{
+    size_t pixels = (size_t)image->height * (size_t)image->width;
+    for (int c = 0; c < image->channels; c++) {
+        Sums *sums = &packer->sums[c];
+        const uint8_t *byte = image->pixels + c;
+        for (size_t i = 0; i < pixels; i++, byte += image->channels) {
+            sums->sum += *byte;
+            sums->squares += (uint64_t)*byte * *byte;
+        }
+        sums->count += pixels;
+    }
+}
+
+static bool refuse(Packer *packer, const Picture *picture, const char *reason)
+{
+    packer->report->skipped++;
+    if (packer->request->skip_bad) {
+        if (packer->request->progress)
+            fputs("\r\033[K", stderr);
+        diag_warning(packer->diag, XC_NOWHERE, "skipped %s: %s", picture->path, reason);
+        return true;
+    }
+    diag_error(packer->diag, XC_NOWHERE, "cannot read the image %s: %s", picture->path, reason);
+    diag_hint(packer->diag, "--skip-bad leaves such files out");
+    return stop(packer, XC_EXIT_INPUT);
+}
+
+static bool pack_picture(Packer *packer, Arena *scratch, const Picture *picture)
+{
+    PackReport *report = packer->report;
+    Image image;
+    const char *reason = image_try(scratch, picture->path, &image);
+    if (reason)
+        return refuse(packer, picture, reason);
+    if ((!packer->begun && !begin(packer, picture, &image)) ||
+        !check_shape(packer, picture, &image))
+        return false;
+    image_set_channels(scratch, &image, report->channels);
+    image_fit(scratch, &image, report->height, report->width, packer->request->fit);
+    if (!picture->test)
+        add_to_sums(packer, &image);
+    if (picture->test)
+        report->test++;
+    else
+        report->train++;
+    return record_add(packer->file, picture->label, picture->test, image.pixels) ||
+           stop(packer, XC_EXIT_MACHINE);
+}
+
+/* ---- all of them ------------------------------------------------------------------------------
+ */
+
+/* A moving line, at most ten times a second; the last call clears it. */
+static void draw_progress(const Packer *packer, size_t done, struct timespec *last)
+{
+    size_t all = packer->collection.pictures.count;
+    struct timespec now;
+    if (!packer->request->progress || clock_gettime(CLOCK_MONOTONIC, &now) != 0)
+        return;
+    double passed =
+        (double)(now.tv_sec - last->tv_sec) + 1e-9 * (double)(now.tv_nsec - last->tv_nsec);
+    if (done < all && passed < 0.1)
+        return;
+    *last = now;
+    if (done == all)
+        fputs("\r\033[K", stderr);
+    else
+        fprintf(stderr, "\r%zu of %zu images", done, all);
+    fflush(stderr);
+}
+
+static bool pack_pictures(Packer *packer)
+{
+    size_t count = packer->collection.pictures.count;
+    struct timespec last = {0};
+    bool fine = true;
+    for (size_t i = 0; i < count && fine; i++) {
+        Arena *scratch = arena_new(); /* an image leaves nothing behind */
+        fine = pack_picture(packer, scratch, &packer->collection.pictures.data[i]);
+        arena_free(scratch);
+        draw_progress(packer, fine ? i + 1 : count, &last);
+    }
+    return fine;
+}
+
+static void finish_statistics(Packer *packer)
+{
+    for (int c = 0; c < packer->report->channels; c++) {
+        const Sums *sums = &packer->sums[c];
+        double mean = (double)sums->sum / (double)sums->count;
+        double square = (double)sums->squares / (double)sums->count;
+        packer->report->mean[c] = mean;
+        packer->report->std[c] = sqrt(fmax(0, square - mean * mean));
+    }
+}
+
+static bool finish(Packer *packer)
+{
+    PackReport *report = packer->report;
+    if (report->train == 0 || report->test == 0) {
+        diag_error(packer->diag, XC_NOWHERE,
+            "%zu training images and %zu test images could be read; both are needed", report->train,
+            report->test);
+        return stop(packer, XC_EXIT_INPUT);
+    }
+    finish_statistics(packer);
+    if (!record_finish(packer->file))
+        return stop(packer, XC_EXIT_MACHINE);
+    report->bytes = record_size(packer->file);
+    return true;
+}
+
+int pack(Arena *arena, Diag *diag, const PackRequest *request, PackReport *report)
+{
+    Packer packer = {.arena = arena, .diag = diag, .request = request, .report = report};
+    *report = (PackReport){0};
+    packer.status =
+        collect(arena, diag, request->folder, request->test_fraction, &packer.collection);
+    if (packer.status != XC_EXIT_OK)
+        return packer.status;
+    report->class_names = packer.collection.classes.data;
+    report->classes = packer.collection.classes.count;
+    packer.file = record_create(arena, diag, request->target, &packer.status);
+    if (!packer.file)
+        return packer.status;
+    if (!pack_pictures(&packer) || !finish(&packer))
+        record_abandon(packer.file);
+    return packer.status;
+}

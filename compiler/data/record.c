@@ -1,0 +1,197 @@
+#define _GNU_SOURCE /* O_CLOEXEC, pread */
+#include "data/record.h"
+
+#include "support/text.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+enum { VERSION = 1, HEADER = 40, MAGIC = 8, BUFFER = 1 << 20 };
+
+static const char magic[MAGIC + 1] = "XCDATA\r\n";
+
+struct RecordFile {
+    Arena *arena;
+    Diag *diag;
+    const char *target, *temporary;
+    FILE *stream; /* of temporary; NULL when closed */
+    RecordHeader header;
+    size_t text, image; /* bytes */
+    uint32_t train, test;
+    uint64_t size;
+};
+
+static bool fail(RecordFile *file)
+{
+    diag_error(file->diag, XC_NOWHERE, "cannot write %s: %s", file->target, strerror(errno));
+    return false;
+}
+
+static bool put(RecordFile *file, const void *bytes, size_t count)
+{
+    if (fwrite(bytes, 1, count, file->stream) != count)
+        return fail(file);
+    file->size += count;
+    return true;
+}
+
+static void little_endian(uint8_t *bytes, uint32_t value, int count)
+{
+    for (int i = 0; i < count; i++)
+        bytes[i] = (uint8_t)(value >> (8 * i));
+}
+
+/* ---- opening ----------------------------------------------------------------------------------
+ */
+
+/* Nothing is there, or a data file: not a model or a folder that a slip of the hand named. */
+static bool may_replace(Diag *diag, const char *target)
+{
+    char start[MAGIC] = "";
+    struct stat status;
+    if (stat(target, &status) != 0)
+        return true;
+    FILE *old = S_ISREG(status.st_mode) ? fopen(target, "rb") : NULL;
+    bool is_data = old && fread(start, 1, MAGIC, old) == MAGIC && memcmp(start, magic, MAGIC) == 0;
+    if (old)
+        fclose(old);
+    if (is_data)
+        return true;
+    diag_error(diag, XC_NOWHERE, "%s is there and is no data file; it is left alone", target);
+    diag_hint(diag, "name another file, or remove it first");
+    return false;
+}
+
+RecordFile *record_create(Arena *arena, Diag *diag, const char *target, int *status)
+{
+    RecordFile *file = arena_alloc(arena, sizeof *file);
+    *file = (RecordFile){.arena = arena,
+        .diag = diag,
+        .target = target,
+        .temporary = arena_printf(arena, "%s.tmp", target)};
+    *status = may_replace(diag, target) ? XC_EXIT_OK : XC_EXIT_INPUT;
+    if (*status != XC_EXIT_OK)
+        return NULL;
+    int descriptor = open(file->temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    file->stream = descriptor < 0 ? NULL : fdopen(descriptor, "w+b");
+    if (file->stream) {
+        setvbuf(file->stream, NULL, _IOFBF, BUFFER);
+        return file;
+    }
+    fail(file);
+    if (descriptor >= 0)
+        close(descriptor);
+    *status = XC_EXIT_MACHINE;
+    return NULL;
+}
+
+/* ---- contents ---------------------------------------------------------------------------------
+ */
+
+static void fill_header(const RecordFile *file, uint8_t bytes[HEADER])
+{
+    const RecordHeader *header = &file->header;
+    const uint32_t numbers[] = {VERSION, (uint32_t)header->height, (uint32_t)header->width,
+        (uint32_t)header->channels, (uint32_t)header->classes, file->train, file->test,
+        (uint32_t)file->text};
+    memcpy(bytes, magic, MAGIC);
+    for (int i = 0; i < 8; i++)
+        little_endian(bytes + MAGIC + 4 * i, numbers[i], 4);
+}
+
+/* The counts in the header are zero until the end, which no reader accepts. */
+bool record_begin(RecordFile *file, const RecordHeader *header)
+{
+    uint8_t bytes[HEADER];
+    Text text = {.arena = file->arena};
+    file->header = *header;
+    file->image = (size_t)header->height * (size_t)header->width * (size_t)header->channels;
+    text_printf(&text, "%s\n", header->name);
+    for (int i = 0; i < header->classes; i++)
+        text_printf(&text, "%s\n", header->class_names[i]);
+    file->text = text.count;
+    fill_header(file, bytes);
+    return put(file, bytes, HEADER) && put(file, text_string(&text), text.count);
+}
+
+bool record_add(RecordFile *file, int label, bool test, const uint8_t *pixels)
+{
+    uint8_t bytes[2];
+    little_endian(bytes, (uint32_t)label, 2);
+    if (test)
+        file->test++;
+    else
+        file->train++;
+    return put(file, bytes, sizeof bytes) && put(file, pixels, file->image);
+}
+
+uint64_t record_size(const RecordFile *file)
+{
+    return file->size;
+}
+
+/* ---- the end ----------------------------------------------------------------------------------
+ */
+
+static bool write_counts(RecordFile *file)
+{
+    uint8_t bytes[HEADER];
+    fill_header(file, bytes);
+    return (fseek(file->stream, 0, SEEK_SET) == 0 &&
+               fwrite(bytes, 1, HEADER, file->stream) == HEADER && fflush(file->stream) == 0) ||
+           fail(file);
+}
+
+/* The checksum of all that was written, read back from the file. */
+static bool add_checksum(RecordFile *file)
+{
+    uint8_t *block = arena_alloc(file->arena, BUFFER), bytes[4];
+    uLong checksum = crc32(0, NULL, 0);
+    uint64_t done = 0;
+    rewind(file->stream);
+    while (done < file->size) {
+        size_t count = fread(block, 1, BUFFER, file->stream);
+        if (count == 0) {
+            errno = ferror(file->stream) ? errno : EIO;
+            return fail(file);
+        }
+        checksum = crc32(checksum, block, (uInt)count);
+        done += count;
+    }
+    little_endian(bytes, (uint32_t)checksum, 4);
+    /* between reading and writing a stream wants to be told its place */
+    return (fseek(file->stream, 0, SEEK_END) == 0 || fail(file)) && put(file, bytes, sizeof bytes);
+}
+
+static bool close_durably(RecordFile *file)
+{
+    bool written = fflush(file->stream) == 0 && fsync(fileno(file->stream)) == 0;
+    int error = errno;
+    FILE *stream = file->stream;
+    file->stream = NULL;
+    if (fclose(stream) != 0 && written) {
+        written = false;
+        error = errno;
+    }
+    errno = error;
+    return written || fail(file);
+}
+
+bool record_finish(RecordFile *file)
+{
+    if (!write_counts(file) || !add_checksum(file) || !close_durably(file))
+        return false;
+    return rename(file->temporary, file->target) == 0 || fail(file);
+}
+
+void record_abandon(RecordFile *file)
+{
+    if (file->stream)
+        fclose(file->stream);
+    file->stream = NULL;
+    unlink(file->temporary);
+}
