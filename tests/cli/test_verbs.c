@@ -19,8 +19,8 @@ static void version_and_help_go_to_stdout(void **state)
     assert_contains(expect_status(session, 0, "version").out, "xceptc " XCEPTC_VERSION "\n");
     assert_contains(expect_status(session, 0, "--version").out, "xceptc ");
     Outcome help = expect_status(session, 0, "help");
-    const char *const verbs[] = {
-        "check", "summary", "config", "compile", "build", "train", "evaluate", "help", "version"};
+    const char *const verbs[] = {"check", "summary", "config", "compile", "build", "train",
+        "evaluate", "data", "help", "version"};
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
         assert_contains(help.out, verbs[i]);
         const char *words = arena_printf(session->arena, "help %s", verbs[i]);
