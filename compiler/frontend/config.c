@@ -209,3 +209,16 @@ const char *frontend_config(
         write_section(&printer, "expect", model->expect);
     return text_string(&printer.text);
 }
+
+const char *frontend_variables(
+    Arena *arena, Diag *diag, const char *path, const FrontendOptions *options)
+{
+    const Model *model = load_model(arena, diag, path, options);
+    if (!model)
+        return NULL;
+    Text text = {.arena = arena};
+    for (const Variable *v = model->variables.first; v; v = v->next)
+        if (map_get(&model->used, v->name))
+            text_printf(&text, "%s: %s\n", v->name, flow_text(arena, v->tree));
+    return text_string(&text);
+}

@@ -1,8 +1,5 @@
 #include "frontend/flat.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "frontend/arguments.h"
 
 /* ---- layers ------------------------------------------------------------------------------ */
@@ -43,15 +40,8 @@ void flat_branch(const Flat *flat, const Text *layers)
 static void write_channels(Text *text, const char *what, const float *numbers, int count)
 {
     text_printf(text, "  %s: [", what);
-    for (int i = 0; i < count; i++) {
-        char number[40];
-        for (int digits = 6; digits <= 9; digits++) {
-            snprintf(number, sizeof number, "%.*g", digits, (double)numbers[i]);
-            if (strtof(number, NULL) == numbers[i])
-                break;
-        }
-        text_printf(text, "%s%s", i ? ", " : "", number);
-    }
+    for (int i = 0; i < count; i++)
+        text_printf(text, "%s%s", i ? ", " : "", float_text(text->arena, numbers[i]));
     text_add(text, "]\n");
 }
 

@@ -28,6 +28,11 @@ bool frontend_is_part(Arena *arena, const char *path, const FrontendOptions *opt
 const char *frontend_config(
     Arena *arena, Diag *diag, const char *path, const FrontendOptions *options);
 
+/* The variables that the merged model uses, a line "name: value" each; "" for none. NULL after
+ * errors. */
+const char *frontend_variables(
+    Arena *arena, Diag *diag, const char *path, const FrontendOptions *options);
+
 /* The flat normal form: the model fully expanded, all values written out, itself a model file that
  * gives the same Graph and the same text. NULL after errors. graph->hash is the hash of its input
  * and layers; a new description or another training recipe leaves it as it is. */

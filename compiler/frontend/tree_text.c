@@ -74,6 +74,13 @@ static void write_flow(Text *text, const Tree *tree)
     text_add(text, tree->kind == TREE_LIST ? "]" : "}");
 }
 
+const char *flow_text(Arena *arena, const Tree *value)
+{
+    Text text = {.arena = arena};
+    write_flow(&text, value);
+    return text_string(&text);
+}
+
 /* The one-line form if it ends before the margin, else NULL. */
 static const char *one_line(Arena *arena, int column, const Tree *tree)
 {

@@ -9,6 +9,9 @@
  * comment: put behind the first line, "" for none. */
 void write_entry(Text *text, int indent, const char *key, const Tree *value, const char *comment);
 
+/* The value on one line. */
+const char *flow_text(Arena *arena, const Tree *value);
+
 /* The scalar as YAML reads it back, in quotes where it must be. */
 const char *scalar_text(Arena *arena, const char *scalar);
 

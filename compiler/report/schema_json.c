@@ -188,10 +188,8 @@ static void write_block_argument(Writer *writer, const BlockArgument *argument)
     json_name(json, argument->name);
     json_inline_object(json);
     if (argument->default_) {
-        Text text = {.arena = writer->arena};
-        write_entry(&text, 0, "default", argument->default_, "");
-        json_text_as(
-            json, "description", arena_strndup(writer->arena, text_string(&text), text.count - 1));
+        const char *value = flow_text(writer->arena, argument->default_);
+        json_text_as(json, "description", arena_printf(writer->arena, "default: %s", value));
     }
     json_close(json);
 }

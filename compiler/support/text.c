@@ -54,3 +54,14 @@ const char *number_text(Arena *arena, double number)
     }
     return arena_strdup(arena, text);
 }
+
+const char *float_text(Arena *arena, float number)
+{
+    char text[40];
+    for (int digits = 6; digits <= 9; digits++) {
+        snprintf(text, sizeof text, "%.*g", digits, (double)number);
+        if (strtof(text, NULL) == number)
+            break;
+    }
+    return arena_strdup(arena, text);
+}

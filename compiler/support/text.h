@@ -17,5 +17,7 @@ const char *text_string(const Text *text);
 
 /* The shortest decimal form that reads back as the same double; a JSON number when finite. */
 const char *number_text(Arena *arena, double number);
+/* The same of a float. */
+const char *float_text(Arena *arena, float number);
 
 #endif
