@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "frontend/reference.h"
+#include "frontend/schema.h"
 #include "golden.h"
 
 /* The text with what lies between two marker lines replaced by the generated one. */
@@ -72,6 +73,37 @@ static void the_readme_begins_with_a_model(void **state)
     free(readme);
 }
 
+/* tests/keras/check_page.py compares the page with Keras; this one with our own table. */
+static void the_page_for_keras_names_every_layer_and_argument(void **state)
+{
+    (void)state;
+    char *page = read_file("docs/coming-from-keras.md");
+    assert_non_null(page);
+    for (size_t i = 0; i < kind_spec_count; i++) {
+        const KindSpec *kind = &kind_specs[i];
+        if (!kind->keras)
+            continue;
+        char heading[64], argument[64];
+        snprintf(heading, sizeof heading, "`%.*s`", (int)strcspn(kind->keras, "("), kind->keras);
+        const char *section = strstr(page, heading);
+        for (; section && section[-1] != ' '; section = strstr(section + 1, heading)) {
+        }
+        if (!section)
+            fail_msg("the page has no section on %s", kind->keras);
+        const char *end = strstr(section, "\n### ");
+        for (size_t k = 0; k < argument_count(kind); k++) {
+            if (kind->arguments[k].type == ARGUMENT_TREE)
+                continue;
+            snprintf(argument, sizeof argument, "| `%s`", kind->arguments[k].name);
+            const char *found = strstr(section, argument);
+            if (!found || (end && found > end))
+                fail_msg(
+                    "the section on %s does not name '%s'", kind->keras, kind->arguments[k].name);
+        }
+    }
+    free(page);
+}
+
 static void help_names_types_defaults_and_keras(void **state)
 {
     (void)state;
@@ -98,6 +130,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_readme_has_the_tables_of_the_schema),
         cmocka_unit_test(the_readme_begins_with_a_model),
+        cmocka_unit_test(the_page_for_keras_names_every_layer_and_argument),
         cmocka_unit_test(help_names_types_defaults_and_keras),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
