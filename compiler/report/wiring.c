@@ -8,6 +8,8 @@ static void add_sources(Arena *arena, Wiring *wiring, const Node *node)
         bool from_outside = value->class_ == XC_BATCH && source != node->layer;
         if (from_outside)
             vec_push(arena, &wiring->sources[node->layer->id], source);
+        if (from_outside && source)
+            vec_push(arena, &wiring->readers[source->id], node->layer);
     }
 }
 
@@ -18,6 +20,7 @@ const Wiring *wiring_of(const Graph *forward)
     wiring->graph = forward;
     wiring->children = arena_array(arena, forward->layers.count, sizeof *wiring->children);
     wiring->sources = arena_array(arena, forward->layers.count, sizeof *wiring->sources);
+    wiring->readers = arena_array(arena, forward->layers.count, sizeof *wiring->readers);
     for (size_t i = 0; i < forward->layers.count; i++) {
         const Layer *layer = forward->layers.data[i];
         LayerList *siblings = layer->parent ? &wiring->children[layer->parent->id] : &wiring->top;

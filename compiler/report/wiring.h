@@ -15,6 +15,7 @@ typedef struct Wiring {
     LayerList *children; /* by layer id: what a block call holds */
     LayerList *sources; /* by layer id: the layers whose output it reads, each operand once; NULL
                            stands for the images. Of a block call: none */
+    LayerList *readers; /* by layer id: the layers that read its output, as often as they do */
 } Wiring;
 
 /* Of a forward Graph, in its arena. */
