@@ -1,13 +1,9 @@
 #include "report/counts.h"
-#include "report/drawing.h"
+#include "report/drawing_words.h"
 #include "report/figures.h"
 #include "support/map.h"
 #include "support/text.h"
 
-#include <string.h>
-
-#define TIMES "\u00d7"
-#define ELLIPSIS "\u2026"
 #define QUIET "#666666"
 
 typedef struct Painter {
@@ -15,125 +11,12 @@ typedef struct Painter {
     const Drawing *drawing;
     FILE *stream;
     int depth;
-    Map entered; /* forks that have their edge */
+    Map entered; /* entrances that have their edge */
 } Painter;
-
-/* How a kind looks. A minor one shares a row with its neighbours: it keeps the shape. */
-typedef struct Look {
-    const char *kind;
-    const char *colour;
-    bool minor;
-} Look;
-
-static const Look looks[] = {
-    {"conv", "#cfe0f0", false},
-    {"separable_conv", "#cfe0f0", false},
-    {"depthwise_conv", "#cfe0f0", false},
-    {"dense", "#e3d5ea", false},
-    {"max_pool", "#f6dcc6", false},
-    {"average_pool", "#f6dcc6", false},
-    {"global_average_pool", "#f6dcc6", false},
-    {"global_max_pool", "#f6dcc6", false},
-    {"add", "#d5e8d0", false},
-    {"multiply", "#d5e8d0", false},
-    {"concat", "#d5e8d0", false},
-    {"flatten", "#f4f4f4", false},
-    {"batch_norm", "#f4f4f4", true},
-    {"relu", "#f4f4f4", true},
-    {"sigmoid", "#f4f4f4", true},
-    {"softmax", "#f4f4f4", true},
-    {"dropout", "#f4f4f4", true},
-};
-
-static Look look_of(const Layer *layer)
-{
-    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
-        if (strcmp(looks[i].kind, layer->kind) == 0)
-            return looks[i];
-    return (Look){layer->kind, "#ffffff", false};
-}
 
 static void line(Painter *painter, const char *text)
 {
     fprintf(painter->stream, "%*s%s\n", 2 * painter->depth, "", text);
-}
-
-/* ---- words ------------------------------------------------------------------------------- */
-
-/* "16x16x64" with the sign of multiplication. */
-static const char *times_text(Arena *arena, Shape shape)
-{
-    Text text = {.arena = arena};
-    for (int i = 0; i < shape.rank; i++)
-        text_printf(&text, "%s%d", i ? TIMES : "", shape.dim[i]);
-    return text_string(&text);
-}
-
-static bool same_size(Shape a, Shape b)
-{
-    return a.rank == b.rank && (a.rank != 3 || (a.dim[0] == b.dim[0] && a.dim[1] == b.dim[1]));
-}
-
-/* The output of a drawn layer, from the first call that it stands for to the last. */
-static const char *output_text(const Painter *painter, const Layer *layer)
-{
-    Shape first = layer->output->shape;
-    Shape last = painter->drawing->last[layer->id]->output->shape;
-    const char *text = times_text(painter->arena, first);
-    if (shape_equal(first, last))
-        return text;
-    if (same_size(first, last))
-        return arena_printf(painter->arena, "%s" ELLIPSIS "%d", text, shape_channels(last));
-    return arena_printf(
-        painter->arena, "%s " ELLIPSIS " %s", text, times_text(painter->arena, last));
-}
-
-static const char *argument(const Layer *layer, const char *name)
-{
-    for (size_t i = 0; i < layer->argument_count; i++)
-        if (strcmp(layer->arguments[i].name, name) == 0)
-            return layer->arguments[i].value;
-    return NULL;
-}
-
-/* "3x3" of "[3, 3]" */
-static void add_pair(Text *text, const char *pair)
-{
-    for (const char *p = pair; *p; p++)
-        if (*p == ',')
-            text_add(text, TIMES);
-        else if (*p >= '0' && *p <= '9')
-            text_printf(text, "%c", *p);
-}
-
-/* What a paper would say of the layer: "3x3 /2, 64". */
-static const char *essentials(Arena *arena, const Layer *layer)
-{
-    Text text = {.arena = arena};
-    const char *size = argument(layer, "kernel"), *stride = argument(layer, "stride");
-    const char *filters = argument(layer, "filters"), *groups = argument(layer, "groups");
-    size = size ? size : argument(layer, "size");
-    filters = filters ? filters : argument(layer, "units");
-    if (size)
-        add_pair(&text, size);
-    if (stride && strcmp(stride, "[1, 1]") != 0)
-        text_printf(&text, " /%s", setting_text(arena, stride));
-    if (filters)
-        text_printf(&text, "%s%s", text.count ? ", " : "", filters);
-    if (groups && strcmp(groups, "1") != 0)
-        text_printf(&text, ", %s groups", groups);
-    if (argument(layer, "rate"))
-        text_add(&text, argument(layer, "rate"));
-    return text_string(&text);
-}
-
-/* Does the name say the kind, as one that was counted does? */
-static bool tells_kind(const Layer *layer)
-{
-    size_t length = strlen(layer->kind);
-    const char *name = layer_own_name(layer);
-    return strncmp(name, layer->kind, length) == 0 &&
-           strspn(name + length, "0123456789") == strlen(name + length);
 }
 
 static bool is_drawn(const Painter *painter, const Layer *layer)
@@ -141,9 +24,21 @@ static bool is_drawn(const Painter *painter, const Layer *layer)
     return painter->drawing->drawn[layer->id] == layer;
 }
 
-/* ---- forks ------------------------------------------------------------------------------- */
+/* The top of the only box in the block; NULL where there is more in it. */
+static const Layer *only_box(const Painter *painter, const Layer *block)
+{
+    const LayerList *children = wiring_children(painter->drawing->wiring, block);
+    for (size_t i = 0; i < children->count; i++) {
+        const Layer *child = children->data[i];
+        if (child->is_block || (i > 0) != (painter->drawing->above[child->id] != NULL))
+            return NULL;
+    }
+    return children->count ? children->data[0] : NULL;
+}
 
-/* What several layers of a block read from outside enters it once and forks in there. */
+/* ---- entrances --------------------------------------------------------------------------- */
+
+/* What layers of a cluster read from outside comes in at one point, and forks there if need be. */
 
 static bool is_within(const Layer *layer, const Layer *block)
 {
@@ -153,35 +48,49 @@ static bool is_within(const Layer *layer, const Layer *block)
     return false;
 }
 
-static int count_reads(const Painter *painter, const Layer *block, const Layer *source)
+/* Ways on from the entrance; all those into an inner cluster are one. */
+static int count_ways(const Painter *painter, const Layer *block, const Layer *source)
 {
     const LayerList *children = wiring_children(painter->drawing->wiring, block);
-    int reads = 0;
+    int ways = 0;
     for (size_t i = 0; i < children->count; i++) {
         const Layer *child = children->data[i];
         if (!is_drawn(painter, child))
             continue;
         if (child->is_block)
-            reads += count_reads(painter, child, source);
+            ways += count_ways(painter, child, source) > 0;
         const LayerList *sources = &painter->drawing->wiring->sources[child->id];
         for (size_t k = 0; k < sources->count; k++)
-            reads += sources->data[k] == source;
+            ways += sources->data[k] == source;
     }
-    return reads;
+    return ways;
 }
 
-static bool has_fork(const Painter *painter, const Layer *block, const Layer *source)
+static bool has_entrance(const Painter *painter, const Layer *block, const Layer *source)
 {
-    return !(source && is_within(source, block)) && count_reads(painter, block, source) > 1;
+    bool outside = !(source && is_within(source, block));
+    return outside && !only_box(painter, block) && count_ways(painter, block, source) > 0;
 }
 
-static const char *fork_name(const Painter *painter, const Layer *block, const Layer *source)
+static const char *entrance_name(const Painter *painter, const Layer *block, const Layer *source)
 {
     return arena_printf(
         painter->arena, "%s reads %s", block->name, source ? source->name : "input");
 }
 
-static void write_forks(Painter *painter, const Layer *block, const Layer *inside, Map *written)
+static void write_entrance(Painter *painter, const Layer *block, const Layer *source, Map *written)
+{
+    const char *name = entrance_name(painter, block, source);
+    if (!has_entrance(painter, block, source) || map_get(written, name))
+        return;
+    map_put(painter->arena, written, name, painter);
+    bool forks = count_ways(painter, block, source) > 1;
+    line(painter, arena_printf(painter->arena, "\"%s\" [shape=point, width=%s];", name,
+                      forks ? "0.05" : "0.01"));
+}
+
+/* Of what the layers inside of the block, or of a block in it, read. */
+static void write_entrances(Painter *painter, const Layer *block, const Layer *inside, Map *written)
 {
     const LayerList *children = wiring_children(painter->drawing->wiring, inside);
     for (size_t i = 0; i < children->count; i++) {
@@ -189,15 +98,10 @@ static void write_forks(Painter *painter, const Layer *block, const Layer *insid
         if (!is_drawn(painter, child))
             continue;
         if (child->is_block)
-            write_forks(painter, block, child, written);
+            write_entrances(painter, block, child, written);
         const LayerList *sources = &painter->drawing->wiring->sources[child->id];
-        for (size_t k = 0; k < sources->count; k++) {
-            const char *name = fork_name(painter, block, sources->data[k]);
-            if (!has_fork(painter, block, sources->data[k]) || map_get(written, name))
-                continue;
-            map_put(painter->arena, written, name, painter);
-            line(painter, arena_printf(painter->arena, "\"%s\" [shape=point, width=0.05];", name));
-        }
+        for (size_t k = 0; k < sources->count; k++)
+            write_entrance(painter, block, sources->data[k], written);
     }
 }
 
@@ -206,7 +110,7 @@ static void write_forks(Painter *painter, const Layer *block, const Layer *insid
 static void add_minor_row(Painter *painter, Text *text, const Layer *first, const Layer *end)
 {
     text_printf(text,
-        "<TR><TD ALIGN=\"LEFT\" BGCOLOR=\"%s\"><FONT POINT-SIZE=\"9\" "
+        "\n<TR><TD ALIGN=\"LEFT\" BGCOLOR=\"%s\"><FONT POINT-SIZE=\"9\" "
         "COLOR=\"" QUIET "\">",
         look_of(first).colour);
     for (const Layer *layer = first; layer != end; layer = painter->drawing->below[layer->id]) {
@@ -224,7 +128,7 @@ static void add_row(Painter *painter, Text *text, const Layer *layer)
 {
     const char *more = essentials(painter->arena, layer);
     text_printf(text,
-        "<TR><TD BGCOLOR=\"%s\" CELLPADDING=\"0\"><TABLE BORDER=\"0\" CELLBORDER=\"0\" "
+        "\n<TR><TD BGCOLOR=\"%s\" CELLPADDING=\"0\"><TABLE BORDER=\"0\" CELLBORDER=\"0\" "
         "CELLSPACING=\"0\" CELLPADDING=\"3\"><TR><TD ALIGN=\"LEFT\">%s",
         look_of(layer).colour, layer_own_name(layer));
     if (!tells_kind(layer))
@@ -232,22 +136,7 @@ static void add_row(Painter *painter, Text *text, const Layer *layer)
     text_printf(text, "%s%s</TD>", more[0] ? "  " : "", more);
     text_printf(text,
         "<TD ALIGN=\"RIGHT\"><FONT COLOR=\"" QUIET "\">  %s</FONT></TD></TR></TABLE></TD></TR>",
-        output_text(painter, layer));
-}
-
-static const char *title(Painter *painter, const Layer *block)
-{
-    const Layer *last = painter->drawing->last[block->id];
-    int calls = painter->drawing->calls[block->id];
-    Text text = {.arena = painter->arena};
-    text_printf(&text, "<B>%s</B>", layer_own_name(block));
-    if (calls > 1)
-        text_printf(&text, " to <B>%s</B>", layer_own_name(last));
-    if (!tells_kind(block))
-        text_printf(&text, ": %s", block->kind);
-    if (calls > 1)
-        text_printf(&text, "  <B>" TIMES "%d</B>", calls);
-    return text_string(&text);
+        output_text(painter->drawing, layer));
 }
 
 /* The box that has this layer on top; block: the call that is no more than this box, or NULL. */
@@ -259,7 +148,8 @@ static void write_box(Painter *painter, const Layer *top, const Layer *block)
         "CELLPADDING=\"3\" COLOR=\"" QUIET "\">",
         top->name);
     if (block)
-        text_printf(&text, "<TR><TD ALIGN=\"LEFT\">%s</TD></TR>", title(painter, block));
+        text_printf(
+            &text, "\n<TR><TD ALIGN=\"LEFT\">%s</TD></TR>", title_text(painter->drawing, block));
     for (const Layer *layer = top; layer;) {
         if (!look_of(layer).minor) {
             add_row(painter, &text, layer);
@@ -274,18 +164,6 @@ static void write_box(Painter *painter, const Layer *top, const Layer *block)
     }
     text_add(&text, "</TABLE>>];");
     line(painter, text_string(&text));
-}
-
-/* The top of the only box in the block; NULL where there is more in it. */
-static const Layer *only_box(const Painter *painter, const Layer *block)
-{
-    const LayerList *children = wiring_children(painter->drawing->wiring, block);
-    for (size_t i = 0; i < children->count; i++) {
-        const Layer *child = children->data[i];
-        if (child->is_block || (i > 0) != (painter->drawing->above[child->id] != NULL))
-            return NULL;
-    }
-    return children->count ? children->data[0] : NULL;
 }
 
 static void write_block(Painter *painter, const Layer *block);
@@ -316,9 +194,9 @@ static const Layer *first_layer(const Painter *painter, const Layer *block)
 static void write_title(Painter *painter, const Layer *block)
 {
     line(painter, arena_printf(painter->arena, "\"%s title\" [label=<%s>];", block->name,
-                      title(painter, block)));
-    line(painter, arena_printf(painter->arena, "\"%s title\" -> \"%s\" [style=invis];", block->name,
-                      first_layer(painter, block)->name));
+                      title_text(painter->drawing, block)));
+    line(painter, arena_printf(painter->arena, "\"%s title\" -> \"%s\" [style=invis, weight=0];",
+                      block->name, first_layer(painter, block)->name));
 }
 
 static void write_block(Painter *painter, const Layer *block)
@@ -330,9 +208,9 @@ static void write_block(Painter *painter, const Layer *block)
     }
     line(painter, arena_printf(painter->arena, "subgraph \"cluster_%s\" {", block->name));
     painter->depth++;
-    line(painter, "label=\"\";");
+    line(painter, "label=\"\"; margin=14;");
     write_title(painter, block);
-    write_forks(painter, block, block, &(Map){0});
+    write_entrances(painter, block, block, &(Map){0});
     write_children(painter, block);
     painter->depth--;
     line(painter, "}");
@@ -368,9 +246,9 @@ static const Layer *block_left(const Layer *source, const Layer *reader)
  * has another shape than what entered the block, or the box, that it comes from. */
 static const char *edge_label(const Painter *painter, const Layer *source, const Layer *reader)
 {
-    if (home(painter, source) == home(painter, reader))
-        return "";
     const Layer *const *drawn = painter->drawing->drawn;
+    if (home(painter, drawn[source->id]) == home(painter, reader))
+        return "";
     const Layer *left = block_left(source, reader);
     const Value *entered =
         left ? drawn[left->id]->input : top_of(painter, drawn[source->id])->input;
@@ -378,7 +256,7 @@ static const char *edge_label(const Painter *painter, const Layer *source, const
         return "";
     bool folded = drawn[source->id] != source; /* then it is the last call that is left */
     return folded ? times_text(painter->arena, source->output->shape)
-                  : output_text(painter, source);
+                  : output_text(painter->drawing, source);
 }
 
 static void write_edge(
@@ -392,7 +270,7 @@ static void write_edge(
               : arena_printf(painter->arena, "\"%s\" -> \"%s\" [%s%s];", from, to, labelled, more));
 }
 
-/* The way from the source through the forks of the block and those around it. *from and *label
+/* The way from the source through the entrances of the block and those around it. *from and *label
  * become those of its last edge, which is still to be written. */
 static void enter(Painter *painter, const Layer *block, const Layer *source, const char **from,
     const char **label)
@@ -400,16 +278,17 @@ static void enter(Painter *painter, const Layer *block, const Layer *source, con
     if (!block)
         return;
     enter(painter, block->parent, source, from, label);
-    if (!has_fork(painter, block, source))
+    if (!has_entrance(painter, block, source))
         return;
-    const char *fork = fork_name(painter, block, source);
-    if (!map_get(&painter->entered, fork))
-        write_edge(painter, *from, fork, *label, "arrowhead=none");
-    map_put(painter->arena, &painter->entered, fork, painter);
-    *from = fork;
+    const char *entrance = entrance_name(painter, block, source);
+    if (!map_get(&painter->entered, entrance))
+        write_edge(painter, *from, entrance, *label, "arrowhead=none");
+    map_put(painter->arena, &painter->entered, entrance, painter);
+    *from = entrance;
     *label = "";
 }
 
+/* A shortcut, from an entrance to where branches meet, leaves the straight way to the others. */
 static void write_way(Painter *painter, const Layer *source, const Layer *reader)
 {
     const char *from = "input", *label = "";
@@ -417,8 +296,10 @@ static void write_way(Painter *painter, const Layer *source, const Layer *reader
         from = top_of(painter, painter->drawing->drawn[source->id])->name;
         label = edge_label(painter, source, reader);
     }
+    const char *start = from;
     enter(painter, reader->parent, source, &from, &label);
-    write_edge(painter, from, reader->name, label, "");
+    bool shortcut = from != start && painter->drawing->wiring->sources[reader->id].count > 1;
+    write_edge(painter, from, reader->name, label, shortcut ? "weight=1" : "");
 }
 
 static void write_edges(Painter *painter, const Layer *layer)
@@ -443,9 +324,9 @@ static void write_head(Painter *painter)
                       graph->name, grouped_text(painter->arena, total.parameters),
                       grouped_text(painter->arena, total.macs)));
     line(painter, "graph [fontname=\"Helvetica\", nodesep=0.3, ranksep=0.3, color=\"" QUIET "\"];");
-    line(painter, "node [shape=plain, fontname=\"Helvetica\", fontsize=11];");
+    line(painter, "node [shape=plain, fontname=\"Helvetica\", fontsize=11, color=\"" QUIET "\"];");
     line(painter, "edge [fontname=\"Helvetica\", fontsize=9, fontcolor=\"" QUIET
-                  "\", color=\"" QUIET "\", arrowsize=0.6];");
+                  "\", color=\"" QUIET "\", arrowsize=0.6, weight=4];");
     line(painter, arena_printf(painter->arena, "\"input\" [label=\"input  %s\"];",
                       times_text(painter->arena, graph->images->shape)));
 }

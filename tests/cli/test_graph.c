@@ -1,0 +1,90 @@
+/* xceptc graph: DOT text always, pictures where graphviz was built in. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "session.h"
+#include "support/files.h"
+
+#include <string.h>
+
+#define TINY "tests/cli/tiny.yaml"
+
+static char *read_inside(Session *session, const char *name, size_t *length)
+{
+    char *data = files_read(session->arena, session->diag, inside(session, name), length);
+    assert_non_null(data);
+    return data;
+}
+
+static void dot_goes_to_stdout_or_to_a_file(void **state)
+{
+    Session *session = *state;
+    Outcome plain = expect_status(session, 0, "graph " TINY);
+    assert_contains(plain.out, "digraph \"tiny\" {\n");
+    assert_contains(plain.out, "\"input\" -> \"conv1\";\n");
+    assert_string_equal(expect_status(session, 0, "graph " TINY " -o -").out, plain.out);
+    const char *words =
+        arena_printf(session->arena, "graph " TINY " -o %s", inside(session, "x.dot"));
+    assert_string_equal(expect_status(session, 0, words).out, "");
+    size_t length;
+    assert_string_equal(read_inside(session, "x.dot", &length), plain.out);
+}
+
+static void flat_draws_every_call(void **state)
+{
+    Session *session = *state;
+    assert_lacks(expect_status(session, 0, "graph resnet20").out, "cluster_same2");
+    assert_contains(expect_status(session, 0, "graph --flat resnet20").out, "cluster_same2");
+}
+
+static void a_name_without_a_format_is_wrong_usage(void **state)
+{
+    Session *session = *state;
+    Outcome outcome = expect_status(session, 2, "graph " TINY " -o picture.jpg");
+    assert_contains(outcome.err, "hint: it ends in .svg, .png, .pdf or .dot");
+    expect_status(session, 2, "graph " TINY " -o some.svg/picture");
+    expect_status(session, 1, "graph tests/cli/wrong.yaml");
+    expect_status(session, 3, "graph " TINY " -o /dev/null/x.dot");
+}
+
+/* Each format by its first bytes. Skipped, visibly, where xceptc was built without graphviz. */
+static void pictures_are_rendered_without_a_word(void **state)
+{
+    static const char *const formats[][2] = {
+        {"x.svg", "<?xml"}, {"x.png", "\x89PNG\r\n"}, {"x.pdf", "%PDF-"}};
+    Session *session = *state;
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        Outcome outcome = run_xceptc(session->arena,
+            arena_printf(session->arena, "graph senet -o %s", inside(session, formats[i][0])));
+        if (outcome.status == 3 && strstr(outcome.err, "built without graphviz")) {
+            assert_contains(outcome.err, "hint: '-o x.dot' works without");
+            skip();
+        }
+        if (outcome.status != 0)
+            fail_msg("exit status %d\n%s", outcome.status, outcome.err);
+        assert_string_equal(outcome.err, "");
+        size_t length;
+        const char *picture = read_inside(session, formats[i][0], &length);
+        assert_true(length > 10000);
+        assert_memory_equal(picture, formats[i][1], strlen(formats[i][1]));
+    }
+    size_t length;
+    const char *svg = read_inside(session, "x.svg", &length);
+    assert_contains(svg, "resnext3");
+    assert_contains(svg, "</svg>");
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, session_set_up, session_tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(dot_goes_to_stdout_or_to_a_file),
+        TEST(flat_draws_every_call),
+        TEST(a_name_without_a_format_is_wrong_usage),
+        TEST(pictures_are_rendered_without_a_word),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
