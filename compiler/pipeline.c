@@ -29,6 +29,7 @@ static const Graph *run_frontend(Run *run)
     const FrontendOptions options = {
         .sets = run->options->sets,
         .set_count = (int)run->options->set_count,
+        .name = run->options->name,
         .models = run->options->models,
         .quiet = run->options->quiet,
         .ignore_expect = run->options->ignore_expect,

@@ -7,6 +7,7 @@
 typedef struct PipelineOptions {
     const char *const *sets; /* "NAME=VALUE", in order */
     size_t set_count;
+    const char *name; /* of the model; NULL: the file's stem */
     const char *models; /* folder of the shipped models, NULL for none */
     bool quiet; /* no warnings */
     bool ignore_expect; /* don't compare with the file's 'expect' */

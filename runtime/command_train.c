@@ -143,7 +143,9 @@ static bool open_desk(Desk *desk, xr_failure *failure)
         .started = xr_seconds()};
     /* last, best, and one being written */
     if (!xr_run_directory_check_space(&desk->directory, 3 * checkpoint, failure) ||
-        !find_start(desk, &desk->run.position, failure))
+        !find_start(desk, &desk->run.position, failure) ||
+        (desk->options.model_file &&
+            !xr_run_directory_keep_model(&desk->directory, desk->options.model_file, failure)))
         return false;
     xr_run_divide_data(&desk->run);
     return xr_metrics_log_open(

@@ -130,6 +130,7 @@ static bool parse_arguments(xr_options *options, Numbers *numbers, Words *words,
         {TRAIN, "--seed", WHOLE, &numbers->seed, &options->has_seed, 0, UINT64_MAX},
         {TRAIN, "--out", TEXT, &options->out, NULL, 0, 0},
         {TRAIN, "-o", TEXT, &options->out, NULL, 0, 0},
+        {TRAIN, "--model", TEXT, &options->model_file, NULL, 0, 0},
         {TRAIN, "--resume", FLAG, &options->resume, NULL, 0, 0},
         {EVERY, "--validation", AMOUNT, &options->validation, &options->has_validation, 0, 0},
         {TRAIN, "--validate-every", WHOLE, &numbers->validate_every, NULL, 0, INT_MAX},
@@ -271,6 +272,7 @@ void xr_options_help(const xr_model *model, const char *program, FILE *stream)
         "  --steps N           stop after N steps in all\n"
         "  --seed S            default 0\n"
         "  --out DIR, -o DIR   default: runs/%s, or with -2, -3, ... after it\n"
+        "  --model FILE        a copy of FILE is kept in DIR, as model.yaml\n"
         "  --resume            go on with the run in DIR, or with the last one\n"
         "  --validation N      keep the last N training images, or a fraction below 1 of them, to\n"
         "                      validate on; default: the recipe's, else the test images serve\n"

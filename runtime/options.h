@@ -24,6 +24,7 @@ typedef struct xr_options {
     const char *command; /* what to type before train's options, where it isn't "program train" */
     const char *data; /* "synthetic", a file or a directory; NULL: none given */
     const char *out;
+    const char *model_file; /* for the run's directory to keep; NULL: none */
     const char *weights;
     int epochs; /* the recipe's where none was given */
     bool has_epochs;

@@ -3,7 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -184,6 +184,42 @@ bool xr_run_directory_check_space(
         (unsigned long long)(available * block >> 20), (unsigned long long)(bytes >> 20) + 1);
 }
 
+/* ---- model.yaml ---------------------------------------------------------------------------- */
+
+enum { MOST_MODEL_BYTES = 1 << 24 };
+
+/* All of a file, to be freed; NULL after a failure. */
+static char *read_model(const char *path, size_t *size, xr_failure *failure)
+{
+    char *text = malloc(MOST_MODEL_BYTES);
+    FILE *file = text ? fopen(path, "rbe") : NULL;
+    if (!file) {
+        xr_fail_errno(failure, "%s", path);
+        free(text);
+        return NULL;
+    }
+    *size = fread(text, 1, MOST_MODEL_BYTES, file);
+    bool fine = !ferror(file) || xr_fail_errno(failure, "%s: reading", path);
+    fine = fine && (*size < MOST_MODEL_BYTES ||
+                       xr_fail(failure, XR_BAD_INPUT, "%s: is too large for a model file", path));
+    fclose(file);
+    if (fine)
+        return text;
+    free(text);
+    return NULL;
+}
+
+bool xr_run_directory_keep_model(
+    const xr_run_directory *directory, const char *path, xr_failure *failure)
+{
+    size_t size;
+    char *text = read_model(path, &size, failure);
+    bool fine = text && xr_replace_text(
+                            &xr_system_files, directory->path, "model.yaml", text, size, failure);
+    free(text);
+    return fine;
+}
+
 /* ---- run.json ------------------------------------------------------------------------------ */
 
 static void append_string(xr_text *text, const char *key, const char *value)
@@ -203,22 +239,35 @@ static void append_now(xr_text *text)
     append_string(text, "written", date);
 }
 
-/* A number, or null where there is none. */
-static void append_number(xr_text *text, const char *key, bool there, double value)
+static void append_number(xr_text *text, const char *key, double value)
 {
     xr_text_append(text, "  \"%s\": ", key);
-    xr_text_append_number(text, there ? value : NAN);
+    xr_text_append_number(text, value);
     xr_text_append(text, ",\n");
 }
 
+static void append_class_names(xr_text *text, const char *const *names, int classes)
+{
+    xr_text_append(text, "  \"class_names\": ");
+    for (int i = 0; i < classes; i++) {
+        xr_text_append(text, i ? ", " : "[");
+        xr_text_append_quoted(text, names[i]);
+    }
+    xr_text_append(text, "],\n");
+}
+
+/* Members that have no value are left out. */
 static void append_results(xr_text *text, const xr_run_record *record)
 {
-    const xr_scores *test = record->test;
-    xr_text_append(text, "  \"best_epoch\": %d,\n", record->best_epoch);
-    append_number(text, "best_accuracy", record->best_epoch > 0, record->best_accuracy);
-    append_number(text, "test_accuracy", test, test ? test->accuracy : 0.0);
-    append_number(text, "test_loss", test, test ? test->loss : 0.0);
-    append_number(text, "test_cross_entropy", test, test ? test->cross_entropy : 0.0);
+    if (record->best_epoch > 0) {
+        xr_text_append(text, "  \"best_epoch\": %d,\n", record->best_epoch);
+        append_number(text, "best_accuracy", record->best_accuracy);
+    }
+    if (record->test) {
+        append_number(text, "test_accuracy", record->test->accuracy);
+        append_number(text, "test_loss", record->test->loss);
+        append_number(text, "test_cross_entropy", record->test->cross_entropy);
+    }
 }
 
 bool xr_run_directory_record(const xr_run_directory *directory, const xr_model *model,
@@ -232,6 +281,8 @@ bool xr_run_directory_record(const xr_run_directory *directory, const xr_model *
     append_string(&text, "c_compiler", __VERSION__);
     append_string(&text, "scalar", sizeof(xr_real) == sizeof(double) ? "double" : "float");
     append_string(&text, "data", record->data);
+    if (record->class_names)
+        append_class_names(&text, record->class_names, model->classes);
     append_now(&text);
     append_string(&text, "outcome", record->outcome);
     append_string(&text, "detail", record->detail);

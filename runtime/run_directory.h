@@ -20,6 +20,7 @@ typedef struct xr_run_directory {
 /* What run.json says. */
 typedef struct xr_run_record {
     const char *data;
+    const char *const *class_names; /* one for every class of the model, or NULL */
     uint64_t seed;
     int threads, batch, epochs;
     int validation_images; /* kept from training; 0: the test images are validated on */
@@ -45,6 +46,10 @@ void xr_run_directory_close(xr_run_directory *directory);
 /* Whether the file system has room for `bytes` more. */
 bool xr_run_directory_check_space(
     const xr_run_directory *directory, uint64_t bytes, xr_failure *failure);
+
+/* Keeps a copy of a model file, as model.yaml; it isn't read as anything but bytes. */
+bool xr_run_directory_keep_model(
+    const xr_run_directory *directory, const char *path, xr_failure *failure);
 
 /* Replaces run.json. */
 bool xr_run_directory_record(const xr_run_directory *directory, const xr_model *model,

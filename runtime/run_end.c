@@ -34,6 +34,7 @@ static xr_run_record make_record(
 {
     const xr_position *position = &run->position;
     return (xr_run_record){.data = run->dataset->name,
+        .class_names = run->dataset->class_names,
         .seed = position->seed,
         .threads = run->options->threads,
         .batch = position->batch_size,

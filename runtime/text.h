@@ -16,8 +16,8 @@ typedef struct xr_text {
 
 void xr_text_append(xr_text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Appends a JSON string, quotes included; every byte that isn't plain ASCII is escaped, bytes from
- * 0x80 on as Latin-1. */
+/* Appends a JSON string, quotes included. UTF-8 stays as it is; other bytes beyond ASCII, as in
+ * paths of old, are escaped as Latin-1. */
 void xr_text_append_quoted(xr_text *text, const char *string);
 
 /* Appends a JSON number with as many digits as tell it from its neighbours, or null when it isn't

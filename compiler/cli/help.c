@@ -18,7 +18,8 @@ void help_overview(FILE *stream)
         fprintf(stream, "%s%-9s %-9s %s\n", same || verb == verbs_all() ? "" : "\n",
             same ? "" : group, (*verb)->name, (*verb)->summary);
     }
-    fputs("\nMODEL is a YAML file, - for standard input, or the name of a shipped model.\n"
+    fputs("\nMODEL is a YAML file, - for standard input, the name of a shipped model, or the\n"
+          "directory of a run, which keeps its model and weights.\n"
           "\n"
           "Results go to standard output, progress and diagnostics to standard error.\n"
           "Environment: CC, NO_COLOR, XCEPTC_DATA, XCEPTC_CACHE, XCEPTC_THREADS.\n"

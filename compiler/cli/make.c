@@ -2,6 +2,7 @@
 
 #include "cli/places.h"
 #include "cli/process.h"
+#include "cli/run.h"
 #include "cli/toolchain.h"
 #include "emit/emit.h"
 #include "support/files.h"
@@ -90,46 +91,98 @@ static bool read_request(const Command *command, ToolchainRequest *request)
     return false;
 }
 
-int make_program(
-    const Command *command, const char *operand, const char *directory, const char **program)
+/* make_program, and what the passes made on the way. */
+static int build_program(const Command *command, const char *operand, const char *directory,
+    Compilation *compilation, const char **program)
 {
     ToolchainRequest request;
     if (!read_request(command, &request))
         return XC_EXIT_USAGE;
-    Compilation compilation = {0};
-    int status = model_load(command, operand, &compilation);
+    int status = model_load(command, operand, compilation);
     if (status != XC_EXIT_OK)
         return status;
     if (!directory)
-        directory = emit_into_cache(command, compilation.program, &request);
-    else if (make_sources(command, compilation.program, directory) != XC_EXIT_OK)
+        directory = emit_into_cache(command, compilation->program, &request);
+    else if (make_sources(command, compilation->program, directory) != XC_EXIT_OK)
         directory = NULL;
     if (!directory)
         return XC_EXIT_MACHINE;
-    request.name = compilation.forward->name;
+    request.name = compilation->forward->name;
     request.directory = directory;
     *program = toolchain_build(command->arena, command->diag, &request);
     return *program ? XC_EXIT_OK : XC_EXIT_MACHINE;
 }
 
+int make_program(
+    const Command *command, const char *operand, const char *directory, const char **program)
+{
+    Compilation compilation = {0};
+    return build_program(command, operand, directory, &compilation, program);
+}
+
+/* The whole model as a file of the cache, for the trainer to keep a copy of in the run's directory;
+ * NULL after an error. */
+static const char *cache_model(const Command *command, const Graph *model)
+{
+    size_t length = strlen(model->source);
+    const char *folder = files_join(command->arena, places_cache(command->arena), "models");
+    const char *path = arena_printf(command->arena, "%s/%016" PRIx64 ".yaml", folder,
+        files_hash(XC_HASH_START, model->source, length));
+    bool fine = files_make_directory(command->arena, command->diag, folder) &&
+                files_write(command->arena, command->diag, path, model->source, length);
+    return fine ? path : NULL;
+}
+
+static void add_option(
+    const Command *command, Arguments *arguments, const char *name, const char *value)
+{
+    arguments_add(command->arena, arguments, arena_printf(command->arena, "--%s", name));
+    if (value)
+        arguments_add(command->arena, arguments, value);
+}
+
+/* What a run's directory as MODEL says beyond the model: whose weights, or which run goes on. */
+static void add_run(const Command *command, Arguments *arguments, const char *directory)
+{
+    const Options *options = &command->options;
+    bool trains = strcmp(command->verb->name, "train") == 0;
+    if (!trains && !options_text(options, "weights"))
+        add_option(command, arguments, "weights", directory);
+    if (trains && options_flag(options, "resume") && !options_text(options, "out"))
+        add_option(command, arguments, "out", directory);
+}
+
+/* False after an error. */
+static bool add_options(const Command *command, Arguments *arguments, const Graph *model)
+{
+    const char *operand = command->options.operands.data[0];
+    for (size_t i = 0; i < command->options.given.count; i++) {
+        const GivenOption *given = &command->options.given.data[i];
+        if (given->spec->forward)
+            add_option(command, arguments, given->spec->name, given->text);
+    }
+    if (run_is_directory(command->arena, operand))
+        add_run(command, arguments, operand);
+    if (strcmp(command->verb->name, "train") != 0)
+        return true;
+    const char *file = cache_model(command, model);
+    if (file)
+        add_option(command, arguments, "model", file);
+    return file != NULL;
+}
+
 int make_and_run(const Command *command, const char *verb)
 {
     const char *program;
-    int status = make_program(command, command->options.operands.data[0], NULL, &program);
+    Compilation made = {0};
+    int status = build_program(command, command->options.operands.data[0], NULL, &made, &program);
     if (status != XC_EXIT_OK)
         return status;
     Arguments arguments = {0};
     arguments_add(command->arena, &arguments, program);
     arguments_add(command->arena, &arguments, verb);
-    for (size_t i = 0; i < command->options.given.count; i++) {
-        const GivenOption *given = &command->options.given.data[i];
-        if (!given->spec->forward)
-            continue;
-        arguments_add(
-            command->arena, &arguments, arena_printf(command->arena, "--%s", given->spec->name));
-        if (given->text)
-            arguments_add(command->arena, &arguments, given->text);
-    }
+    if (!add_options(command, &arguments, made.forward))
+        return XC_EXIT_MACHINE;
     char **argv = arguments_finish(command->arena, &arguments);
     if (options_flag(&command->options, "verbose"))
         process_echo(argv);

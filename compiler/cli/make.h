@@ -26,7 +26,8 @@ int make_sources(const Command *command, const Program *program, const char *dir
 int make_program(
     const Command *command, const char *operand, const char *directory, const char **program);
 
-/* Builds the operand and becomes it, with verb and every option that is meant for it. */
+/* Builds the operand and becomes it, with verb and every option that is meant for it. A run's
+ * directory stands for its weights too. */
 int make_and_run(const Command *command, const char *verb);
 
 #endif

@@ -1,6 +1,7 @@
 #include "cli/model.h"
 
 #include "cli/places.h"
+#include "cli/run.h"
 #include "support/files.h"
 #include <limits.h>
 #include <stdlib.h>
@@ -8,6 +9,8 @@
 
 const char *model_path(Arena *arena, const char *operand)
 {
+    if (run_is_directory(arena, operand))
+        return run_model_path(arena, operand);
     bool is_path = strcmp(operand, "-") == 0 || strchr(operand, '/') || files_is_regular(operand);
     const char *models = is_path ? NULL : places_shared(arena, "models");
     if (!models)
@@ -73,6 +76,15 @@ int model_load(const Command *command, const char *operand, Compilation *compila
     if (!fine || (options.dump && !pipeline_has_pass(command->diag, options.dump)))
         return XC_EXIT_USAGE;
     const char *path = model_path(command->arena, operand);
+    if (run_is_directory(command->arena, operand)) {
+        options.name = run_model_name(command->arena, operand);
+        if (!files_is_regular(path)) {
+            diag_error(command->diag, XC_NOWHERE, "%s: the run keeps no model.yaml", operand);
+            diag_hint(
+                command->diag, "name the model's file, and the run with --weights %s", operand);
+            return XC_EXIT_INPUT;
+        }
+    }
     if (!pipeline_run(command->arena, command->diag, path, &options, compilation))
         return XC_EXIT_INPUT;
     return XC_EXIT_OK;

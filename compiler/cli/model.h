@@ -18,7 +18,7 @@
             false                                                                                  \
     }
 
-/* The file of an operand: "-", a path, or the name of a shipped model. */
+/* The file of an operand: "-", a path, the name of a shipped model, or a run's directory. */
 const char *model_path(Arena *arena, const char *operand);
 
 /* What the frontend needs to know: --set, --quiet, and where the shipped models are. False after a

@@ -1,6 +1,7 @@
+#include "frontend/config.h"
+
 #include <string.h>
 
-#include "frontend/load.h"
 #include "frontend/tree_text.h"
 
 /* A merged model as one file. */
@@ -8,6 +9,7 @@ typedef struct Printer {
     Arena *arena;
     Diag *diag;
     const Model *model;
+    bool quiet; /* no errors */
     Text text;
 } Printer;
 
@@ -160,6 +162,8 @@ static bool add_change(Printer *printer, Changes *changes, const Tree *key, cons
         if (strcmp(earlier->key->text, key->text) != 0)
             continue;
         const Tree *both = combine(printer->arena, earlier->value, value);
+        if (!both && printer->quiet)
+            return false;
         if (!both) {
             diag_error(
                 printer->diag, key->at, "the changes of '%s' cannot be put in one", key->text);
@@ -189,13 +193,10 @@ static bool write_changes(Printer *printer)
     return true;
 }
 
-const char *frontend_config(
-    Arena *arena, Diag *diag, const char *path, const FrontendOptions *options)
+const char *write_config(Arena *arena, Diag *diag, const Model *model, bool quiet)
 {
-    const Model *model = load_model(arena, diag, path, options);
-    if (!model)
-        return NULL;
-    Printer printer = {.arena = arena, .diag = diag, .model = model, .text = {.arena = arena}};
+    Printer printer = {
+        .arena = arena, .diag = diag, .model = model, .quiet = quiet, .text = {.arena = arena}};
     write_section(&printer, "about", model->about);
     write_section(&printer, "input", model->input);
     write_set(&printer);
@@ -208,6 +209,13 @@ const char *frontend_config(
     if (!model->overridden)
         write_section(&printer, "expect", model->expect);
     return text_string(&printer.text);
+}
+
+const char *frontend_config(
+    Arena *arena, Diag *diag, const char *path, const FrontendOptions *options)
+{
+    const Model *model = load_model(arena, diag, path, options);
+    return model ? write_config(arena, diag, model, false) : NULL;
 }
 
 const char *frontend_variables(

@@ -1,5 +1,6 @@
 #include "frontend/frontend.h"
 
+#include "frontend/config.h"
 #include "frontend/expand.h"
 #include "frontend/expect.h"
 #include "frontend/flat.h"
@@ -14,6 +15,17 @@ static uint64_t hash_network(const Graph *graph, const Text *layers)
     write_input(&input, graph);
     uint64_t hash = hash_bytes(XC_HASH_START, text_string(&input), input.count);
     return hash_bytes(hash, text_string(layers), layers->count);
+}
+
+static const char *write_flat(const Graph *graph, const Text *layers)
+{
+    Text text = {.arena = graph->arena};
+    if (graph->about[0])
+        text_printf(&text, "about: %s\n", scalar_text(graph->arena, graph->about));
+    write_input(&text, graph);
+    text_printf(&text, "layers:\n%s", text_string(layers));
+    write_training(&text, &graph->training);
+    return text_string(&text);
 }
 
 /* Graph and normal form of the layers; NULL after errors. */
@@ -42,6 +54,9 @@ static Graph *build(
         return NULL;
     if (!options->quiet)
         warn_small_maps(diag, graph);
+    graph->source = write_config(arena, diag, model, true);
+    if (!graph->source)
+        graph->source = write_flat(graph, flat);
     return graph;
 }
 
@@ -54,14 +69,7 @@ Graph *frontend_load(Arena *arena, Diag *diag, const char *path, const FrontendO
 const char *frontend_flat(
     Arena *arena, Diag *diag, const char *path, const FrontendOptions *options)
 {
-    Text layers = {.arena = arena}, text = {.arena = arena};
+    Text layers = {.arena = arena};
     const Graph *graph = build(arena, diag, path, options, &layers);
-    if (!graph)
-        return NULL;
-    if (graph->about[0])
-        text_printf(&text, "about: %s\n", scalar_text(arena, graph->about));
-    write_input(&text, graph);
-    text_printf(&text, "layers:\n%s", text_string(&layers));
-    write_training(&text, &graph->training);
-    return text_string(&text);
+    return graph ? write_flat(graph, &layers) : NULL;
 }

@@ -7,6 +7,7 @@
 typedef struct FrontendOptions {
     const char *const *sets; /* NAME=VALUE, training.KEY=VALUE or defaults.KIND.ARGUMENT=VALUE */
     int set_count;
+    const char *name; /* of the model; NULL: the file's stem */
     const char *models; /* directory of the shipped models; NULL: none */
     bool quiet; /* no warnings, only errors */
     bool ignore_expect; /* don't compare with 'expect' */

@@ -134,12 +134,14 @@ static const char *model_name(Arena *arena, const char *file)
     return letter_first && strlen(name) <= 100 ? name : arena_printf(arena, "model_%.100s", name);
 }
 
-static void name_model(Loader *loader, const SourceFile *source)
+static void name_model(Loader *loader, const SourceFile *source, const char *name)
 {
     const char *slash = strrchr(source->name, '/');
     bool is_stdin = strcmp(source->name, "<stdin>") == 0;
     loader->model->file = is_stdin ? "stdin" : slash ? slash + 1 : source->name;
-    loader->model->name = is_stdin ? "model" : model_name(loader->arena, loader->model->file);
+    loader->model->name = name       ? model_name(loader->arena, name)
+                          : is_stdin ? "model"
+                                     : model_name(loader->arena, loader->model->file);
     loader->model->source = source->file;
 }
 
@@ -153,7 +155,7 @@ Model *load_sections(Arena *arena, Diag *diag, const char *path, const FrontendO
     SourceFile *source = open_model(&loader.files, path);
     if (!source)
         return NULL;
-    name_model(&loader, source);
+    name_model(&loader, source, options->name);
     if (!merge_file(&loader, source))
         return NULL;
     for (int i = 0; i < options->set_count; i++)

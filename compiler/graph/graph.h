@@ -212,6 +212,7 @@ typedef struct Graph {
     const char *name; /* of the model; a C identifier */
     const char *about;
     const char *file; /* as given by the user, base name only */
+    const char *source; /* of the forward Graph: the model as one file, with all that it extends */
     uint64_t hash; /* of the flat normal form; 0 until the frontend sets it */
     const float *input_mean, *input_std; /* one a channel, of the raw bytes */
     int classes;
