@@ -35,7 +35,8 @@ const Verb verb_evaluate = {
         "and prints loss and accuracy over the test images of the data, then for each class\n"
         "its recall (of its images, the part that was called so), its precision (of the images\n"
         "called so, the part that is) and what it is most mistaken for; of more than twenty\n"
-        "classes the ten of lowest recall.\n",
+        "classes the ten of lowest recall.\n"
+        "Where MODEL is a run's directory, its weights are those that are evaluated.\n",
     .min_operands = 1,
     .max_operands = 1,
     .options = options,

@@ -36,10 +36,12 @@ const Verb verb_train = {
     .operands = "MODEL",
     .summary = "build the model and train it",
     .help = "Builds the trainer where the cache has none, and becomes it. The run's folder gets\n"
-            "metrics.csv, log.txt and a checkpoint (safetensors) at the end of each epoch.\n"
+            "metrics.csv, log.txt, a checkpoint (safetensors) at the end of each epoch, and the\n"
+            "whole model, so that the folder's name does for a MODEL: xceptc evaluate runs/NAME.\n"
             "The same seed gives the same weights, for any number of threads.\n"
             "Without data the exit status is 3; training on made-up images must be asked for:\n"
-            "--data synthetic.\n",
+            "--data synthetic.\n"
+            "Where MODEL is a run's directory, --resume goes on with that run.\n",
     .min_operands = 1,
     .max_operands = 1,
     .options = options,

@@ -17,9 +17,7 @@ static Setting make_model(Session *session)
 {
     Setting here = {.directory = session->directory};
     const char *tiny = XCEPTC_SOURCE_DIR "/tests/cli/tiny.yaml";
-    static const char child[] = "extends: parent.yaml\nset: {width: 6}\n";
-    Diag *diag = diag_new(session->arena, stderr, false);
-    assert_true(files_copy(session->arena, diag, tiny, inside(session, "parent.yaml")));
+    assert_true(files_copy(session->arena, session->diag, tiny, inside(session, "parent.yaml")));
     assert_true(
         files_write(session->arena, diag, inside(session, "child.yaml"), child, sizeof child - 1));
     return here;
@@ -46,7 +44,8 @@ static void a_run_works_after_its_model_is_gone(void **state)
     Outcome after = expect_here(session, 0, "evaluate runs/child --data synthetic --json", &here);
     assert_string_equal(after.out, before.out);
     assert_null(strstr(after.err, "another version"));
-    assert_string_equal(expect_here(session, 0, "summary runs/child", &here).out, summary.out);
+    Outcome again = expect_here(session, 0, "summary runs/child", &here);
+    assert_string_equal(strchr(again.out, '\n'), strchr(summary.out, '\n')); /* but for the file */
 }
 
 static void a_run_goes_on_under_its_own_name(void **state)
