@@ -18,8 +18,7 @@ static Setting make_model(Session *session)
     Setting here = {.directory = session->directory};
     const char *tiny = XCEPTC_SOURCE_DIR "/tests/cli/tiny.yaml";
     assert_true(files_copy(session->arena, session->diag, tiny, inside(session, "parent.yaml")));
-    assert_true(
-        files_write(session->arena, diag, inside(session, "child.yaml"), child, sizeof child - 1));
+    write_inside(session, "child.yaml", "extends: parent.yaml\nset: {width: 6}\n");
     return here;
 }
 
