@@ -1,5 +1,7 @@
 #include "cli/model.h"
 #include "report/compare.h"
+#include "report/runs.h"
+#include "support/files.h"
 
 static int load_models(const Command *command, ComparedModel *models, size_t count)
 {
@@ -14,7 +16,12 @@ static int load_models(const Command *command, ComparedModel *models, size_t cou
     return XC_EXIT_OK;
 }
 
-static int run_compare(Command *command)
+static int verdict(const Command *command, bool equal)
+{
+    return options_flag(&command->options, "exit-code") && !equal ? XC_EXIT_INPUT : XC_EXIT_OK;
+}
+
+static int compare_all_models(const Command *command)
 {
     size_t count = command->options.operands.count;
     bool every_layer = options_flag(&command->options, "layers");
@@ -27,8 +34,60 @@ static int run_compare(Command *command)
         compare_json(stdout, models, count, every_layer);
     else
         compare_table(stdout, models, count, every_layer);
-    bool wants_verdict = options_flag(&command->options, "exit-code");
-    return wants_verdict && !compare_is_equal(models, count) ? XC_EXIT_INPUT : XC_EXIT_OK;
+    return verdict(command, compare_is_equal(models, count));
+}
+
+static bool is_run(Arena *arena, const char *operand)
+{
+    return files_is_regular(files_join(arena, operand, "run.json"));
+}
+
+static bool are_runs(const Command *command)
+{
+    for (size_t i = 0; i < command->options.operands.count; i++)
+        if (!is_run(command->arena, command->options.operands.data[i]))
+            return false;
+    return true;
+}
+
+/* What the models that the runs keep differ in; nothing where one of them keeps none. */
+static int compare_kept_models(const Command *command)
+{
+    size_t count = command->options.operands.count;
+    ComparedModel *models = arena_array(command->arena, count, sizeof *models);
+    for (size_t i = 0; i < count; i++)
+        if (!files_is_regular(
+                files_join(command->arena, command->options.operands.data[i], "model.yaml")))
+            return XC_EXIT_OK;
+    int status = load_models(command, models, count);
+    if (status != XC_EXIT_OK)
+        return status;
+    compare_models(models, count);
+    compare_differences(stdout, models, count, options_flag(&command->options, "layers"));
+    return XC_EXIT_OK;
+}
+
+static int compare_all_runs(const Command *command)
+{
+    size_t count = command->options.operands.count;
+    RunLog *runs = arena_array(command->arena, count, sizeof *runs);
+    for (size_t i = 0; i < count; i++)
+        if (!run_log_read(
+                command->arena, command->diag, command->options.operands.data[i], &runs[i]))
+            return XC_EXIT_INPUT;
+    int status = XC_EXIT_OK;
+    if (options_flag(&command->options, "json")) {
+        runs_json(stdout, runs, count);
+    } else {
+        runs_table(command->arena, stdout, runs, count);
+        status = compare_kept_models(command);
+    }
+    return status == XC_EXIT_OK ? verdict(command, runs_are_equal(runs, count)) : status;
+}
+
+static int run_compare(Command *command)
+{
+    return are_runs(command) ? compare_all_runs(command) : compare_all_models(command);
 }
 
 static const OptionSpec options[] = {
@@ -44,10 +103,13 @@ const Verb verb_compare = {
     .name = "compare",
     .group = "look",
     .operands = "A B [C...]",
-    .summary = "show what differs between models",
+    .summary = "show what differs between models, or between runs",
     .help = "Prints the totals of the models beside each other, then what changes from the first\n"
             "to each other one: recipe, input and layers. Layers are aligned by their names;\n"
-            "what is equal, or differs in nothing but its size, is folded to one line.\n",
+            "what is equal, or differs in nothing but its size, is folded to one line.\n"
+            "\n"
+            "Where all are directories of runs, their results are compared instead: how each\n"
+            "ended, accuracy and loss, the options that differ, and the accuracy by epoch.\n",
     .min_operands = 2,
     .max_operands = -1,
     .options = options,

@@ -25,6 +25,9 @@ bool compare_is_equal(const ComparedModel *models, size_t count);
  * one before them. */
 void compare_table(FILE *stream, const ComparedModel *models, size_t count, bool every_layer);
 
+/* The part of the table after the totals. */
+void compare_differences(FILE *stream, const ComparedModel *models, size_t count, bool every_layer);
+
 /* One JSON document:
  *   models       [{operand, model, about, hash, parameters, macs, training_bytes, batch, phases,
  *                deepest_map, layers}]

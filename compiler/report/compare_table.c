@@ -173,10 +173,15 @@ static void write_difference(
         compare_layers(stream, difference, every_layer);
 }
 
+void compare_differences(FILE *stream, const ComparedModel *models, size_t count, bool every_layer)
+{
+    for (size_t i = 1; i < count; i++)
+        write_difference(stream, models, i, every_layer);
+}
+
 void compare_table(FILE *stream, const ComparedModel *models, size_t count, bool every_layer)
 {
     write_legend(stream, models, count);
     write_totals(stream, models, count);
-    for (size_t i = 1; i < count; i++)
-        write_difference(stream, models, i, every_layer);
+    compare_differences(stream, models, count, every_layer);
 }

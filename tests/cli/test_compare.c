@@ -1,4 +1,4 @@
-/* xceptc compare: what it says of models, and its exit status. */
+/* xceptc compare: what it says of models and of runs, and its exit status. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -61,6 +61,37 @@ static void json_is_one_document(void **state)
     assert_contains(outcome.out, "\"verdict\": \"equal\"");
 }
 
+#define RECORD(outcome)                                                                            \
+    "{\"model\": \"tiny\", \"hash\": \"0\", \"outcome\": \"" outcome "\", \"epochs\": 2}\n"
+
+/* A directory with what a run leaves. */
+static const char *write_run(Session *session, const char *name, const char *csv)
+{
+    const char *directory = inside(session, name);
+    assert_true(files_make_directory(session->arena, session->diag, directory));
+    write_inside(session, arena_printf(session->arena, "%s/run.json", name), RECORD("stopped"));
+    write_inside(session, arena_printf(session->arena, "%s/metrics.csv", name), csv);
+    return directory;
+}
+
+static void runs_are_compared_by_their_results(void **state)
+{
+    Session *session = *state;
+    const char *a = write_run(session, "a", "epoch,val_accuracy\n1,0.25\n2,0.5\n");
+    const char *b = write_run(session, "b", "epoch,val_accuracy\n1,0.375\n");
+    const char *words = arena_printf(session->arena, "compare %s %s", a, b);
+    Outcome outcome = expect_status(session, 0, words);
+    assert_contains(outcome.out, "epoch 1                      0.2500         0.3750\n");
+    expect_status(session, 1, arena_printf(session->arena, "%s --exit-code", words));
+    expect_status(session, 0, arena_printf(session->arena, "compare %s %s --exit-code", a, a));
+    outcome = expect_status(session, 0, arena_printf(session->arena, "%s --json", words));
+    assert_contains(outcome.out, "\"val_accuracy\": 0.375");
+    const char *torn = write_run(session, "torn", "epoch,val_accuracy\n1,0.25\n2,0");
+    outcome = expect_status(session, 1, arena_printf(session->arena, "compare %s %s", a, torn));
+    assert_contains(outcome.err, "torn/metrics.csv:3:4: error: the last line is cut off");
+    assert_string_equal(outcome.out, "");
+}
+
 static void wrong_operands_are_told(void **state)
 {
     Session *session = *state;
@@ -82,6 +113,7 @@ int main(void)
         TEST(equal_models_say_so_and_exit_code_tells),
         TEST(three_models_stand_beside_each_other),
         TEST(json_is_one_document),
+        TEST(runs_are_compared_by_their_results),
         TEST(wrong_operands_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,39 @@
+/* What a run left in its directory: run.json and metrics.csv. */
+#ifndef XC_RUN_LOG_H
+#define XC_RUN_LOG_H
+
+#include "frontend/yaml.h"
+
+/* One line of metrics.csv. What a line leaves empty, and columns that a file does not have, are
+ * NaN. */
+typedef struct EpochLog {
+    double epoch, step, learning_rate;
+    double loss, cross_entropy, accuracy; /* of training */
+    double val_loss, val_cross_entropy, val_accuracy;
+    double seconds, images_per_second;
+} EpochLog;
+
+typedef struct RunLog {
+    const char *directory; /* as given by the user */
+    const Tree *record; /* run.json: a mapping of scalars */
+    struct {
+        EpochLog *data;
+        size_t count, capacity;
+    } epochs; /* ascending */
+} RunLog;
+
+/* False after located errors. A run may be going on: the last line of metrics.csv may then lack its
+ * end, and is left out. */
+bool run_log_read(Arena *arena, Diag *diag, const char *directory, RunLog *run);
+
+/* A value of run.json as it stands there, or NULL. */
+const char *run_log_value(const RunLog *run, const char *key);
+
+/* The epoch of the highest validation accuracy, and the last that was validated; NULL when none
+ * was. */
+const EpochLog *run_log_best(const RunLog *run);
+const EpochLog *run_log_last_validated(const RunLog *run);
+/* The last epoch, NULL when none was finished. */
+const EpochLog *run_log_last(const RunLog *run);
+
+#endif

@@ -1,0 +1,18 @@
+/* Several runs beside each other: how far they came, how good they are, with what options. */
+#ifndef XC_RUNS_H
+#define XC_RUNS_H
+
+#include "report/run_log.h"
+
+/* A table with one column a run, the options that differ, and validation accuracy by epoch. */
+void runs_table(Arena *arena, FILE *stream, const RunLog *runs, size_t count);
+
+/* One JSON document: runs [{operand, record, last, best, epochs}]; record is run.json's values as
+ * texts, best the epoch of the highest validation accuracy, last and best are null where there is
+ * none, epochs the lines of metrics.csv with null where they are empty. */
+void runs_json(FILE *stream, const RunLog *runs, size_t count);
+
+/* Same network, same epochs, same numbers in them, times aside? */
+bool runs_are_equal(const RunLog *runs, size_t count);
+
+#endif

@@ -1,0 +1,64 @@
+#include "report/json.h"
+#include "report/runs.h"
+
+static void real_as(Json *json, const char *name, double number)
+{
+    json_name(json, name);
+    json_real(json, number);
+}
+
+static void write_epoch(Json *json, const EpochLog *row)
+{
+    if (!row) {
+        json_text(json, NULL);
+        return;
+    }
+    json_inline_object(json);
+    real_as(json, "epoch", row->epoch);
+    real_as(json, "step", row->step);
+    real_as(json, "learning_rate", row->learning_rate);
+    real_as(json, "loss", row->loss);
+    real_as(json, "cross_entropy", row->cross_entropy);
+    real_as(json, "accuracy", row->accuracy);
+    real_as(json, "val_loss", row->val_loss);
+    real_as(json, "val_cross_entropy", row->val_cross_entropy);
+    real_as(json, "val_accuracy", row->val_accuracy);
+    real_as(json, "seconds", row->seconds);
+    real_as(json, "images_per_second", row->images_per_second);
+    json_close(json);
+}
+
+static void write_run(Json *json, const RunLog *run)
+{
+    json_object(json);
+    json_text_as(json, "operand", run->directory);
+    json_name(json, "record");
+    json_object(json);
+    for (size_t i = 0; i < run->record->count; i++)
+        if (run->record->items[i]->kind == TREE_SCALAR)
+            json_text_as(json, run->record->keys[i]->text, run->record->items[i]->text);
+    json_close(json);
+    json_name(json, "last");
+    write_epoch(json, run_log_last(run));
+    json_name(json, "best");
+    write_epoch(json, run_log_best(run));
+    json_name(json, "epochs");
+    json_array(json);
+    for (size_t i = 0; i < run->epochs.count; i++)
+        write_epoch(json, &run->epochs.data[i]);
+    json_close(json);
+    json_close(json);
+}
+
+void runs_json(FILE *stream, const RunLog *runs, size_t count)
+{
+    Json json = json_begin(stream);
+    json_object(&json);
+    json_name(&json, "runs");
+    json_array(&json);
+    for (size_t i = 0; i < count; i++)
+        write_run(&json, &runs[i]);
+    json_close(&json);
+    json_close(&json);
+    json_end(&json);
+}

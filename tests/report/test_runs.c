@@ -1,0 +1,216 @@
+/* Runs beside each other: what their directories say, and what is wrong with them. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "models.h"
+#include "report/runs.h"
+#include "support/files.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define HEADER                                                                                     \
+    "epoch,step,learning_rate,loss,cross_entropy,accuracy,val_loss,val_cross_entropy,"             \
+    "val_accuracy,seconds,images_per_second\n"
+#define FIRST "1,10,0.1,2.5,2,0.25,2.25,1.75,0.375,3000,100\n"
+#define SECOND "2,20,0.1,2,1.5,0.5,,,,661,50\n"
+#define THIRD "3,30,0.01,1.5,1,0.625,1.75,1.25,0.3125,1,10\n"
+
+static const char record_text[] = "{\"model\": \"net\", \"hash\": \"0123456789abcdef\", "
+                                  "\"outcome\": \"%s\", \"detail\": \"\", \"seed\": %d, "
+                                  "\"epochs\": 3, \"step\": 30}\n";
+
+typedef struct Bench {
+    Arena *arena;
+    Diag *diag;
+    FILE *stream; /* of the messages */
+    char *messages;
+    size_t size;
+    char *directory;
+} Bench;
+
+static int set_up(void **state)
+{
+    Bench *bench = calloc(1, sizeof *bench);
+    assert_non_null(bench);
+    bench->arena = arena_new();
+    bench->stream = open_memstream(&bench->messages, &bench->size);
+    assert_non_null(bench->stream);
+    bench->diag = diag_new(bench->arena, bench->stream, false);
+    bench->directory = arena_strdup(bench->arena, XCEPTC_BINARY_DIR "/runs-XXXXXX");
+    assert_non_null(mkdtemp(bench->directory));
+    *state = bench;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    Bench *bench = *state;
+    fclose(bench->stream);
+    free(bench->messages);
+    files_remove_directory(bench->arena, bench->directory);
+    arena_free(bench->arena);
+    free(bench);
+    return 0;
+}
+
+static void put(Bench *bench, const char *name, const char *text)
+{
+    const char *path = files_join(bench->arena, bench->directory, name);
+    assert_true(files_write(bench->arena, bench->diag, path, text, strlen(text)));
+}
+
+/* Each call makes the directory anew. */
+static bool read_run(Bench *bench, const char *outcome, int seed, const char *csv, RunLog *run)
+{
+    char record[512];
+    snprintf(record, sizeof record, record_text, outcome, seed);
+    put(bench, "run.json", record);
+    put(bench, "metrics.csv", csv);
+    return run_log_read(bench->arena, bench->diag, bench->directory, run);
+}
+
+static void assert_refused(Bench *bench, const char *csv, const char *place, const char *message)
+{
+    RunLog run;
+    assert_false(read_run(bench, "complete", 0, csv, &run));
+    fflush(bench->stream);
+    const char *expected =
+        arena_printf(bench->arena, "/metrics.csv:%s: error: %s\n", place, message);
+    if (!strstr(bench->messages, expected))
+        fail_msg("no '%s' in:\n%s", expected, bench->messages);
+}
+
+static void what_a_run_wrote_is_read(void **state)
+{
+    RunLog run;
+    assert_true(read_run(*state, "complete", 0, HEADER FIRST SECOND THIRD, &run));
+    assert_string_equal(run_log_value(&run, "hash"), "0123456789abcdef");
+    assert_int_equal(run.epochs.count, 3);
+    assert_true(run_log_last(&run)->accuracy == 0.625);
+    assert_true(run.epochs.data[1].val_loss != run.epochs.data[1].val_loss);
+    assert_true(run_log_best(&run)->epoch == 1);
+    assert_true(run_log_last_validated(&run)->val_accuracy == 0.3125);
+}
+
+static void columns_go_by_name(void **state)
+{
+    RunLog run;
+    assert_true(read_run(*state, "complete", 0, "val_accuracy,more,epoch\n0.5,x,4\n", &run));
+    assert_true(run.epochs.data[0].epoch == 4 && run.epochs.data[0].val_accuracy == 0.5);
+    assert_true(run.epochs.data[0].loss != run.epochs.data[0].loss);
+}
+
+static void damage_is_located(void **state)
+{
+    Bench *bench = *state;
+    assert_refused(
+        bench, HEADER FIRST "2,20,0.1,oops,1.5,0.5,,,,661,50\n", "3:10", "'oops' is no number");
+    assert_refused(bench, HEADER FIRST "2,20,0.1\n", "3:1", "3 values, and the header names 11");
+    assert_refused(bench, HEADER SECOND FIRST, "3:1", "epoch 1 after epoch 2");
+    assert_refused(
+        bench, HEADER "-1,10,0.1,2.5,2,0.25,,,,1,1\n", "2:1", "this is no number of an epoch");
+    assert_refused(bench, "a,b\n", "1:1", "this is no header of a run's metrics");
+    assert_refused(bench, HEADER FIRST "2,20", "3:5", "the last line is cut off");
+}
+
+static void a_run_that_goes_on_may_be_in_the_middle_of_a_line(void **state)
+{
+    RunLog run;
+    assert_true(read_run(*state, "running", 0, HEADER FIRST "2,20", &run));
+    assert_int_equal(run.epochs.count, 1);
+    assert_true(read_run(*state, "running", 0, "", &run));
+    assert_int_equal(run.epochs.count, 0);
+    assert_null(run_log_last(&run));
+}
+
+static void a_record_without_an_outcome_is_refused(void **state)
+{
+    Bench *bench = *state;
+    RunLog run;
+    put(bench, "metrics.csv", HEADER);
+    put(bench, "run.json", "{\"model\": \"net\", \"hash\": \"0\"}\n");
+    assert_false(run_log_read(bench->arena, bench->diag, bench->directory, &run));
+    put(bench, "run.json", "{\"model\": \"net\n");
+    assert_false(run_log_read(bench->arena, bench->diag, bench->directory, &run));
+    fflush(bench->stream);
+    assert_non_null(strstr(bench->messages, "/run.json:1:1: error: run.json does not say the "
+                                            "run's 'outcome'"));
+}
+
+static void equality_looks_at_every_number_but_time(void **state)
+{
+    RunLog runs[2];
+    assert_true(read_run(*state, "complete", 0, HEADER FIRST SECOND THIRD, &runs[0]));
+    assert_true(read_run(
+        *state, "stopped", 1, HEADER FIRST "2,20,0.1,2,1.5,0.5,,,,99,1\n" THIRD, &runs[1]));
+    assert_true(runs_are_equal(runs, 2));
+    assert_true(read_run(*state, "complete", 0,
+        HEADER FIRST SECOND "3,30,0.01,1.5,1,0.625,1.75,1.25,0.3126,1,10\n", &runs[1]));
+    assert_false(runs_are_equal(runs, 2));
+    assert_true(read_run(*state, "complete", 0, HEADER FIRST SECOND, &runs[1]));
+    assert_false(runs_are_equal(runs, 2));
+}
+
+typedef struct Pair {
+    Arena *arena;
+    RunLog runs[2];
+} Pair;
+
+static void write_pair(FILE *stream, void *context)
+{
+    Pair *pair = context;
+    pair->runs[0].directory = "runs/a";
+    pair->runs[1].directory = "runs/b";
+    runs_table(pair->arena, stream, pair->runs, 2);
+}
+
+static void the_table_takes_runs_of_unequal_length(void **state)
+{
+    Bench *bench = *state;
+    Pair pair = {.arena = bench->arena};
+    assert_true(read_run(bench, "complete", 0, HEADER FIRST SECOND THIRD, &pair.runs[0]));
+    assert_true(read_run(bench, "running", 7, HEADER FIRST "2", &pair.runs[1]));
+    assert_string_equal(printed(bench->arena, write_pair, &pair),
+        "A  runs/a: net, hash 0123456789abcdef\n"
+        "B  runs/b: net, hash 0123456789abcdef\n"
+        "\n"
+        "                                  A              B\n"
+        "ended                      complete        running\n"
+        "epochs                       3 of 3         1 of 3\n"
+        "steps                            30             30\n"
+        "val accuracy                 0.3125         0.3750\n"
+        "  best                       0.3750         0.3750\n"
+        "  at epoch                        1              1\n"
+        "val loss                     1.7500         2.2500\n"
+        "val cross-entropy            1.2500         1.7500\n"
+        "accuracy                     0.6250         0.2500\n"
+        "loss                         1.5000         2.5000\n"
+        "cross-entropy                1.0000         2.0000\n"
+        "time in epochs              1:01:02        0:50:00\n"
+        "images a second                91.0          100.0\n"
+        "seed                              0              7\n"
+        "\n"
+        "val accuracy                      A              B\n"
+        "epoch 1                      0.3750         0.3750\n"
+        "epoch 3                      0.3125              -\n");
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(what_a_run_wrote_is_read),
+        TEST(columns_go_by_name),
+        TEST(damage_is_located),
+        TEST(a_run_that_goes_on_may_be_in_the_middle_of_a_line),
+        TEST(a_record_without_an_outcome_is_refused),
+        TEST(equality_looks_at_every_number_but_time),
+        TEST(the_table_takes_runs_of_unequal_length),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
