@@ -30,7 +30,13 @@ typedef struct Option {
     uint64_t from, to; /* WHOLE */
 } Option;
 
-enum { TRAIN = 1 << XR_TRAIN, EVALUATE = 1 << XR_EVALUATE, EVERY = TRAIN | EVALUATE };
+enum {
+    TRAIN = 1 << XR_TRAIN,
+    EVALUATE = 1 << XR_EVALUATE,
+    VERIFY = 1 << XR_VERIFY,
+    RUN = TRAIN | EVALUATE,
+    EVERY = RUN | VERIFY
+};
 
 static bool parse_whole(const char *name, const char *text, uint64_t from, uint64_t to,
     uint64_t *value, xr_failure *failure)
@@ -105,7 +111,7 @@ static bool take(const Option *known, size_t count, xr_verb verb, int argc, char
 
 /* Numbers while they are parsed; converted once they are known to be in range. */
 typedef struct Numbers {
-    uint64_t epochs, steps, batch, threads, seed, validate_every;
+    uint64_t epochs, steps, batch, threads, seed, validate_every, groups;
 } Numbers;
 
 /* Words while they are parsed. */
@@ -118,27 +124,28 @@ static bool parse_arguments(xr_options *options, Numbers *numbers, Words *words,
 {
     uint64_t largest_batch = (uint64_t)model->max_batch;
     const Option known[] = {
-        {EVERY, "--data", TEXT, &options->data, NULL, 0, 0},
+        {RUN, "--data", TEXT, &options->data, NULL, 0, 0},
         {EVERY, "--threads", WHOLE, &numbers->threads, NULL, 1, MOST_THREADS},
         {EVERY, "--batch", WHOLE, &numbers->batch, &options->has_batch, 1, largest_batch},
-        {EVERY, "--weights", TEXT, &options->weights, NULL, 0, 0},
+        {RUN, "--weights", TEXT, &options->weights, NULL, 0, 0},
         {EVERY, "--json", FLAG, &options->json, NULL, 0, 0},
         {EVERY, "--quiet", FLAG, &options->quiet, NULL, 0, 0},
         {EVERY, "-q", FLAG, &options->quiet, NULL, 0, 0},
         {TRAIN, "--epochs", WHOLE, &numbers->epochs, &options->has_epochs, 1, INT_MAX / 2},
         {TRAIN, "--steps", WHOLE, &numbers->steps, NULL, 1, UINT64_MAX},
-        {TRAIN, "--seed", WHOLE, &numbers->seed, &options->has_seed, 0, UINT64_MAX},
+        {TRAIN | VERIFY, "--seed", WHOLE, &numbers->seed, &options->has_seed, 0, UINT64_MAX},
         {TRAIN, "--out", TEXT, &options->out, NULL, 0, 0},
         {TRAIN, "-o", TEXT, &options->out, NULL, 0, 0},
         {TRAIN, "--model", TEXT, &options->model_file, NULL, 0, 0},
         {TRAIN, "--resume", FLAG, &options->resume, NULL, 0, 0},
-        {EVERY, "--validation", AMOUNT, &options->validation, &options->has_validation, 0, 0},
+        {RUN, "--validation", AMOUNT, &options->validation, &options->has_validation, 0, 0},
         {TRAIN, "--validate-every", WHOLE, &numbers->validate_every, NULL, 0, INT_MAX},
         {TRAIN, "--on-nan", TEXT, &words->on_nan, NULL, 0, 0},
         {EVALUATE, "--split", TEXT, &words->split, NULL, 0, 0},
         {EVALUATE, "--classes", FLAG, &options->classes, NULL, 0, 0},
         {EVALUATE, "--confusion", TEXT_OR_NONE, &options->confusion_file, &options->confusion, 0,
             0},
+        {VERIFY, "--groups", WHOLE, &numbers->groups, NULL, 1, INT_MAX},
     };
     for (int at = 2; at < argc; at++)
         if (!take(known, sizeof known / sizeof *known, options->verb, argc, argv, &at, failure))
@@ -151,10 +158,12 @@ static bool parse_verb(xr_options *options, int argc, char **argv, xr_failure *f
     static const struct {
         const char *name;
         xr_verb verb;
-    } verbs[] = {{"train", XR_TRAIN}, {"evaluate", XR_EVALUATE}, {"help", XR_HELP},
-        {"--help", XR_HELP}, {"-h", XR_HELP}, {"version", XR_VERSION}, {"--version", XR_VERSION}};
+    } verbs[] = {{"train", XR_TRAIN}, {"evaluate", XR_EVALUATE}, {"verify", XR_VERIFY},
+        {"help", XR_HELP}, {"--help", XR_HELP}, {"-h", XR_HELP}, {"version", XR_VERSION},
+        {"--version", XR_VERSION}};
     if (argc < 2)
-        return xr_fail(failure, XR_BAD_USAGE, "a verb is missing: train, evaluate, help, version");
+        return xr_fail(
+            failure, XR_BAD_USAGE, "a verb is missing: train, evaluate, verify, help, version");
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
         if (strcmp(argv[1], verbs[i].name) == 0) {
             options->verb = verbs[i].verb;
@@ -162,7 +171,7 @@ static bool parse_verb(xr_options *options, int argc, char **argv, xr_failure *f
         }
     }
     return xr_fail(failure, XR_BAD_USAGE,
-        "unknown verb '%.60s'; there are train, evaluate, help, version", argv[1]);
+        "unknown verb '%.60s'; there are train, evaluate, verify, help, version", argv[1]);
 }
 
 static const char *environment(const char *name)
@@ -230,7 +239,8 @@ bool xr_options_parse(
     Numbers numbers = {.epochs = (uint64_t)model->recipe.epochs,
         .steps = UINT64_MAX,
         .batch = (uint64_t)model->max_batch,
-        .validate_every = 1};
+        .validate_every = 1,
+        .groups = INT_MAX};
     Words words = {.on_nan = "stop", .split = "test"};
     if (!parse_verb(options, argc, argv, failure))
         return false;
@@ -247,6 +257,7 @@ bool xr_options_parse(
     options->threads = (int)numbers.threads;
     options->seed = numbers.seed;
     options->validate_every = (int)numbers.validate_every;
+    options->groups = (int)numbers.groups;
     return check(options, failure);
 }
 
@@ -257,6 +268,7 @@ void xr_options_help(const xr_model *model, const char *program, FILE *stream)
         "\n"
         "usage: %s train    --data PLACE [options]\n"
         "       %s evaluate --data PLACE --weights FILE [options]\n"
+        "       %s verify   [options], the double-precision form alone\n"
         "       %s help | version\n"
         "\n"
         "  --data PLACE        a data file, the folder of CIFAR-10's or CIFAR-100's binary files,\n"
@@ -278,15 +290,19 @@ void xr_options_help(const xr_model *model, const char *program, FILE *stream)
         "                      validate on; default: the recipe's, else the test images serve\n"
         "  --validate-every N  epochs between validations, 0 for none; default 1\n"
         "  --on-nan stop|skip  what to do when a loss or gradient is not finite; default stop\n"
-        "\n"
         "evaluate:\n"
         "  --split PART        test (default), train or validation: what the run kept, or\n"
         "                      --validation N\n"
         "  --classes           a line for each class, however many\n"
         "  --confusion [FILE]  also the confusion matrix, printed or into FILE as CSV\n"
         "\n"
-        "exit status: 0 fine, 1 data or checkpoint wrong, 2 usage, 3 data missing, disk, memory,\n"
-        "4 loss not finite, 128 + n ended by signal n\n",
+        "verify:\n"
+        "  --seed S            of weights and images; default 0\n"
+        "  --groups N          check gradients of the parameters in N groups; default: each alone\n"
+        "\n"
+        "exit status: 0 fine, 1 data or checkpoint wrong or a check failed, 2 usage, 3 data "
+        "missing,\n"
+        "disk, memory, 4 loss not finite, 128 + n ended by signal n\n",
         model->name, model->height, model->width, model->channels, model->classes, model->compiler,
-        program, program, program, model->max_batch, model->recipe.epochs, model->name);
+        program, program, program, program, model->max_batch, model->recipe.epochs, model->name);
 }

@@ -9,7 +9,7 @@
 #include "failure.h"
 #include "xr.h"
 
-typedef enum xr_verb { XR_TRAIN, XR_EVALUATE, XR_HELP, XR_VERSION } xr_verb;
+typedef enum xr_verb { XR_TRAIN, XR_EVALUATE, XR_VERIFY, XR_HELP, XR_VERSION } xr_verb;
 
 /* Parts of the data. */
 typedef enum xr_part { XR_PART_TEST, XR_PART_TRAIN, XR_PART_VALIDATION, XR_PARTS } xr_part;
@@ -37,6 +37,7 @@ typedef struct xr_options {
     int validate_every; /* epochs; 0: never */
     double validation; /* images kept from training; below 1: their part. The recipe's by default */
     bool has_validation;
+    int groups; /* of parameters in the check of gradients */
     bool skip_non_finite;
     xr_part part; /* that evaluate measures */
     bool classes; /* a line for every class */

@@ -9,8 +9,15 @@
 enum {
     XR_STREAM_INITIAL_WEIGHTS = 1, /* b: index of the parameter */
     XR_STREAM_EPOCH_ORDER = 2, /* b: epoch */
-    XR_STREAM_SYNTHETIC = 3 /* b: image; the data's own seed, never the run's */
+    XR_STREAM_SYNTHETIC = 3, /* b: image; the data's own seed, never the run's */
+    XR_STREAM_VERIFY = 4 /* b: 0 images, 1 labels, 2 + index of a parameter */
 };
+
+/* Directions of the gradient check: b names the parameter. */
+static inline uint32_t xr_stream_direction(int attempt)
+{
+    return 0x40000000u | (uint32_t)attempt;
+}
 
 /* Augmentation: a names the epoch, b the image. */
 static inline uint32_t xr_stream_augment(int epoch)

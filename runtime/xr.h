@@ -172,6 +172,10 @@ typedef struct xr_model {
      */
     void (*evaluate)(xr_net *net, const xr_real *images, const int32_t *labels, int count,
         xr_real *probabilities, xr_metrics *metrics);
+    /* A check of the memory plan, in programs compiled with -DXC_POISON and NULL in others: while
+     * it is on, as it is at first, every real that holds nothing is NaN before each phase. Results
+     * must not change by a bit. */
+    void (*poison)(xr_net *net, bool on);
 } xr_model;
 
 #define XR_ABI 1

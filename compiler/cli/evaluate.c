@@ -2,7 +2,7 @@
 
 static int run_evaluate(Command *command)
 {
-    return make_and_run(command, "evaluate");
+    return make_and_run(command);
 }
 
 static const OptionSpec options[] = {

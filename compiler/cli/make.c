@@ -65,8 +65,8 @@ static const char *emit_into_cache(
     }
     const char *programs = files_join(command->arena, cache, "programs");
     const char *scratch = arena_printf(command->arena, "%s/%ld.tmp", programs, (long)getpid());
-    const char *tail = arena_printf(command->arena, "%s-%s%s", program->forward->name, request->isa,
-        request->double_precision ? "-double" : "");
+    const char *tail = arena_printf(command->arena, "%s-%s%s%s", program->forward->name,
+        request->isa, request->double_precision ? "-double" : "", request->poison ? "-check" : "");
     const char *place = NULL;
     if (make_sources(command, program, scratch) == XC_EXIT_OK)
         place = move_into_cache(command, scratch, programs, tail);
@@ -74,13 +74,14 @@ static const char *emit_into_cache(
     return place;
 }
 
-static bool read_request(const Command *command, ToolchainRequest *request)
+static bool read_request(const Command *command, MakeForm form, ToolchainRequest *request)
 {
     const Options *options = &command->options;
     const char *isa = options_text(options, "isa");
     *request = (ToolchainRequest){
         .isa = isa ? isa : "native",
-        .double_precision = options_flag(options, "double"),
+        .double_precision = form == XC_MAKE_CHECKED || options_flag(options, "double"),
+        .poison = form == XC_MAKE_CHECKED,
         .verbose = options_flag(options, "verbose"),
         .quiet = options_flag(options, "quiet"),
     };
@@ -91,16 +92,12 @@ static bool read_request(const Command *command, ToolchainRequest *request)
     return false;
 }
 
-/* make_program, and what the passes made on the way. */
-static int build_program(const Command *command, const char *operand, const char *directory,
-    Compilation *compilation, const char **program)
+int make_compiled(const Command *command, const Compilation *compilation, const char *directory,
+    MakeForm form, const char **program)
 {
     ToolchainRequest request;
-    if (!read_request(command, &request))
+    if (!read_request(command, form, &request))
         return XC_EXIT_USAGE;
-    int status = model_load(command, operand, compilation);
-    if (status != XC_EXIT_OK)
-        return status;
     if (!directory)
         directory = emit_into_cache(command, compilation->program, &request);
     else if (make_sources(command, compilation->program, directory) != XC_EXIT_OK)
@@ -117,7 +114,10 @@ int make_program(
     const Command *command, const char *operand, const char *directory, const char **program)
 {
     Compilation compilation = {0};
-    return build_program(command, operand, directory, &compilation, program);
+    int status = model_load(command, operand, &compilation);
+    if (status != XC_EXIT_OK)
+        return status;
+    return make_compiled(command, &compilation, directory, XC_MAKE_TRAINER, program);
 }
 
 /* The whole model as a file of the cache, for the trainer to keep a copy of in the run's directory;
@@ -146,7 +146,8 @@ static void add_run(const Command *command, Arguments *arguments, const char *di
 {
     const Options *options = &command->options;
     bool trains = strcmp(command->verb->name, "train") == 0;
-    if (!trains && !options_text(options, "weights"))
+    bool verifies = strcmp(command->verb->name, "verify") == 0;
+    if (!trains && !verifies && !options_text(options, "weights"))
         add_option(command, arguments, "weights", directory);
     if (trains && options_flag(options, "resume") && !options_text(options, "out"))
         add_option(command, arguments, "out", directory);
@@ -171,17 +172,16 @@ static bool add_options(const Command *command, Arguments *arguments, const Grap
     return file != NULL;
 }
 
-int make_and_run(const Command *command, const char *verb)
+int make_become(
+    const Command *command, const Graph *model, const char *program, const char *const *more)
 {
-    const char *program;
-    Compilation made = {0};
-    int status = build_program(command, command->options.operands.data[0], NULL, &made, &program);
-    if (status != XC_EXIT_OK)
-        return status;
+    const char *verb = command->verb->name;
     Arguments arguments = {0};
     arguments_add(command->arena, &arguments, program);
     arguments_add(command->arena, &arguments, verb);
-    if (!add_options(command, &arguments, made.forward))
+    for (; *more; more++)
+        arguments_add(command->arena, &arguments, *more);
+    if (!add_options(command, &arguments, model))
         return XC_EXIT_MACHINE;
     char **argv = arguments_finish(command->arena, &arguments);
     if (options_flag(&command->options, "verbose"))
@@ -194,4 +194,16 @@ int make_and_run(const Command *command, const char *verb)
         return XC_EXIT_MACHINE;
     }
     return process_become(command->diag, argv);
+}
+
+int make_and_run(const Command *command)
+{
+    const char *program, *operand = command->options.operands.data[0];
+    Compilation compilation = {0};
+    int status = model_load(command, operand, &compilation);
+    if (status == XC_EXIT_OK)
+        status = make_compiled(command, &compilation, NULL, XC_MAKE_TRAINER, &program);
+    if (status != XC_EXIT_OK)
+        return status;
+    return make_become(command, compilation.forward, program, (const char *[]){NULL});
 }

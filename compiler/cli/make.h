@@ -18,16 +18,29 @@
         0, "double", XC_OPTION_FLAG, NULL, "compute in double precision, for checks", false        \
     }
 
+/* What is made of the emitted sources. */
+typedef enum MakeForm {
+    XC_MAKE_TRAINER,
+    XC_MAKE_CHECKED /* in double precision, with the check of the memory plan compiled in */
+} MakeForm;
+
 /* Emits the Program into directory, making it where it is missing. */
 int make_sources(const Command *command, const Program *program, const char *directory);
 
-/* Loads the operand, emits it into directory (NULL: a folder of the cache) and compiles that for
- * --isa. On XC_EXIT_OK *program is the path of the executable. */
+/* Emits what was compiled into directory (NULL: a folder of the cache) and compiles that for --isa.
+ * On XC_EXIT_OK *program is the path of the executable. */
+int make_compiled(const Command *command, const Compilation *compilation, const char *directory,
+    MakeForm form, const char **program);
+/* The same for an operand, which it loads; the form is a trainer. */
 int make_program(
     const Command *command, const char *operand, const char *directory, const char **program);
 
-/* Builds the operand and becomes it, with verb and every option that is meant for it. A run's
- * directory stands for its weights too. */
-int make_and_run(const Command *command, const char *verb);
+/* Becomes the program, with the verb of the command, the words of `more` (ends with NULL) and every
+ * option that is meant for it. A run's directory as operand stands for its weights too, where the
+ * verb takes some. */
+int make_become(
+    const Command *command, const Graph *model, const char *program, const char *const *more);
+/* Builds the operand and becomes it. */
+int make_and_run(const Command *command);
 
 #endif

@@ -61,6 +61,11 @@ static bool read_batch(const Command *command, PipelineOptions *options)
 
 int model_load(const Command *command, const char *operand, Compilation *compilation)
 {
+    return model_load_for(command, operand, 0, compilation);
+}
+
+int model_load_for(const Command *command, const char *operand, int batch, Compilation *compilation)
+{
     FrontendOptions frontend;
     bool fine = model_options(command, &frontend);
     PipelineOptions options = {
@@ -69,6 +74,7 @@ int model_load(const Command *command, const char *operand, Compilation *compila
         .models = frontend.models,
         .quiet = frontend.quiet,
         .ignore_expect = options_flag(&command->options, "expect"),
+        .batch = batch,
         .dump = options_text(&command->options, "dump"),
         .dump_stream = stdout,
     };

@@ -89,6 +89,8 @@ static bool choose_compiler(Build *build)
         arena_printf(build->arena, "-march=%s", build->request->isa));
     if (build->request->double_precision)
         arguments_add(build->arena, &build->compiler, "-DXR_DOUBLE");
+    if (build->request->poison)
+        arguments_add(build->arena, &build->compiler, "-DXC_POISON");
     if (!read_target(build))
         return false;
     for (size_t i = 0; i < build->compiler.count; i++) {

@@ -9,6 +9,7 @@ typedef struct ToolchainRequest {
     const char *directory; /* every .c file in it is compiled; the program is put there */
     const char *isa; /* "native", or what -march takes: "x86-64-v3" */
     bool double_precision; /* -DXR_DOUBLE */
+    bool poison; /* -DXC_POISON: the check of the memory plan is compiled in */
     bool verbose; /* print the commands */
     bool quiet; /* no "compiling ..." on stderr */
 } ToolchainRequest;

@@ -2,7 +2,7 @@
 
 static int run_train(Command *command)
 {
-    return make_and_run(command, "train");
+    return make_and_run(command);
 }
 
 static const OptionSpec options[] = {

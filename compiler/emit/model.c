@@ -166,6 +166,9 @@ static void emit_xr_model(Writer *w, const Emission *emission)
             ".parameters_changed = $(name)_parameters_changed,\n"
             ".train_step = $(name)_train_step,\n"
             ".evaluate = $(name)_evaluate,\n"
+            "#ifdef XC_POISON\n"
+            ".poison = $(name)_poison,\n"
+            "#endif\n"
             "};\n\n"
             "const xr_model *xr_generated_model(void)\n"
             "{\n"
@@ -225,7 +228,10 @@ const char *emit_public_header(const Emission *emission)
             "const xr_step *step, xr_metrics *metrics);\n"
             "void $(name)_evaluate(xr_net *net, const xr_real *images, const int32_t *labels, int "
             "count, "
-            "xr_real *probabilities, xr_metrics *metrics);\n\n"
+            "xr_real *probabilities, xr_metrics *metrics);\n"
+            "#ifdef XC_POISON\n"
+            "void $(name)_poison(xr_net *net, bool on);\n"
+            "#endif\n\n"
             "#endif\n");
     return writer_text(w);
 }

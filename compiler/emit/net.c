@@ -40,7 +40,10 @@ const char *emit_net_header(const Emission *emission)
             "int batch;\n"
             "const xr_step *step;\n"
             "xr_metrics *metrics;\n"
-            "int finite; /* 0 once a gradient was not finite */\n\n");
+            "int finite; /* 0 once a gradient was not finite */\n"
+            "#ifdef XC_POISON\n"
+            "bool poison_off;\n"
+            "#endif\n\n");
     emit_comment(w, "Parameters.");
     for (size_t i = 0; i < program->training->parameters.count; i++)
         emit_field(w, program->parameters[i].value);
@@ -124,6 +127,7 @@ static void emit_lives(Writer *w, const Procedure *procedure)
 
 static void emit_poison(Writer *w, const Program *program)
 {
+    bind(w, "name", "%s", program->forward->name);
     emit_comment(w, "A check of the plan: between phases, all that holds nothing is filled with "
                     "NaN, and results must not change.");
     emit_line(w, "#ifdef XC_POISON");
@@ -131,12 +135,18 @@ static void emit_poison(Writer *w, const Program *program)
     emit_lives(w, &program->infer);
     emit(w, "static void poison(xr_net *net, const xr_life *lives, size_t count, int phase)\n"
             "{\n"
+            "if (net->poison_off)\n"
+            "    return;\n"
             "xr_poison(net->arena, ARENA, lives, count, phase);\n"
             "xr_poison(net->scratch, (size_t)xr_pool_threads(net->thread_pool) * SCRATCH, NULL, 0, "
             "phase);\n"
             "}\n"
             "#define POISON(net, lives, phase) poison(net, lives, sizeof lives / sizeof *lives, "
-            "phase)\n"
+            "phase)\n\n"
+            "void $(name)_poison(xr_net *net, bool on)\n"
+            "{\n"
+            "net->poison_off = !on;\n"
+            "}\n"
             "#else\n"
             "#define POISON(net, lives, phase) ((void)0)\n"
             "#endif\n\n");

@@ -2275,6 +2275,9 @@ const xr_model xception_he_wd_slim_thinner_network = {
     .parameters_changed = xception_he_wd_slim_thinner_parameters_changed,
     .train_step = xception_he_wd_slim_thinner_train_step,
     .evaluate = xception_he_wd_slim_thinner_evaluate,
+#ifdef XC_POISON
+    .poison = xception_he_wd_slim_thinner_poison,
+#endif
 };
 
 const xr_model *xr_generated_model(void)

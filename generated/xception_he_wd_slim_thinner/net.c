@@ -890,10 +890,17 @@ static const xr_life infer_lives[] = {
 };
 static void poison(xr_net *net, const xr_life *lives, size_t count, int phase)
 {
+    if (net->poison_off)
+        return;
     xr_poison(net->arena, ARENA, lives, count, phase);
     xr_poison(net->scratch, (size_t)xr_pool_threads(net->thread_pool) * SCRATCH, NULL, 0, phase);
 }
 #define POISON(net, lives, phase) poison(net, lives, sizeof lives / sizeof *lives, phase)
+
+void xception_he_wd_slim_thinner_poison(xr_net *net, bool on)
+{
+    net->poison_off = !on;
+}
 #else
 #define POISON(net, lives, phase) ((void)0)
 #endif

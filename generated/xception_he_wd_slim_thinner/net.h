@@ -22,6 +22,9 @@ struct xr_net {
     const xr_step *step;
     xr_metrics *metrics;
     int finite; /* 0 once a gradient was not finite */
+#ifdef XC_POISON
+    bool poison_off;
+#endif
 
     /* Parameters. */
     xr_real *conv1_kernel; /* 3x3x3x32 */

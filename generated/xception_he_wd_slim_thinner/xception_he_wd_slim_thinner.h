@@ -18,5 +18,8 @@ void xception_he_wd_slim_thinner_train_step(xr_net *net, const xr_real *images,
     const int32_t *labels, int count, const xr_step *step, xr_metrics *metrics);
 void xception_he_wd_slim_thinner_evaluate(xr_net *net, const xr_real *images, const int32_t *labels,
     int count, xr_real *probabilities, xr_metrics *metrics);
+#ifdef XC_POISON
+void xception_he_wd_slim_thinner_poison(xr_net *net, bool on);
+#endif
 
 #endif

@@ -184,6 +184,19 @@ static void a_missing_compiler_is_the_machines_fault(void **state)
     assert_contains(outcome.err, "no-such-compiler");
 }
 
+static void a_model_is_verified(void **state)
+{
+    Outcome outcome = expect_status(*state, 0, "verify " TINY " --quick --seed 3 --threads 1");
+    assert_contains(outcome.out, "tiny: 10 images, seed 3, double precision");
+    assert_contains(outcome.out, "gradients");
+    assert_contains(outcome.out, "poison");
+    outcome = expect_status(*state, 0, "verify " TINY " --batch 2 --groups 1 --json --quiet");
+    assert_contains(outcome.out, "\"images\": 2, \"seed\": 0, \"fine\": true");
+    assert_string_equal(outcome.err, "");
+    expect_status(*state, 2, "verify " TINY " --groups 0");
+    expect_status(*state, 1, "verify tests/cli/wrong.yaml");
+}
+
 static void a_model_is_built_trained_and_evaluated(void **state)
 {
     Session *session = *state;
@@ -244,6 +257,7 @@ int main(void)
         TEST(emitted_bytes_do_not_depend_on_where_the_model_lies),
         TEST(a_failed_write_leaves_no_half_file),
         TEST(a_missing_compiler_is_the_machines_fault),
+        TEST(a_model_is_verified),
         TEST(a_model_is_built_trained_and_evaluated),
         TEST(standalone_output_builds_with_make_alone),
     };

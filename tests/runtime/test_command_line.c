@@ -62,6 +62,9 @@ static void bad_options_are_named(void **state)
     refuse(TRAINER("train", "--data", ""), "--data needs a value");
     refuse(TRAINER("train", "--resume", "--weights", "x"), "--weights starts anew");
     refuse(TRAINER("evaluate", "--data", "synthetic"), "evaluate needs --weights");
+    refuse(TRAINER("verify", "--data", "synthetic"), "unknown option '--data'");
+    refuse(TRAINER("verify", "--groups", "0"), "--groups needs a whole number from 1");
+    refuse(TRAINER("verify"), "xceptc verify MODEL builds it"); /* in single precision */
     refuse(TRAINER("evaluate", "--epochs", "3"), "unknown option '--epochs'");
     expect("XCEPTC_THREADS=many", TRAINER("train"), XR_BAD_USAGE, "", "XCEPTC_THREADS needs");
 }
