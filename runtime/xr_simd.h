@@ -39,6 +39,8 @@ typedef int32_t xr_lane;
 typedef xr_real xr_vec __attribute__((vector_size(XR_VECTOR_BYTES)));
 /* All ones where a comparison holds, zero elsewhere: what `a > b` of two xr_vec gives. */
 typedef xr_lane xr_mask __attribute__((vector_size(XR_VECTOR_BYTES)));
+/* A byte a lane. */
+typedef uint8_t xr_bytes __attribute__((vector_size(XR_LANES)));
 /* The same vector where it lies in memory, aligned as a scalar is. */
 typedef xr_real xr_vec_memory
     __attribute__((vector_size(XR_VECTOR_BYTES), aligned(sizeof(xr_real)), may_alias));
@@ -115,6 +117,22 @@ XR_INLINE xr_vec xr_max(xr_vec a, xr_vec b)
 XR_INLINE xr_vec xr_relu(xr_vec value)
 {
     return xr_keep(~(xr_mask)(value <= xr_zero()), value);
+}
+
+/* The result of a max pool's step: value where it is larger than best or not a number, so that a
+ * NaN stays; and which tap of the window it was. */
+XR_INLINE void xr_challenge(xr_vec value, xr_lane tap, xr_vec *best, xr_mask *winner)
+{
+    const xr_mask wins = (value > *best) | (value != value);
+    *best = xr_select(wins, value, *best);
+    *winner = (wins & tap) | (~wins & *winner);
+}
+
+/* The low byte of each lane. */
+XR_INLINE void xr_store_bytes(uint8_t *to, xr_mask lanes)
+{
+    const xr_bytes bytes = __builtin_convertvector(lanes, xr_bytes);
+    memcpy(to, &bytes, sizeof bytes);
 }
 
 /* The gradient of xr_relu: value where source > 0, zero elsewhere, at zero too. */

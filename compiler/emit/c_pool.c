@@ -20,40 +20,43 @@ static void emit_window_loops(Writer *w)
             "const size_t out = (size_t)((n * OUT_HEIGHT + h) * OUT_WIDTH + w) * CHANNELS;\n");
 }
 
-static void emit_tap_loops(Writer *w)
+/* The window of an output pixel: its corner, which may lie outside, and the taps that don't. */
+static void emit_window(Writer *w)
 {
-    emit(w, "for (int i = 0; i < KERNEL_HEIGHT; i++) {\n"
-            "for (int j = 0; j < KERNEL_WIDTH; j++) {\n"
-            "const int row = $step_h + i$minus_pad_top;\n"
-            "const int column = $step_w + j$minus_pad_left;\n"
-            "if (row < 0 || row >= HEIGHT || column < 0 || column >= WIDTH)\n"
-            "    continue;\n"
-            "const size_t in = "
-            "(size_t)((n * $rows + row$plus_top) * $columns + column$plus_left) * CHANNELS;\n");
+    emit(w, "const int row = $step_h$minus_pad_top;\n"
+            "const int column = $step_w$minus_pad_left;\n"
+            "const int top = row < 0 ? -row : 0;\n"
+            "const int left = column < 0 ? -column : 0;\n"
+            "const int bottom = HEIGHT - row < KERNEL_HEIGHT ? HEIGHT - row : KERNEL_HEIGHT;\n"
+            "const int right = WIDTH - column < KERNEL_WIDTH ? WIDTH - column : KERNEL_WIDTH;\n");
 }
 
+static void emit_tap_loops(Writer *w)
+{
+    emit(w, "for (int i = top; i < bottom; i++) {\n"
+            "for (int j = left; j < right; j++) {\n"
+            "const size_t in = "
+            "(size_t)((n * $rows + row + i$plus_top) * $columns + column + j$plus_left) "
+            "* CHANNELS;\n");
+}
+
+/* A vector of channels at a time, so that the best so far stays in registers. */
 void emit_max_pool(Writer *w, const Kernel *kernel)
 {
     begin_window_loops(w, kernel);
-    emit(w, "uint8_t *const taps = index;\n"
-            "uint8_t best[CHANNELS];\n");
+    emit(w, "uint8_t *const taps = index;\n");
     emit_window_loops(w);
-    emit(w, "xr_real *const y_pixel = y + out;\n"
-            "memset(best, 0, sizeof best);\n"
-            "bool first = true;\n");
+    emit_window(w);
+    emit(w, "for (size_t c = 0; c < CHANNELS; c += XR_LANES) {\n"
+            "xr_vec best = xr_set1(-(xr_real)INFINITY);\n"
+            "xr_mask winner = {0};\n");
     emit_tap_loops(w);
-    emit(w, "const uint8_t tap = (uint8_t)(i * KERNEL_WIDTH + j);\n"
-            "const xr_real *const x_pixel = x + in;\n"
-            "for (int c = 0; c < CHANNELS; c++) {\n"
-            "const bool wins = first || x_pixel[c] > y_pixel[c];\n"
-            "y_pixel[c] = wins ? x_pixel[c] : y_pixel[c];\n"
-            "best[c] = wins ? tap : best[c];\n"
-            "}\n"
-            "first = false;\n"
+    emit(w, "xr_challenge(xr_load(x + in + c), i * KERNEL_WIDTH + j, &best, &winner);\n"
             "}\n}\n"
+            "xr_store(y + out + c, best);\n"
             "if (taps)\n"
-            "    memcpy(taps + out, best, sizeof best);\n"
-            "}\n}\n}\n");
+            "    xr_store_bytes(taps + out + c, winner);\n"
+            "}\n}\n}\n}\n");
 }
 
 void emit_max_pool_gradient(Writer *w, const Kernel *kernel)
@@ -66,6 +69,7 @@ void emit_max_pool_gradient(Writer *w, const Kernel *kernel)
             "const xr_real *const dy_pixel = dy + "
             "(size_t)((n * $out_rows + h$out_plus_top) * $out_columns + w$out_plus_left) "
             "* CHANNELS;\n");
+    emit_window(w);
     emit_tap_loops(w);
     emit(w, "const uint8_t tap = (uint8_t)(i * KERNEL_WIDTH + j);\n"
             "xr_real *const dx_pixel = dx + in;\n"
@@ -76,12 +80,8 @@ void emit_max_pool_gradient(Writer *w, const Kernel *kernel)
 
 static void emit_count(Writer *w)
 {
-    emit(w,
-        "const int top = $step_h$minus_pad_top;\n"
-        "const int left = $step_w$minus_pad_left;\n"
-        "const int bottom = top + KERNEL_HEIGHT < HEIGHT ? top + KERNEL_HEIGHT : HEIGHT;\n"
-        "const int right = left + KERNEL_WIDTH < WIDTH ? left + KERNEL_WIDTH : WIDTH;\n"
-        "const int pixels = (bottom - (top > 0 ? top : 0)) * (right - (left > 0 ? left : 0));\n");
+    emit_window(w);
+    emit(w, "const xr_real pixels = (xr_real)((bottom - top) * (right - left));\n");
 }
 
 void emit_average_pool(Writer *w, const Kernel *kernel)
@@ -96,7 +96,7 @@ void emit_average_pool(Writer *w, const Kernel *kernel)
             "    y_pixel[c] += x[in + (size_t)c];\n"
             "}\n}\n"
             "for (int c = 0; c < CHANNELS; c++)\n"
-            "    y_pixel[c] /= (xr_real)pixels;\n"
+            "    y_pixel[c] /= pixels;\n"
             "}\n}\n}\n");
 }
 
@@ -113,7 +113,7 @@ void emit_average_pool_gradient(Writer *w, const Kernel *kernel)
     emit_count(w);
     emit_tap_loops(w);
     emit(w, "for (int c = 0; c < CHANNELS; c++)\n"
-            "    dx[in + (size_t)c] += dy_pixel[c] / (xr_real)pixels;\n"
+            "    dx[in + (size_t)c] += dy_pixel[c] / pixels;\n"
             "}\n}\n}\n}\n}\n");
 }
 

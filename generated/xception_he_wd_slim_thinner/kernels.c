@@ -732,33 +732,30 @@ void max_pool_3x3_16x16x512_stride2(
     enum { OUT_HEIGHT = 8, OUT_WIDTH = 8 };
     enum { KERNEL_HEIGHT = 3, KERNEL_WIDTH = 3 };
     uint8_t *const taps = index;
-    uint8_t best[CHANNELS];
     for (int n = 0; n < images; n++) {
         for (int h = 0; h < OUT_HEIGHT; h++) {
             for (int w = 0; w < OUT_WIDTH; w++) {
                 const size_t out = (size_t)((n * OUT_HEIGHT + h) * OUT_WIDTH + w) * CHANNELS;
-                xr_real *const y_pixel = y + out;
-                memset(best, 0, sizeof best);
-                bool first = true;
-                for (int i = 0; i < KERNEL_HEIGHT; i++) {
-                    for (int j = 0; j < KERNEL_WIDTH; j++) {
-                        const int row = h * 2 + i;
-                        const int column = w * 2 + j;
-                        if (row < 0 || row >= HEIGHT || column < 0 || column >= WIDTH)
-                            continue;
-                        const size_t in = (size_t)((n * 16 + row) * 16 + column) * CHANNELS;
-                        const uint8_t tap = (uint8_t)(i * KERNEL_WIDTH + j);
-                        const xr_real *const x_pixel = x + in;
-                        for (int c = 0; c < CHANNELS; c++) {
-                            const bool wins = first || x_pixel[c] > y_pixel[c];
-                            y_pixel[c] = wins ? x_pixel[c] : y_pixel[c];
-                            best[c] = wins ? tap : best[c];
+                const int row = h * 2;
+                const int column = w * 2;
+                const int top = row < 0 ? -row : 0;
+                const int left = column < 0 ? -column : 0;
+                const int bottom = HEIGHT - row < KERNEL_HEIGHT ? HEIGHT - row : KERNEL_HEIGHT;
+                const int right = WIDTH - column < KERNEL_WIDTH ? WIDTH - column : KERNEL_WIDTH;
+                for (size_t c = 0; c < CHANNELS; c += XR_LANES) {
+                    xr_vec best = xr_set1(-(xr_real)INFINITY);
+                    xr_mask winner = {0};
+                    for (int i = top; i < bottom; i++) {
+                        for (int j = left; j < right; j++) {
+                            const size_t in =
+                                (size_t)((n * 16 + row + i) * 16 + column + j) * CHANNELS;
+                            xr_challenge(xr_load(x + in + c), i * KERNEL_WIDTH + j, &best, &winner);
                         }
-                        first = false;
                     }
+                    xr_store(y + out + c, best);
+                    if (taps)
+                        xr_store_bytes(taps + out + c, winner);
                 }
-                if (taps)
-                    memcpy(taps + out, best, sizeof best);
             }
         }
     }
@@ -1947,13 +1944,15 @@ void max_pool_gradient_3x3_16x16x512_stride2(
                 const size_t out = (size_t)((n * OUT_HEIGHT + h) * OUT_WIDTH + w) * CHANNELS;
                 const uint8_t *const best = taps + out;
                 const xr_real *const dy_pixel = dy + (size_t)((n * 8 + h) * 8 + w) * CHANNELS;
-                for (int i = 0; i < KERNEL_HEIGHT; i++) {
-                    for (int j = 0; j < KERNEL_WIDTH; j++) {
-                        const int row = h * 2 + i;
-                        const int column = w * 2 + j;
-                        if (row < 0 || row >= HEIGHT || column < 0 || column >= WIDTH)
-                            continue;
-                        const size_t in = (size_t)((n * 16 + row) * 16 + column) * CHANNELS;
+                const int row = h * 2;
+                const int column = w * 2;
+                const int top = row < 0 ? -row : 0;
+                const int left = column < 0 ? -column : 0;
+                const int bottom = HEIGHT - row < KERNEL_HEIGHT ? HEIGHT - row : KERNEL_HEIGHT;
+                const int right = WIDTH - column < KERNEL_WIDTH ? WIDTH - column : KERNEL_WIDTH;
+                for (int i = top; i < bottom; i++) {
+                    for (int j = left; j < right; j++) {
+                        const size_t in = (size_t)((n * 16 + row + i) * 16 + column + j) * CHANNELS;
                         const uint8_t tap = (uint8_t)(i * KERNEL_WIDTH + j);
                         xr_real *const dx_pixel = dx + in;
                         for (int c = 0; c < CHANNELS; c++)
@@ -3552,33 +3551,30 @@ void max_pool_3x3_16x16x512_stride2_v2(
     enum { OUT_HEIGHT = 8, OUT_WIDTH = 8 };
     enum { KERNEL_HEIGHT = 3, KERNEL_WIDTH = 3 };
     uint8_t *const taps = index;
-    uint8_t best[CHANNELS];
     for (int n = 0; n < images; n++) {
         for (int h = 0; h < OUT_HEIGHT; h++) {
             for (int w = 0; w < OUT_WIDTH; w++) {
                 const size_t out = (size_t)((n * OUT_HEIGHT + h) * OUT_WIDTH + w) * CHANNELS;
-                xr_real *const y_pixel = y + out;
-                memset(best, 0, sizeof best);
-                bool first = true;
-                for (int i = 0; i < KERNEL_HEIGHT; i++) {
-                    for (int j = 0; j < KERNEL_WIDTH; j++) {
-                        const int row = h * 2 + i;
-                        const int column = w * 2 + j;
-                        if (row < 0 || row >= HEIGHT || column < 0 || column >= WIDTH)
-                            continue;
-                        const size_t in = (size_t)((n * 16 + row) * 16 + column) * CHANNELS;
-                        const uint8_t tap = (uint8_t)(i * KERNEL_WIDTH + j);
-                        const xr_real *const x_pixel = x + in;
-                        for (int c = 0; c < CHANNELS; c++) {
-                            const bool wins = first || x_pixel[c] > y_pixel[c];
-                            y_pixel[c] = wins ? x_pixel[c] : y_pixel[c];
-                            best[c] = wins ? tap : best[c];
+                const int row = h * 2;
+                const int column = w * 2;
+                const int top = row < 0 ? -row : 0;
+                const int left = column < 0 ? -column : 0;
+                const int bottom = HEIGHT - row < KERNEL_HEIGHT ? HEIGHT - row : KERNEL_HEIGHT;
+                const int right = WIDTH - column < KERNEL_WIDTH ? WIDTH - column : KERNEL_WIDTH;
+                for (size_t c = 0; c < CHANNELS; c += XR_LANES) {
+                    xr_vec best = xr_set1(-(xr_real)INFINITY);
+                    xr_mask winner = {0};
+                    for (int i = top; i < bottom; i++) {
+                        for (int j = left; j < right; j++) {
+                            const size_t in =
+                                (size_t)((n * 16 + row + i) * 16 + column + j) * CHANNELS;
+                            xr_challenge(xr_load(x + in + c), i * KERNEL_WIDTH + j, &best, &winner);
                         }
-                        first = false;
                     }
+                    xr_store(y + out + c, best);
+                    if (taps)
+                        xr_store_bytes(taps + out + c, winner);
                 }
-                if (taps)
-                    memcpy(taps + out, best, sizeof best);
             }
         }
     }
