@@ -7,6 +7,7 @@
 
 int xr_command_train(const xr_model *model, const xr_options *options);
 int xr_command_evaluate(const xr_model *model, const xr_options *options);
+int xr_command_predict(const xr_model *model, const xr_options *options);
 int xr_command_verify(const xr_model *model, const xr_options *options);
 
 #endif

@@ -25,12 +25,10 @@ static bool check_model(const xr_model *model, xr_failure *failure)
     return true;
 }
 
-bool xr_engine_open(
-    xr_engine *engine, const xr_model *model, const xr_options *options, xr_failure *failure)
+/* All but the data, of which only the number of training images is needed. */
+static bool open_model(xr_engine *engine, const xr_options *options, xr_failure *failure)
 {
-    *engine = (xr_engine){.model = model};
-    if (!check_model(model, failure) || !open_data(&engine->dataset, model, options, failure))
-        return false;
+    const xr_model *model = engine->model;
     engine->pool = xr_pool_create(options->threads);
     if (!engine->pool)
         return xr_fail_errno(failure, "cannot start %d threads", options->threads);
@@ -40,6 +38,21 @@ bool xr_engine_open(
             model->training_bytes >> 20);
     return xr_batches_create(&engine->batches, model, engine->pool, options->batch,
         engine->dataset.train.count, failure);
+}
+
+bool xr_engine_open_model(
+    xr_engine *engine, const xr_model *model, const xr_options *options, xr_failure *failure)
+{
+    *engine = (xr_engine){.model = model};
+    return check_model(model, failure) && open_model(engine, options, failure);
+}
+
+bool xr_engine_open(
+    xr_engine *engine, const xr_model *model, const xr_options *options, xr_failure *failure)
+{
+    *engine = (xr_engine){.model = model};
+    return check_model(model, failure) && open_data(&engine->dataset, model, options, failure) &&
+           open_model(engine, options, failure);
 }
 
 void xr_engine_close(xr_engine *engine)

@@ -18,6 +18,9 @@ typedef struct xr_engine {
     xr_batches batches;
 } xr_engine;
 
+/* Opens all of it but the data; close it also after a failure. */
+bool xr_engine_open_model(
+    xr_engine *engine, const xr_model *model, const xr_options *options, xr_failure *failure);
 /* Opens all of it; close it also after a failure. */
 bool xr_engine_open(
     xr_engine *engine, const xr_model *model, const xr_options *options, xr_failure *failure);

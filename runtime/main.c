@@ -17,6 +17,8 @@ int xr_main(const xr_model *model, int argc, char **argv)
         return xr_command_train(model, &options);
     case XR_EVALUATE:
         return xr_command_evaluate(model, &options);
+    case XR_PREDICT:
+        return xr_command_predict(model, &options);
     case XR_VERIFY:
         return xr_command_verify(model, &options);
     case XR_HELP:

@@ -33,9 +33,11 @@ typedef struct Option {
 enum {
     TRAIN = 1 << XR_TRAIN,
     EVALUATE = 1 << XR_EVALUATE,
+    PREDICT = 1 << XR_PREDICT,
     VERIFY = 1 << XR_VERIFY,
-    RUN = TRAIN | EVALUATE,
-    EVERY = RUN | VERIFY
+    DATA = TRAIN | EVALUATE, /* that read data */
+    WEIGHTS = DATA | PREDICT,
+    EVERY = WEIGHTS | VERIFY
 };
 
 static bool parse_whole(const char *name, const char *text, uint64_t from, uint64_t to,
@@ -111,7 +113,7 @@ static bool take(const Option *known, size_t count, xr_verb verb, int argc, char
 
 /* Numbers while they are parsed; converted once they are known to be in range. */
 typedef struct Numbers {
-    uint64_t epochs, steps, batch, threads, seed, validate_every, groups;
+    uint64_t epochs, steps, batch, threads, seed, validate_every, groups, top;
 } Numbers;
 
 /* Words while they are parsed. */
@@ -124,10 +126,10 @@ static bool parse_arguments(xr_options *options, Numbers *numbers, Words *words,
 {
     uint64_t largest_batch = (uint64_t)model->max_batch;
     const Option known[] = {
-        {RUN, "--data", TEXT, &options->data, NULL, 0, 0},
+        {DATA, "--data", TEXT, &options->data, NULL, 0, 0},
         {EVERY, "--threads", WHOLE, &numbers->threads, NULL, 1, MOST_THREADS},
         {EVERY, "--batch", WHOLE, &numbers->batch, &options->has_batch, 1, largest_batch},
-        {RUN, "--weights", TEXT, &options->weights, NULL, 0, 0},
+        {WEIGHTS, "--weights", TEXT, &options->weights, NULL, 0, 0},
         {EVERY, "--json", FLAG, &options->json, NULL, 0, 0},
         {EVERY, "--quiet", FLAG, &options->quiet, NULL, 0, 0},
         {EVERY, "-q", FLAG, &options->quiet, NULL, 0, 0},
@@ -138,7 +140,7 @@ static bool parse_arguments(xr_options *options, Numbers *numbers, Words *words,
         {TRAIN, "-o", TEXT, &options->out, NULL, 0, 0},
         {TRAIN, "--model", TEXT, &options->model_file, NULL, 0, 0},
         {TRAIN, "--resume", FLAG, &options->resume, NULL, 0, 0},
-        {RUN, "--validation", AMOUNT, &options->validation, &options->has_validation, 0, 0},
+        {DATA, "--validation", AMOUNT, &options->validation, &options->has_validation, 0, 0},
         {TRAIN, "--validate-every", WHOLE, &numbers->validate_every, NULL, 0, INT_MAX},
         {TRAIN, "--on-nan", TEXT, &words->on_nan, NULL, 0, 0},
         {EVALUATE, "--split", TEXT, &words->split, NULL, 0, 0},
@@ -146,10 +148,17 @@ static bool parse_arguments(xr_options *options, Numbers *numbers, Words *words,
         {EVALUATE, "--confusion", TEXT_OR_NONE, &options->confusion_file, &options->confusion, 0,
             0},
         {VERIFY, "--groups", WHOLE, &numbers->groups, NULL, 1, INT_MAX},
+        {PREDICT, "--top", WHOLE, &numbers->top, NULL, 1, INT_MAX},
     };
-    for (int at = 2; at < argc; at++)
+    for (int at = 2; at < argc; at++) {
+        if (options->verb == XR_PREDICT && strcmp(argv[at], "--") == 0) {
+            options->names = argv + at + 1;
+            options->name_count = argc - at - 1;
+            return true;
+        }
         if (!take(known, sizeof known / sizeof *known, options->verb, argc, argv, &at, failure))
             return false;
+    }
     return true;
 }
 
@@ -158,12 +167,12 @@ static bool parse_verb(xr_options *options, int argc, char **argv, xr_failure *f
     static const struct {
         const char *name;
         xr_verb verb;
-    } verbs[] = {{"train", XR_TRAIN}, {"evaluate", XR_EVALUATE}, {"verify", XR_VERIFY},
-        {"help", XR_HELP}, {"--help", XR_HELP}, {"-h", XR_HELP}, {"version", XR_VERSION},
-        {"--version", XR_VERSION}};
+    } verbs[] = {{"train", XR_TRAIN}, {"evaluate", XR_EVALUATE}, {"predict", XR_PREDICT},
+        {"verify", XR_VERIFY}, {"help", XR_HELP}, {"--help", XR_HELP}, {"-h", XR_HELP},
+        {"version", XR_VERSION}, {"--version", XR_VERSION}};
     if (argc < 2)
-        return xr_fail(
-            failure, XR_BAD_USAGE, "a verb is missing: train, evaluate, verify, help, version");
+        return xr_fail(failure, XR_BAD_USAGE,
+            "a verb is missing: train, evaluate, predict, verify, help, version");
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
         if (strcmp(argv[1], verbs[i].name) == 0) {
             options->verb = verbs[i].verb;
@@ -171,7 +180,7 @@ static bool parse_verb(xr_options *options, int argc, char **argv, xr_failure *f
         }
     }
     return xr_fail(failure, XR_BAD_USAGE,
-        "unknown verb '%.60s'; there are train, evaluate, verify, help, version", argv[1]);
+        "unknown verb '%.60s'; there are train, evaluate, predict, verify, help, version", argv[1]);
 }
 
 static const char *environment(const char *name)
@@ -220,9 +229,11 @@ static bool read_words(xr_options *options, const Words *words, xr_failure *fail
 /* What doesn't go together. */
 static bool check(const xr_options *options, xr_failure *failure)
 {
-    if (options->verb == XR_EVALUATE && !options->weights)
+    bool evaluates = options->verb == XR_EVALUATE;
+    if ((evaluates || options->verb == XR_PREDICT) && !options->weights)
         return xr_fail(failure, XR_BAD_USAGE,
-            "evaluate needs --weights FILE, a checkpoint or the directory of a run");
+            "%s needs --weights FILE, a checkpoint or the directory of a run",
+            evaluates ? "evaluate" : "predict");
     if (options->verb == XR_TRAIN && options->resume && options->weights)
         return xr_fail(failure, XR_BAD_USAGE,
             "--resume goes on from the run's own checkpoint; --weights starts anew");
@@ -240,7 +251,8 @@ bool xr_options_parse(
         .steps = UINT64_MAX,
         .batch = (uint64_t)model->max_batch,
         .validate_every = 1,
-        .groups = INT_MAX};
+        .groups = INT_MAX,
+        .top = 5};
     Words words = {.on_nan = "stop", .split = "test"};
     if (!parse_verb(options, argc, argv, failure))
         return false;
@@ -258,6 +270,7 @@ bool xr_options_parse(
     options->seed = numbers.seed;
     options->validate_every = (int)numbers.validate_every;
     options->groups = (int)numbers.groups;
+    options->top = (int)numbers.top;
     return check(options, failure);
 }
 
@@ -268,6 +281,7 @@ void xr_options_help(const xr_model *model, const char *program, FILE *stream)
         "\n"
         "usage: %s train    --data PLACE [options]\n"
         "       %s evaluate --data PLACE --weights FILE [options]\n"
+        "       %s predict  --weights FILE [options] [-- NAME...] < IMAGES\n"
         "       %s verify   [options], the double-precision form alone\n"
         "       %s help | version\n"
         "\n"
@@ -295,6 +309,9 @@ void xr_options_help(const xr_model *model, const char *program, FILE *stream)
         "                      --validation N\n"
         "  --classes           a line for each class, however many\n"
         "  --confusion [FILE]  also the confusion matrix, printed or into FILE as CSV\n"
+        "predict: images come as raw bytes, height x width x channels each, one after the other\n"
+        "  --top N             classes of an image that are shown; default 5\n"
+        "  -- NAME...          what the images are called in the output; default 1, 2, ...\n"
         "\n"
         "verify:\n"
         "  --seed S            of weights and images; default 0\n"
@@ -304,5 +321,6 @@ void xr_options_help(const xr_model *model, const char *program, FILE *stream)
         "missing,\n"
         "disk, memory, 4 loss not finite, 128 + n ended by signal n\n",
         model->name, model->height, model->width, model->channels, model->classes, model->compiler,
-        program, program, program, program, model->max_batch, model->recipe.epochs, model->name);
+        program, program, program, program, program, model->max_batch, model->recipe.epochs,
+        model->name);
 }

@@ -9,7 +9,7 @@
 #include "failure.h"
 #include "xr.h"
 
-typedef enum xr_verb { XR_TRAIN, XR_EVALUATE, XR_VERIFY, XR_HELP, XR_VERSION } xr_verb;
+typedef enum xr_verb { XR_TRAIN, XR_EVALUATE, XR_PREDICT, XR_VERIFY, XR_HELP, XR_VERSION } xr_verb;
 
 /* Parts of the data. */
 typedef enum xr_part { XR_PART_TEST, XR_PART_TRAIN, XR_PART_VALIDATION, XR_PARTS } xr_part;
@@ -43,6 +43,9 @@ typedef struct xr_options {
     bool classes; /* a line for every class */
     bool confusion; /* the matrix as well */
     const char *confusion_file; /* as CSV there; NULL: printed */
+    int top; /* classes that predict shows */
+    char *const *names; /* of the images that predict reads, in order */
+    int name_count;
     bool json, quiet, resume;
 } xr_options;
 

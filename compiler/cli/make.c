@@ -183,6 +183,11 @@ int make_become(
         arguments_add(command->arena, &arguments, *more);
     if (!add_options(command, &arguments, model))
         return XC_EXIT_MACHINE;
+    for (size_t i = 1; i < command->options.operands.count; i++) {
+        if (i == 1)
+            arguments_add(command->arena, &arguments, "--");
+        arguments_add(command->arena, &arguments, command->options.operands.data[i]);
+    }
     char **argv = arguments_finish(command->arena, &arguments);
     if (options_flag(&command->options, "verbose"))
         process_echo(argv);

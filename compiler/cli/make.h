@@ -37,7 +37,7 @@ int make_program(
 
 /* Becomes the program, with the verb of the command, the words of `more` (ends with NULL) and every
  * option that is meant for it. A run's directory as operand stands for its weights too, where the
- * verb takes some. */
+ * verb takes some; operands after it are handed on behind "--". */
 int make_become(
     const Command *command, const Graph *model, const char *program, const char *const *more);
 /* Builds the operand and becomes it. */

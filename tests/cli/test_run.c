@@ -85,6 +85,56 @@ static void a_model_from_standard_input_is_kept_too(void **state)
     expect_here(session, 0, "evaluate a --data synthetic", &here);
 }
 
+/* A gray image of one pixel, 0x5a. */
+static const uint8_t gray_png[] = {0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00,
+    0x0d, 0x49, 0x48, 0x44, 0x52, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x00, 0x00,
+    0x00, 0x00, 0x3a, 0x7e, 0x9b, 0x55, 0x00, 0x00, 0x00, 0x0a, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9c,
+    0x63, 0x88, 0x02, 0x00, 0x00, 0x5c, 0x00, 0x5b, 0xd8, 0xb4, 0x56, 0x5a, 0x00, 0x00, 0x00, 0x00,
+    0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82};
+
+/* A gray pixel is an image of that gray in every pixel and channel. */
+static void predict_hands_over_the_pixels(void **state)
+{
+    Session *session = *state;
+    Setting here = make_model(session);
+    char raw[32 * 32 * 3];
+    memset(raw, 0x5a, sizeof raw);
+    assert_true(files_write(session->arena, session->diag, inside(session, "gray.png"),
+        (const char *)gray_png, sizeof gray_png));
+    assert_true(
+        files_write(session->arena, session->diag, inside(session, "raw"), raw, sizeof raw));
+    expect_here(session, 0, "train child.yaml --data synthetic --steps 3 --out a", &here);
+    Outcome predicted = expect_here(session, 0, "predict a gray.png gray.png --top 3", &here);
+    Outcome built = expect_here(session, 0, "build child.yaml", &here);
+    built.out[strcspn(built.out, "\n")] = '\0';
+    char *words = arena_printf(session->arena,
+        "-c "
+        "cat<raw|\"%s\"$IFS\"predict\"$IFS--weights$IFS\"a\"$IFS--top$IFS\"3\"$IFS--$IFS\"gray."
+        "png\"",
+        built.out);
+    Outcome raw_predicted = run_program(session->arena, "sh", words, &here);
+    assert_int_equal(raw_predicted.status, 0);
+    size_t length = strlen(raw_predicted.out);
+    assert_int_equal(strlen(predicted.out), 2 * length);
+    assert_memory_equal(predicted.out, raw_predicted.out, length);
+    assert_memory_equal(predicted.out + length, raw_predicted.out, length);
+}
+
+static void predict_names_what_it_cannot_read(void **state)
+{
+    Session *session = *state;
+    Setting here = make_model(session);
+    write_inside(session, "bad.png", "not a picture");
+    expect_here(session, 0, "train child.yaml --data synthetic --steps 1 --out a", &here);
+    Outcome outcome = expect_here(session, 1, "predict a bad.png missing.jpg", &here);
+    assert_contains(outcome.err, "bad.png");
+    assert_contains(outcome.err, "missing.jpg");
+    assert_string_equal(outcome.out, "");
+    assert_contains(expect_here(session, 2, "predict a", &here).err, "predict needs MODEL IMAGE");
+    assert_contains(
+        expect_here(session, 2, "predict a bad.png --fit x", &here).err, "--fit is stretch");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, session_set_up, session_tear_down)
 
 int main(void)
@@ -94,6 +144,8 @@ int main(void)
         TEST(a_run_goes_on_under_its_own_name),
         TEST(a_directory_without_a_model_says_what_to_do),
         TEST(a_model_from_standard_input_is_kept_too),
+        TEST(predict_hands_over_the_pixels),
+        TEST(predict_names_what_it_cannot_read),
     };
     return cmocka_run_group_tests(tests, session_set_up_cache, session_tear_down_cache);
 }

@@ -1,0 +1,128 @@
+#include "cli/make.h"
+#include "images/image.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static bool write_all(int fd, const uint8_t *data, size_t size)
+{
+    while (size > 0) {
+        ssize_t written = write(fd, data, size);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return false;
+        data += written;
+        size -= (size_t)written;
+    }
+    return true;
+}
+
+/* Appends an image as the trainer reads it; *status is raised after an error. */
+static void add_image(
+    const Command *command, int fd, const char *path, Shape input, ImageFit fit, int *status)
+{
+    Arena *arena = arena_new(); /* of this image alone: there may be many */
+    Image image;
+    size_t size = shape_elements(input);
+    if (!image_read(arena, command->diag, path, &image)) {
+        *status = XC_EXIT_INPUT;
+    } else {
+        image_set_channels(arena, &image, shape_channels(input));
+        image_fit(arena, &image, shape_height(input), shape_width(input), fit);
+        if (!write_all(fd, image.pixels, size)) {
+            diag_error(
+                command->diag, XC_NOWHERE, "no memory for the image %s: %s", path, strerror(errno));
+            *status = XC_EXIT_MACHINE;
+        }
+    }
+    arena_free(arena);
+}
+
+static bool read_fit(const Command *command, ImageFit *fit)
+{
+    static const char *const fits[] = {"stretch", "crop", "pad"};
+    const char *text = options_text(&command->options, "fit");
+    *fit = XC_FIT_STRETCH;
+    for (size_t i = 0; text && i < sizeof fits / sizeof *fits; i++) {
+        *fit = (ImageFit)i;
+        if (strcmp(text, fits[i]) == 0)
+            return true;
+    }
+    if (text)
+        diag_error(command->diag, XC_NOWHERE, "--fit is stretch, crop or pad, not '%s'", text);
+    return !text;
+}
+
+/* Reads all images into a file in memory, which becomes the trainer's standard input. Every image
+ * that can't be read is reported before anything is predicted. */
+static int give_images(const Command *command, const Graph *model)
+{
+    Shape input = model->images->shape;
+    ImageFit fit;
+    int status = XC_EXIT_OK;
+    if (!read_fit(command, &fit))
+        return XC_EXIT_USAGE;
+    if (shape_channels(input) != 1 && shape_channels(input) != 3) {
+        diag_error(command->diag, XC_NOWHERE, "%s takes images of %d channels; files have 1 or 3",
+            model->name, shape_channels(input));
+        return XC_EXIT_INPUT;
+    }
+    int fd = memfd_create("images", MFD_CLOEXEC);
+    for (size_t i = 1; fd >= 0 && i < command->options.operands.count; i++)
+        add_image(command, fd, command->options.operands.data[i], input, fit, &status);
+    if (fd < 0 || lseek(fd, 0, SEEK_SET) < 0 || dup2(fd, STDIN_FILENO) < 0) {
+        diag_error(command->diag, XC_NOWHERE, "cannot hand over the images: %s", strerror(errno));
+        return XC_EXIT_MACHINE;
+    }
+    return status;
+}
+
+/* The images come first: a mistake there is told before a C compiler runs. */
+static int run_predict(Command *command)
+{
+    const char *program;
+    Compilation compilation = {0};
+    int status = model_load(command, command->options.operands.data[0], &compilation);
+    if (status == XC_EXIT_OK)
+        status = give_images(command, compilation.forward);
+    if (status == XC_EXIT_OK)
+        status = make_compiled(command, &compilation, NULL, XC_MAKE_TRAINER, &program);
+    if (status != XC_EXIT_OK)
+        return status;
+    return make_become(command, compilation.forward, program, (const char *[]){NULL});
+}
+
+static const OptionSpec options[] = {
+    {0, "weights", XC_OPTION_TEXT, "FILE",
+        "a checkpoint, or a run's directory: its best, else its last", true},
+    {0, "top", XC_OPTION_WHOLE, "N", "how many classes of an image are shown (default: 5)", true},
+    {0, "fit", XC_OPTION_TEXT, "stretch|crop|pad",
+        "how an image of other proportions is brought to size (default: stretch)", false},
+    {0, "batch", XC_OPTION_WHOLE, "N", "images at a time (default: the model's batch_size)", true},
+    {0, "threads", XC_OPTION_WHOLE, "N", "threads (default: $XCEPTC_THREADS, or one a core)", true},
+    {0, "json", XC_OPTION_FLAG, NULL, "print one JSON document", true},
+    XC_OPTION_ISA,
+    XC_OPTION_SET,
+    XC_OPTIONS_END,
+};
+
+const Verb verb_predict = {
+    .name = "predict",
+    .group = "run",
+    .operands = "MODEL IMAGE...",
+    .summary = "the likeliest classes of PNG and JPEG images",
+    .help =
+        "Builds the model where the cache does not have it, reads the weights of a checkpoint and\n"
+        "prints a line for each image: its likeliest classes with their probabilities. Images are\n"
+        "brought to the size of the model's input, and gray and colour to its channels, as\n"
+        "'xceptc data' does it. The classes' names are those of the data that the weights were\n"
+        "trained on; where these don't know them, classes are numbers.\n"
+        "When an image can't be read, that is said and nothing is predicted.\n",
+    .min_operands = 2,
+    .max_operands = -1,
+    .options = options,
+    .run = run_predict,
+};
