@@ -57,7 +57,7 @@ static const char training_text[] =
     "The recipe of a model, with Keras's defaults:\n"
     "\n"
     "  training:\n"
-    "    data: cifar10            what 'train' expects to be given; or the path of a data file\n"
+    "    data: cifar10            or cifar100, or the path of a data file\n"
     "    validation: 5000         kept from the training images; or a part of them: 0.1; none: 0\n"
     "    batch_size: 32\n"
     "    epochs: 1\n"

@@ -117,7 +117,7 @@ const KindSpec kind_specs[] = {
 const size_t kind_spec_count = sizeof kind_specs / sizeof *kind_specs;
 
 const TrainingKeySpec training_key_specs[] = {
-    {"data", "what 'train' expects to be given: cifar10, or the path of a data file"},
+    {"data", "cifar10, cifar100, or the path of a data file, with a / or a . in it"},
     {"validation", "images of the training set kept for validation: a number, or a part of them"},
     {"batch_size", "images of a step; 32"},
     {"epochs", "how often each image is seen; 1"},
