@@ -261,6 +261,24 @@ const OpCase OP_CASES[] = {
         false, "  optimizer: {sgd: {momentum: 0, nesterov: false}}\n"},
     {"momentum_sgd", 4, 4, 3, 3, "  - conv: {filters: 5, kernel: 3}\n  - batch_norm\n  - relu\n",
         false, "  optimizer: {sgd: {momentum: 0.8, nesterov: false}}\n"},
+    {"adam", 5, 4, 3, 4,
+        "  - conv: {filters: 17, kernel: 3, kernel_regularizer: {l1: 0.01, l2: 0.02}}\n"
+        "  - batch_norm\n"
+        "  - relu\n"
+        "  - separable_conv: {filters: 5, kernel: 2}\n",
+        false, "  optimizer: {adam: {beta1: 0.8, beta2: 0.99, epsilon: 1.0e-3}}\n"},
+    {"adam_of_keras", 4, 4, 3, 3, "  - conv: {filters: 49, kernel: 3}\n  - relu\n", false,
+        "  optimizer: {adam: {}}\n"},
+    {"adamw", 5, 4, 3, 4,
+        "  - conv: {filters: 17, kernel: 3, kernel_regularizer: {l2: 0.02}}\n"
+        "  - batch_norm\n"
+        "  - relu\n"
+        "  - dense: 5\n",
+        false, "  optimizer: {adamw: {beta1: 0.7, epsilon: 1.0e-4, weight_decay: 0.1}}\n"},
+    {"label_smoothing", 4, 4, 3, 5, "  - conv: {filters: 17, kernel: 3}\n  - batch_norm\n", false,
+        "  optimizer: {sgd: {momentum: 0.9, nesterov: true}}\n  label_smoothing: 0.2\n"},
+    {"label_smoothing_of_two_classes", 4, 3, 1, 2, "  - conv: {filters: 3, kernel: 2}\n", false,
+        "  optimizer: {adamw: {}}\n  label_smoothing: 0.9\n"},
 };
 const size_t OP_CASE_COUNT = sizeof OP_CASES / sizeof *OP_CASES;
 
@@ -289,5 +307,5 @@ const char *case_yaml(Arena *arena, const OpCase *op_case)
         one_a_channel(arena, op_case->channels, "128"),
         one_a_channel(arena, op_case->channels, "64"), op_case->layers,
         op_case->ends_in_vector ? "" : "  - global_average_pool\n", op_case->classes,
-        op_case->optimizer != NULL ? op_case->optimizer : sgd);
+        op_case->recipe != NULL ? op_case->recipe : sgd);
 }

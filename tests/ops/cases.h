@@ -11,7 +11,7 @@ typedef struct OpCase {
     int classes;
     const char *layers; /* items of the list, each with its line; dense and softmax follow */
     bool ends_in_vector; /* false: a global average pool comes before the dense layer */
-    const char *optimizer; /* a line of training; NULL: Nesterov's momentum of 0.9 */
+    const char *recipe; /* more lines of training; NULL: Nesterov's momentum of 0.9 */
 } OpCase;
 
 extern const OpCase OP_CASES[];

@@ -140,6 +140,29 @@ static void wrong_optimizer_is_found(void **state)
     assert_int_equal(failures_of(check_update), 0);
 }
 
+/* The fixture's program is Nesterov's; this one moves by AdamW towards smoothed labels. */
+static void wrong_adam_and_smoothing_are_found(void **state)
+{
+    (void)state;
+    static const OpCase with_adam = {"planted_adam", 4, 4, 3, 4,
+        "  - conv: {filters: 5, kernel: 3, kernel_regularizer: {l2: 0.01}}\n  - relu\n", false,
+        "  optimizer: {adamw: {epsilon: 1.0e-3, weight_decay: 0.1}}\n  label_smoothing: 0.1\n"};
+    Fixture nesterov = fixture;
+    fixture.emitted = emitted_from_text("adam", case_yaml(nesterov.arena, &with_adam), BATCH);
+    assert_non_null(fixture.emitted);
+    fixture.loaded = emitted_load(fixture.emitted, EMITTED_DOUBLE, NULL);
+    assert_non_null(fixture.loaded.library);
+    Training *training = &graph()->training;
+    plant_number(&training->optimizer.beta1, 0.90001, check_update);
+    plant_number(&training->optimizer.beta2, 0.99901, check_update);
+    plant_number(&training->optimizer.epsilon, 1.001e-3, check_update);
+    plant_number(&training->optimizer.weight_decay, 0.10001, check_update);
+    plant_number(&training->label_smoothing, 0.10001, check_gradients);
+    loaded_close(&fixture.loaded);
+    emitted_free(fixture.emitted);
+    fixture = nesterov;
+}
+
 /* The pool reads past the relu: a wrong path of values and gradients. */
 static void wrong_operand_is_found(void **state)
 {
@@ -160,6 +183,7 @@ int main(void)
         cmocka_unit_test(wrong_pad_is_found),
         cmocka_unit_test(wrong_decay_is_found),
         cmocka_unit_test(wrong_optimizer_is_found),
+        cmocka_unit_test(wrong_adam_and_smoothing_are_found),
         cmocka_unit_test(wrong_operand_is_found),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
