@@ -1,4 +1,5 @@
 #include "cli/model.h"
+#include "cli/run.h"
 #include "report/compare.h"
 #include "report/runs.h"
 #include "support/files.h"
@@ -56,8 +57,7 @@ static int compare_kept_models(const Command *command)
     size_t count = command->options.operands.count;
     ComparedModel *models = arena_array(command->arena, count, sizeof *models);
     for (size_t i = 0; i < count; i++)
-        if (!files_is_regular(
-                files_join(command->arena, command->options.operands.data[i], "model.yaml")))
+        if (!files_is_regular(run_model_path(command->arena, command->options.operands.data[i])))
             return XC_EXIT_OK;
     int status = load_models(command, models, count);
     if (status != XC_EXIT_OK)

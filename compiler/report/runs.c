@@ -193,7 +193,7 @@ static void write_letters(
 static bool is_option(const char *key)
 {
     static const char *const others[] = {"model", "hash", "data", "written", "outcome", "detail",
-        "epoch", "epochs", "step", "seconds"};
+        "best_epoch", "best_accuracy", "epoch", "epochs", "step", "seconds"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (strcmp(key, others[i]) == 0)
             return false;
