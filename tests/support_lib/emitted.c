@@ -151,6 +151,7 @@ static bool find_probe(void *library, ProbeFunctions *probe)
 {
     return find(library, "probe_open", &probe->open) &&
            find(library, "probe_close", &probe->close) &&
+           find(library, "probe_poison", &probe->poison) &&
            find(library, "probe_max_batch", &probe->max_batch) &&
            find(library, "probe_parameter_count", &probe->parameter_count) &&
            find(library, "probe_parameter_name", &probe->parameter_name) &&

@@ -12,6 +12,7 @@ typedef enum EmittedForm { EMITTED_FLOAT, EMITTED_DOUBLE } EmittedForm;
 typedef struct ProbeFunctions {
     Probe *(*open)(const void *model, int threads);
     void (*close)(Probe *probe);
+    void (*poison)(Probe *probe, bool on);
     int (*max_batch)(const Probe *probe);
     int (*parameter_count)(const Probe *probe);
     const char *(*parameter_name)(const Probe *probe, int parameter);

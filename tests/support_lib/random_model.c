@@ -8,6 +8,7 @@ typedef struct Sketcher {
     uint64_t seed, draws;
     const char *text;
     int height, width, channels;
+    int names; /* given so far */
 } Sketcher;
 
 static int draw(Sketcher *s, int bound)
@@ -49,7 +50,8 @@ static int valid_size(int size, int kernel, int stride)
  * kernel, so that no window lies in padding alone. */
 static void say_window(Sketcher *s, const char *kernel_name)
 {
-    int kernel_h = 1 + draw(s, 3), kernel_w = chance(s, 70) ? kernel_h : 1 + draw(s, 5);
+    int kernel_h = 1 + draw(s, chance(s, 80) ? 3 : 5),
+        kernel_w = chance(s, 70) ? kernel_h : 1 + draw(s, 5);
     int stride_h = chance(s, 65) ? 1 : 2 + draw(s, 2), stride_w = chance(s, 80) ? stride_h : 1;
     say(s, "%s: [%d, %d], stride: [%d, %d]", kernel_name, kernel_h, kernel_w, stride_h, stride_w);
     bool fits = kernel_h <= s->height && kernel_w <= s->width;
@@ -70,6 +72,13 @@ static void say_window(Sketcher *s, const char *kernel_name)
     }
 }
 
+static const char *regularizer(Sketcher *s)
+{
+    static const char *const texts[] = {", kernel_regularizer: {l2: 0.01}",
+        ", kernel_regularizer: {l1: 0.01}", ", kernel_regularizer: {l1: 0.005, l2: 0.02}"};
+    return chance(s, 30) ? texts[draw(s, 3)] : "";
+}
+
 static void say_conv(Sketcher *s)
 {
     int groups = 1 + draw(s, 4);
@@ -79,8 +88,7 @@ static void say_conv(Sketcher *s)
     filters = (filters + groups - 1) / groups * groups;
     say(s, "conv: {filters: %d, groups: %d, ", filters, groups);
     say_window(s, "kernel");
-    say(s, "%s%s}", chance(s, 30) ? ", bias: false" : "",
-        chance(s, 20) ? ", kernel_regularizer: {l2: 0.01}" : "");
+    say(s, "%s%s}", chance(s, 30) ? ", bias: false" : "", regularizer(s));
     s->channels = filters;
 }
 
@@ -95,9 +103,9 @@ static void say_separable(Sketcher *s)
 
 static void say_simple(Sketcher *s)
 {
-    static const char *const words[] = {
-        "relu", "sigmoid", "batch_norm", "batch_norm: {momentum: 0.8, epsilon: 0.01}"};
-    say(s, "%s", words[draw(s, 4)]);
+    static const char *const words[] = {"relu", "sigmoid", "batch_norm",
+        "batch_norm: {momentum: 0.8, epsilon: 0.01}", "dropout: 0.3"};
+    say(s, "%s", words[draw(s, 5)]);
 }
 
 static void say_layer(Sketcher *s)
@@ -177,11 +185,38 @@ static void say_gate(Sketcher *s)
         chance(s, 70) ? "global_average_pool" : "global_max_pool", 1 + draw(s, 5), s->channels);
 }
 
+/* A map that is taken up again below: shrunk by a stride, worked on, and met by the earlier one,
+ * which takes a stride of its own. */
+static void say_return(Sketcher *s)
+{
+    int name = s->names++, stride = 1 + draw(s, 3), earlier = draw_channels(s);
+    int channels = draw_channels(s);
+    bool adds = chance(s, 50);
+    say(s, "conv: {name: level%d, filters: %d, kernel: 3, padding: same}\n", name, earlier);
+    say(s, "  - conv: {filters: %d, kernel: %d, stride: %d, padding: same}\n  - batch_norm\n",
+        channels, 1 + draw(s, 3), stride);
+    if (chance(s, 50))
+        say(s, "  - relu\n  - max_pool: {size: 3, stride: 1, padding: same}\n");
+    if (adds)
+        say(s, "  - add: [identity, [from: level%d, conv: {filters: %d, kernel: 1, stride: %d}]]",
+            name, channels, stride);
+    else
+        say(s,
+            "  - concat: [[from: level%d, average_pool: {size: %d, stride: %d, padding: same}], "
+            "identity, [conv: {filters: 3, kernel: 1}]]",
+            name, 1 + draw(s, 3), stride);
+    s->height = same_size(s->height, stride);
+    s->width = same_size(s->width, stride);
+    s->channels = adds ? channels : earlier + channels + 3;
+}
+
 static void say_item(Sketcher *s)
 {
     say(s, "  - ");
-    int kind = draw(s, 10);
-    if (kind == 0)
+    int kind = draw(s, 11);
+    if (kind == 10)
+        say_return(s);
+    else if (kind == 0)
         say_add(s);
     else if (kind == 1)
         say_concat(s);
@@ -199,16 +234,31 @@ static void say_head(Sketcher *s)
     say(s, "  - %s\n", pools[pool]);
     if (chance(s, 30))
         say(s, "  - dense: %d\n  - batch_norm\n  - relu\n", 1 + draw(s, 40));
-    say(s, "  - dense: %d\n  - softmax\n", 2 + draw(s, 11));
+    say(s, "  - dense: %d\n  - softmax\n", chance(s, 80) ? 2 + draw(s, 11) : 13 + draw(s, 90));
+}
+
+static void say_recipe(Sketcher *s)
+{
+    static const char *const optimizers[] = {"sgd: {momentum: 0.9, nesterov: true}",
+        "sgd: {momentum: 0.8}", "sgd: {}", "adam: {beta1: 0.8, epsilon: 1.0e-3}",
+        "adamw: {epsilon: 1.0e-3, weight_decay: 0.05}"};
+    say(s, "training:\n"
+           "  data: synthetic\n"
+           "  batch_size: 9\n"
+           "  epochs: 1\n"
+           "  learning_rate: {steps: {0: 0.01}}\n");
+    say(s, "  optimizer: {%s}\n", optimizers[chance(s, 40) ? 0 : draw(s, 5)]);
+    if (chance(s, 25))
+        say(s, "  label_smoothing: 0.1\n");
 }
 
 const char *random_model(Arena *arena, uint64_t seed)
 {
-    static const int channels[] = {1, 3, 4, 16};
+    static const int channels[] = {1, 2, 3, 4, 5, 16};
     Sketcher s = {.arena = arena, .seed = seed, .text = ""};
     s.height = 1 + draw(&s, 9);
     s.width = 1 + draw(&s, 9);
-    s.channels = channels[draw(&s, 4)];
+    s.channels = channels[draw(&s, 6)];
     say(&s, "input: {shape: [%d, %d, %d], mean: [0", s.height, s.width, s.channels);
     for (int c = 1; c < s.channels; c++)
         say(&s, ", 0");
@@ -219,11 +269,6 @@ const char *random_model(Arena *arena, uint64_t seed)
     for (int i = 3 + draw(&s, 7); i > 0; i--)
         say_item(&s);
     say_head(&s);
-    say(&s, "training:\n"
-            "  data: synthetic\n"
-            "  batch_size: 9\n"
-            "  epochs: 1\n"
-            "  learning_rate: {steps: {0: 0.01}}\n"
-            "  optimizer: {sgd: {momentum: 0.9, nesterov: true}}\n");
+    say_recipe(&s);
     return s.text;
 }

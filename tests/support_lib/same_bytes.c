@@ -44,6 +44,8 @@ uint64_t bytes_after(const Loaded *loaded, const ByteRun *run)
         fputs("no memory for the emitted program\n", stderr);
         abort();
     }
+    if (run->poison_off)
+        call->poison(probe, false);
     int batch = call->max_batch(probe);
     Trial *trial = trial_new(graph, batch, run->seed, true);
     for (size_t p = 0; p < graph->parameters.count; p++)

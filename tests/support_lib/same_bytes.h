@@ -9,6 +9,7 @@ typedef struct ByteRun {
     int steps;
     double learning_rate;
     uint64_t seed;
+    bool poison_off; /* of a form that was compiled with -DXC_POISON */
 } ByteRun;
 
 /* Hash of weights, moving statistics, velocities and the probabilities of an evaluation after some

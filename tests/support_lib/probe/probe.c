@@ -63,6 +63,12 @@ void probe_close(Probe *probe)
     free(probe);
 }
 
+void probe_poison(Probe *probe, bool on)
+{
+    if (probe->model->poison != NULL)
+        probe->model->poison(probe->net, on);
+}
+
 int probe_max_batch(const Probe *probe)
 {
     return probe->model->max_batch;

@@ -36,6 +36,9 @@ typedef enum ProbeSlot {
 Probe *probe_open(const void *model, int threads);
 void probe_close(Probe *probe);
 
+/* Turns the poison off or on again, where it was compiled in. */
+void probe_poison(Probe *probe, bool on);
+
 int probe_max_batch(const Probe *probe);
 int probe_parameter_count(const Probe *probe);
 const char *probe_parameter_name(const Probe *probe, int parameter);
