@@ -69,6 +69,8 @@ static void append_finding(xr_text *text, const xr_finding *finding)
     xr_text_append_quoted(text, finding->left_out       ? "left out"
                                 : finding->failures > 0 ? "failed"
                                                         : "ok");
+    xr_text_append(text, ", \"seconds\": ");
+    xr_text_append_number(text, finding->seconds);
     xr_text_append(text, ", \"note\": ");
     xr_text_append_quoted(text, finding->note);
     xr_text_append(text, "}");
@@ -105,9 +107,11 @@ static bool run_checks(xr_console *console, const xr_trial *trial, xr_failure *f
     int failed = 0;
     print_head(console, trial);
     for (int i = 0; i < CHECKS; i++) {
+        double before = xr_seconds();
         findings[i].check = checks[i].name;
         if (!checks[i].run(trial, &findings[i], failure))
             return false;
+        findings[i].seconds = xr_seconds() - before;
         print_row(console, &findings[i]);
         failed += findings[i].failures > 0;
     }

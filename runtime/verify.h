@@ -63,6 +63,7 @@ typedef struct xr_finding {
     double worst; /* relative error */
     double allowed; /* 0: the bytes have to be the same */
     int failures;
+    double seconds; /* that the check took */
     bool left_out; /* the model gives nothing to check */
     char note[256]; /* the first failure, or why it was left out */
 } xr_finding;

@@ -8,7 +8,7 @@
  * element can hide either way, and steps of 1e-6 and less leave errors of some 1e-8.
  *
  * A parameter's part of u is scaled so that it claims a slope of the size of the loss, at most.
- * Parameters may be measured in groups, each then with an equal share of the slope; a group that
+ * Parameters may be measured in groups, each then with an equal share of that slope; a group that
  * disagrees is split until single parameters are to blame. Those have to disagree at five points,
  * with other weights and images each, for every pair of neighbouring steps: of a million
  * activations one may lie so near to its kink that all steps cross it, and that is no fault. */
@@ -144,19 +144,20 @@ static void close_search(Search *search)
 
 /* ---- slopes -------------------------------------------------------------------------------- */
 
-static double stretch_of(const Search *search, const Tensor *tensor)
+/* share: of the loss, that the tensor's slope is to be. */
+static double stretch_of(const Search *search, const Tensor *tensor, double share)
 {
     if (tensor->strength <= no_slope * search->loss)
-        return 1.0;
-    return fmin(search->loss / tensor->strength, most_stretch);
+        return share;
+    return fmin(share * search->loss / tensor->strength, most_stretch * share);
 }
 
 /* Adds a tensor's part to the direction; its claimed slope. */
-static double turn_towards(Search *search, const Tensor *tensor)
+static double turn_towards(Search *search, const Tensor *tensor, double share)
 {
     xr_random random = xr_random_stream(
         search->trial.seed, xr_stream_direction(search->point), (uint32_t)tensor->index);
-    double stretch = tensor->size * stretch_of(search, tensor), slope = 0.0;
+    double stretch = tensor->size * stretch_of(search, tensor, share), slope = 0.0;
     for (xr_walk walk = xr_elements(parameter_of(search, tensor)); xr_walk_on(&walk);) {
         double gradient = (double)search->gradient[walk.index];
         bool negative = gradient < 0.0 || (gradient == 0.0 && xr_random_u32(&random) % 2);
@@ -203,7 +204,7 @@ static bool group_agrees(Search *search, const Tensor *tensors, int count, doubl
     double slope = 0.0;
     clear_direction(search);
     for (int i = 0; i < count; i++)
-        slope += turn_towards(search, &tensors[i]);
+        slope += turn_towards(search, &tensors[i], 1.0 / count);
     return agrees(search, slope, error);
 }
 
@@ -308,7 +309,8 @@ bool xr_verify_elements(const xr_trial *trial, xr_finding *finding, xr_failure *
 {
     Search search;
     bool fine = open_search(&search, trial, finding, failure);
-    int most = trial->options->groups < MOST_ELEMENTS ? trial->options->groups : MOST_ELEMENTS;
+    int half = (trial->options->groups - 1) / 2 + 1;
+    int most = half < MOST_ELEMENTS ? half : MOST_ELEMENTS;
     int count = most < search.count ? most : search.count;
     for (int e = 0; fine && e < count; e++) {
         const Tensor *tensor = &search.tensors[(long long)search.count * (e + 1) / count - 1];
