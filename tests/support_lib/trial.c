@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { STREAM_IMAGES = 1, STREAM_LABELS = 2, STREAM_DIRECTIONS = 3, STREAM_PARAMETERS = 100 };
-
 static void *grab(size_t count, size_t size)
 {
     void *memory = calloc(count > 0 ? count : 1, size);
@@ -28,8 +26,9 @@ size_t trial_elements(Shape shape)
 
 /* He's range for kernels, so that activations neither die nor explode with depth; everything else
  * away from its trivial value, so that no term of a formula can hide. */
-static void fill_parameter(const Parameter *parameter, double *data, uint64_t seed, size_t index)
+void trial_fill_parameter(const Graph *graph, size_t index, uint64_t seed, double *data)
 {
+    const Parameter *parameter = graph->parameters.data[index];
     Shape shape = parameter->value->shape;
     size_t count = trial_elements(shape);
     size_t fan_in = count / (size_t)shape.dim[shape.rank - 1];
@@ -61,6 +60,14 @@ static void round_to_float(double *data, size_t count)
         data[i] = (double)(float)data[i];
 }
 
+void trial_draw_batch(Trial *trial, uint64_t seed)
+{
+    size_t pixels = (size_t)trial->count * trial_elements(trial->graph->images->shape);
+    hash_fill(trial->images, pixels, seed, STREAM_IMAGES, 1.5, 0);
+    for (int n = 0; n < trial->count; n++)
+        trial->labels[n] = hash_below(seed, STREAM_LABELS, (uint64_t)n, trial->graph->classes);
+}
+
 Trial *trial_new(const Graph *graph, int count, uint64_t seed, bool single)
 {
     Trial *trial = grab(1, sizeof *trial);
@@ -70,15 +77,13 @@ Trial *trial_new(const Graph *graph, int count, uint64_t seed, bool single)
     trial->images = grab(pixels, sizeof *trial->images);
     trial->labels = grab((size_t)count, sizeof *trial->labels);
     trial->parameters = grab(graph->parameters.count, sizeof *trial->parameters);
-    hash_fill(trial->images, pixels, seed, STREAM_IMAGES, 1.5, 0);
+    trial_draw_batch(trial, seed);
     if (single)
         round_to_float(trial->images, pixels);
-    for (int n = 0; n < count; n++)
-        trial->labels[n] = hash_below(seed, STREAM_LABELS, (uint64_t)n, graph->classes);
     for (size_t p = 0; p < graph->parameters.count; p++) {
         size_t elements = trial_elements(graph->parameters.data[p]->value->shape);
         trial->parameters[p] = grab(elements, sizeof **trial->parameters);
-        fill_parameter(graph->parameters.data[p], trial->parameters[p], seed, p);
+        trial_fill_parameter(graph, p, seed, trial->parameters[p]);
         if (single)
             round_to_float(trial->parameters[p], elements);
     }
