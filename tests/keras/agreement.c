@@ -9,9 +9,9 @@
 
 enum { THREADS = 2 };
 
-static const double FLOOR = 1e-12; /* of all gradients' norm */
-static const double GROWTH = 100; /* ten steps, each at most 1 / (1 - 0.9) of its gradient */
-static const double ROUNDING = 1e-15; /* ten roundings of a weight */
+static const double ZERO = 1e-12; /* of the norm of all gradients */
+static const double GROWTH = 100; /* ten steps, each at most 1 / (1 - 0.9) times its gradient */
+static const double ROUNDING = 1e-15; /* of a weight, in ten steps */
 
 /* An open program, its numbers, and the recording that it is compared with. */
 typedef struct Session {
@@ -23,7 +23,8 @@ typedef struct Session {
     Digester digester;
     double *scratch, *before; /* room for the largest tensor */
     double tolerance;
-    double gradient_floor;
+    double zero; /* a gradient of this norm is one */
+    AgreementKind kind; /* of what is being compared */
     Agreement *agreement;
 } Session;
 
@@ -68,7 +69,7 @@ static Session session_open(
     session.scratch = grab(most);
     session.before = grab(most);
     session.digester = digester_new(recording->seed, most);
-    session.gradient_floor = FLOOR * recording->steps[0].gradient_norm;
+    session.zero = ZERO * recording->steps[0].gradient_norm;
     return session;
 }
 
@@ -94,7 +95,7 @@ static void XC_PRINTF(5, 6)
         agreement->worst = error;
     if (error <= 1)
         return;
-    if (agreement->failures++ < 10 && !agreement->quiet) {
+    if (agreement->failures[session->kind]++ < 10 && !agreement->quiet) {
         va_list arguments;
         va_start(arguments, format);
         fprintf(stderr, "%s, ", session->recording->model);
@@ -105,7 +106,7 @@ static void XC_PRINTF(5, 6)
 }
 
 static void compare_tensor(Session *session, const RecordedTensor *recorded, const double *elements,
-    size_t count, double floor)
+    size_t count, double besides)
 {
     const Digest *should = &recorded->digest;
     if (count != recorded->elements) {
@@ -114,7 +115,7 @@ static void compare_tensor(Session *session, const RecordedTensor *recorded, con
         return;
     }
     Digest is = digest_of(&session->digester, elements, count);
-    double whole = session->tolerance * should->norm + floor;
+    double whole = session->tolerance * should->norm + besides;
     double typical = should->norm / sqrt((double)count);
     const char *what = recorded->what, *name = recorded->name;
     compare(session, is.norm, should->norm, whole, "%s %s: norm", what, name);
@@ -122,7 +123,7 @@ static void compare_tensor(Session *session, const RecordedTensor *recorded, con
     compare(session, is.projection, should->projection, whole, "%s %s: projection", what, name);
     for (size_t k = 0; k < DIGEST_ENTRIES; k++)
         compare(session, is.entries[k], should->entries[k],
-            session->tolerance * fmax(fabs(should->entries[k]), typical) + floor,
+            session->tolerance * fmax(fabs(should->entries[k]), typical) + besides,
             "%s %s: entry %zu", what, name, k);
 }
 
@@ -137,26 +138,15 @@ static const RecordedTensor *recorded(Session *session, const char *what, const 
 /* ---- what is compared ---------------------------------------------------------------------------
  */
 
-/* Is the parameter a bias that is added right before a batch normalisation? */
-static bool has_no_gradient(const Graph *graph, const Parameter *parameter)
+/* Zero in exact arithmetic, says Keras. */
+static bool is_zero(const Session *session, const RecordedTensor *gradient)
 {
-    const Value *sum = NULL;
-    bool normalised = false;
-    if (parameter->role != XC_ROLE_BIAS)
-        return false;
-    for (size_t n = 0; n < graph->nodes.count; n++) {
-        const Node *node = graph->nodes.data[n];
-        for (int i = 0; i < node->input_count; i++)
-            if (node->inputs[i] == parameter->value)
-                sum = node->outputs[0];
-            else if (node->inputs[i] == sum && sum != NULL)
-                normalised = node->op == XC_OP_BATCH_NORM;
-    }
-    return normalised;
+    return gradient != NULL && gradient->digest.norm <= session->zero;
 }
 
 static void compare_gradients(Session *session)
 {
+    session->kind = AGREE_GRADIENTS;
     for (size_t p = 0; p < session->graph->parameters.count; p++) {
         const Parameter *parameter = session->graph->parameters.data[p];
         if (!parameter->trainable)
@@ -164,25 +154,26 @@ static void compare_gradients(Session *session)
         const RecordedTensor *should = recorded(session, "gradient", parameter->name);
         if (should == NULL)
             continue;
+        bool zero = is_zero(session, should);
+        session->agreement->zero_gradients += zero;
         session->call->get(session->probe, PROBE_GRADIENT, (int)p, session->scratch);
         compare_tensor(
-            session, should, session->scratch, elements_of(session, p), session->gradient_floor);
-        bool beneath = session->tolerance * should->digest.norm < session->gradient_floor;
-        session->agreement->beneath_floor += beneath;
-        compare(session, beneath, has_no_gradient(session->graph, parameter), 0,
-            "gradient %s is zero", parameter->name);
+            session, should, session->scratch, elements_of(session, p), zero ? session->zero : 0);
     }
 }
 
 static void compare_changes(Session *session)
 {
-    double from_gradient = session->gradient_floor * session->recording->learning_rate * GROWTH;
+    session->kind = AGREE_CHANGES;
+    double from_zero = session->zero * session->recording->learning_rate * GROWTH;
     for (size_t p = 0; p < session->graph->parameters.count; p++) {
         const Parameter *parameter = session->graph->parameters.data[p];
         size_t count = elements_of(session, p);
         const RecordedTensor *should = recorded(session, "change", parameter->name);
         if (should == NULL)
             continue;
+        bool zero =
+            is_zero(session, recording_find(session->recording, "gradient", parameter->name));
         double squares = 0;
         session->call->get(session->probe, PROBE_VALUE, (int)p, session->scratch);
         trial_fill_parameter(session->graph, p, session->recording->seed, session->before);
@@ -190,14 +181,15 @@ static void compare_changes(Session *session)
             squares += session->before[i] * session->before[i];
             session->scratch[i] -= session->before[i];
         }
-        compare_tensor(
-            session, should, session->scratch, count, from_gradient + ROUNDING * sqrt(squares));
+        compare_tensor(session, should, session->scratch, count,
+            ROUNDING * sqrt(squares) + (zero ? from_zero : 0));
     }
 }
 
 static void compare_probabilities(Session *session, const char *when)
 {
     ProbeMetrics metrics;
+    session->kind = AGREE_PROBABILITIES;
     trial_draw_batch(session->trial, session->recording->seed);
     if (!session->call->evaluate(session->probe, session->trial->images, session->trial->labels,
             session->trial->count, session->scratch, &metrics))
@@ -212,6 +204,7 @@ static void compare_gradient_total(Session *session, size_t t)
 {
     const RecordedStep *should = &session->recording->steps[t];
     double squares = 0, projection = 0;
+    session->kind = AGREE_GRADIENTS;
     for (size_t p = 0; p < session->graph->parameters.count; p++) {
         if (!session->graph->parameters.data[p]->trainable)
             continue;
@@ -236,6 +229,7 @@ static void take_step(Session *session, size_t t)
     if (!session->call->train_step(session->probe, session->trial->images, session->trial->labels,
             session->trial->count, &step, &metrics))
         abort();
+    session->kind = AGREE_LOSSES;
     double cross_entropy = metrics.cross_entropy / metrics.images;
     compare(session, cross_entropy, should->cross_entropy,
         session->tolerance * should->cross_entropy, "step %zu: cross-entropy", t + 1);
@@ -244,19 +238,27 @@ static void take_step(Session *session, size_t t)
     compare_gradient_total(session, t);
 }
 
-void agreement_check(
-    const Loaded *loaded, const Recording *recording, double tolerance, Agreement *agreement)
+void agreement_check(const Loaded *loaded, const Recording *recording, size_t steps,
+    double tolerance, Agreement *agreement)
 {
     Session session = session_open(loaded, recording, tolerance, agreement);
     compare_probabilities(&session, "before");
-    for (size_t t = 0; t < recording->step_count; t++) {
+    for (size_t t = 0; t < steps && t < recording->step_count; t++) {
         take_step(&session, t);
-        if (t == 0) {
+        if (t == 0)
             compare_gradients(&session);
-            agreement->worst_first = agreement->worst;
-        }
     }
-    compare_changes(&session);
-    compare_probabilities(&session, "after");
+    if (steps >= recording->step_count) {
+        compare_changes(&session);
+        compare_probabilities(&session, "after");
+    }
     session_close(&session);
+}
+
+size_t agreement_failures(const Agreement *agreement)
+{
+    size_t failures = 0;
+    for (int kind = 0; kind < AGREE_KINDS; kind++)
+        failures += agreement->failures[kind];
+    return failures;
 }

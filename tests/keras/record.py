@@ -5,8 +5,9 @@ Run by hand, with keras and tensorflow installed:
     python record.py vectors [MODEL...]     recorded/MODEL.keras: ten training steps in float64
     python record.py layers                 recorded/layers.txt: parameters of every layer
 
-Weights, batches and labels come from counter_hash.py and are not written down. Everything is
-computed in float64, without augmentation and dropout, at a fixed learning rate.
+The networks and how they are trained stand in networks/, in Keras's own words. Weights, batches
+and labels come from counter_hash.py and are not written down. Everything is computed in
+float64, without augmentation and dropout, at a fixed learning rate.
 
 A recording is lines of text, an empty line, and little-endian doubles. The text says which
 versions and which scripts made it (a test demands that the scripts are still these), how the steps
@@ -25,10 +26,11 @@ signs of the hash, 16 entries at the hash's places.
 """
 
 import argparse
-import dataclasses
 import hashlib
+import importlib
 import os
 import pathlib
+import pkgutil
 import struct
 import sys
 import time
@@ -41,7 +43,6 @@ import numpy as np
 import tensorflow as tf
 
 import counter_hash
-from networks import xception
 
 HERE = pathlib.Path(__file__).resolve().parent
 SEED = 1
@@ -52,25 +53,15 @@ ENTRIES = 16
 IMAGES, LABELS, SIGNS, PLACES, PARAMETERS = 1, 2, 10, 11, 100
 
 
-def nesterov():
-    return keras.optimizers.SGD(0.01, momentum=0.9, nesterov=True)
+def modules():
+    """All of networks/; each may have CASES to record and SHIPPED models to count."""
+    for found in pkgutil.iter_modules([str(HERE / "networks")]):
+        yield importlib.import_module(f"networks.{found.name}")
 
 
-@dataclasses.dataclass
-class Case:
-    build: object
-    module: str  # of networks/
-    batch: int
-    optimizer: object = nesterov
-    label_smoothing: float = 0
+def script_of(build):
+    return build.__module__.replace(".", "/") + ".py"
 
-
-CASES = {
-    "xception_1": Case(xception.xception_1, "xception", 64),
-    "xception_he_wd": Case(xception.xception_he_wd, "xception", 64),
-    "xception_he_wd_slim": Case(xception.xception_he_wd_slim, "xception", 2),
-    "xception_he_wd_slim_thinner": Case(xception.xception_he_wd_slim_thinner, "xception", 8),
-}
 
 # ---- numbers from the hash -----------------------------------------------------------------------
 
@@ -217,15 +208,15 @@ def record(name, case):
 # ---- files ---------------------------------------------------------------------------------------
 
 
-def scripts_of(case):
-    return ["counter_hash.py", "record.py", "networks/network.py", f"networks/{case.module}.py"]
+def versions_and_scripts(scripts):
+    lines = [f"keras {keras.__version__}", f"{keras.backend.backend()} {tf.__version__}"]
+    for script in ["counter_hash.py", "record.py", "networks/network.py", *scripts]:
+        lines.append(f"script {script} {hashlib.sha256((HERE / script).read_bytes()).hexdigest()}")
+    return lines
 
 
 def write(name, case, steps, digests):
-    lines = ["keras recording 1", f"model {name}", f"keras {keras.__version__}"]
-    lines.append(f"{keras.backend.backend()} {tf.__version__}")
-    for script in scripts_of(case):
-        lines.append(f"script {script} {hashlib.sha256((HERE / script).read_bytes()).hexdigest()}")
+    lines = ["keras recording 1", f"model {name}", *versions_and_scripts([script_of(case.build)])]
     rate = float(keras.ops.convert_to_numpy(case.optimizer().learning_rate))
     lines += [f"seed {SEED}", f"batch {case.batch}", f"learning_rate {rate!r}"]
     lines += ["step " + " ".join(repr(float(x)) for x in step) for step in steps]
@@ -233,8 +224,25 @@ def write(name, case, steps, digests):
     numbers = [x for *_, digest in digests for x in digest]
     path = HERE / "recorded" / f"{name}.keras"
     path.parent.mkdir(exist_ok=True)
-    path.write_bytes("\n".join([*lines, "", ""]).encode() + struct.pack(f"<{len(numbers)}d", *numbers))
+    text = "\n".join([*lines, "", ""]).encode()
+    path.write_bytes(text + struct.pack(f"<{len(numbers)}d", *numbers))
     print(f"{path.name}: {path.stat().st_size} bytes")
+
+
+def record_layers():
+    """recorded/layers.txt: of every model its totals, and of every layer with weights name, kind
+    and number of parameters, in order."""
+    lines = ["keras layers 1"]
+    shipped = [build for module in modules() for build in getattr(module, "SHIPPED", [])]
+    lines += versions_and_scripts(sorted({script_of(build) for build in shipped}))
+    for build in shipped:
+        name = build.__name__
+        model = build()
+        trainable = sum(int(np.prod(v.shape)) for v in model.trainable_variables)
+        lines += ["", f"model {name} {model.count_params()} {trainable}"]
+        lines += [f"{n} {kind} {layer.count_params()}" for n, kind, layer in model.named_layers]
+        print(name, model.count_params(), trainable, flush=True)
+    (HERE / "recorded" / "layers.txt").write_text("\n".join(lines) + "\n")
 
 
 def main():
@@ -244,10 +252,15 @@ def main():
     arguments = parser.parse_args()
     counter_hash.check()
     keras.config.set_floatx("float64")
-    for name in arguments.models or CASES:
-        if name not in CASES:
-            sys.exit(f"no model {name}; there are {', '.join(CASES)}")
-        record(name, CASES[name])
+    if arguments.what == "layers":
+        return record_layers()
+    cases = {}
+    for module in modules():
+        cases.update(getattr(module, "CASES", {}))
+    for name in arguments.models or cases:
+        if name not in cases:
+            sys.exit(f"no model {name}; there are {', '.join(cases)}")
+        record(name, cases[name])
 
 
 if __name__ == "__main__":

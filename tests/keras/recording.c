@@ -1,31 +1,8 @@
 #include "recording.h"
 
-#include "support/files.h"
-#include "support_lib/sha256.h"
-
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-static const char FOLDER[] = XCEPTC_SOURCE_DIR "/tests/keras";
-
-static char *read_file(Arena *arena, const char *name, size_t *length)
-{
-    return files_read(
-        arena, diag_new(arena, stderr, false), files_join(arena, FOLDER, name), length);
-}
-
-static bool read_script(Recording *recording, Arena *arena, const char *words)
-{
-    char name[64], hash[65];
-    if (recording->script_count == sizeof recording->scripts / sizeof *recording->scripts ||
-        sscanf(words, "%63s %64s", name, hash) != 2)
-        return false;
-    recording->scripts[recording->script_count++] =
-        (RecordedScript){arena_strdup(arena, name), arena_strdup(arena, hash)};
-    return true;
-}
 
 static bool read_step(Recording *recording, const char *words)
 {
@@ -60,7 +37,7 @@ static bool read_line(Recording *recording, Arena *arena, char *line)
     if (strcmp(line, "tensorflow") == 0)
         return true;
     if (strcmp(line, "script") == 0)
-        return read_script(recording, arena, words);
+        return scripts_add(&recording->scripts, arena, words);
     if (strcmp(line, "seed") == 0)
         return sscanf(words, "%" SCNu64, &recording->seed) == 1;
     if (strcmp(line, "batch") == 0)
@@ -112,7 +89,7 @@ const Recording *recording_read(Arena *arena, const char *model)
 {
     size_t length, lines = 0;
     const char *name = arena_printf(arena, "recorded/%s.keras", model);
-    char *text = read_file(arena, name, &length);
+    char *text = scripts_read_file(arena, name, &length);
     if (text == NULL)
         return NULL;
     for (size_t i = 0; i < length; i++)
@@ -138,23 +115,4 @@ const RecordedTensor *recording_find(const Recording *recording, const char *wha
             strcmp(recording->tensors[i].name, name) == 0)
             return &recording->tensors[i];
     return NULL;
-}
-
-bool recording_is_current(Arena *arena, const Recording *recording)
-{
-    bool current = recording->script_count > 0;
-    for (size_t i = 0; i < recording->script_count; i++) {
-        size_t length;
-        char hash[65];
-        const char *script = read_file(arena, recording->scripts[i].name, &length);
-        if (script == NULL)
-            return false;
-        sha256_text(script, length, hash);
-        if (strcmp(hash, recording->scripts[i].hash) == 0)
-            continue;
-        fprintf(stderr, "%s was recorded by another %s: record it again\n", recording->model,
-            recording->scripts[i].name);
-        current = false;
-    }
-    return current;
 }

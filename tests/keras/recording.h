@@ -3,7 +3,7 @@
 #define TEST_RECORDING_H
 
 #include "digest.h"
-#include "support/base.h"
+#include "scripts.h"
 
 typedef struct RecordedStep {
     double loss; /* with the regularizers' part */
@@ -18,18 +18,12 @@ typedef struct RecordedTensor {
     Digest digest;
 } RecordedTensor;
 
-typedef struct RecordedScript {
-    const char *name; /* below tests/keras */
-    const char *hash; /* SHA-256 */
-} RecordedScript;
-
 typedef struct Recording {
     const char *model;
     uint64_t seed;
     int batch;
     double learning_rate;
-    RecordedScript scripts[8];
-    size_t script_count;
+    Scripts scripts;
     RecordedStep steps[16];
     size_t step_count;
     RecordedTensor *tensors;
@@ -41,7 +35,5 @@ const Recording *recording_read(Arena *arena, const char *model);
 /* NULL where there is none. */
 const RecordedTensor *recording_find(
     const Recording *recording, const char *what, const char *name);
-/* Are the scripts still those that made the recording? If not, a message on stderr. */
-bool recording_is_current(Arena *arena, const Recording *recording);
 
 #endif

@@ -7,6 +7,7 @@ arguments go to the layer as they are.
 """
 
 import contextlib
+import dataclasses
 
 import keras
 from keras import layers
@@ -82,3 +83,17 @@ def relu(x):
 def l2(factor):
     """A fresh regularizer, or none."""
     return keras.regularizers.L2(factor) if factor else None
+
+
+def nesterov():
+    return keras.optimizers.SGD(0.01, momentum=0.9, nesterov=True)
+
+
+@dataclasses.dataclass
+class Case:
+    """Ten steps to record: what builds the model, the images of a batch, how it is trained."""
+
+    build: object
+    batch: int
+    optimizer: object = nesterov
+    label_smoothing: float = 0

@@ -7,7 +7,7 @@ is called with top=True: modules 3, 4 and 13 lack the leading ReLU of the paper.
 import keras
 from keras import layers
 
-from networks.network import Network, l2, relu
+from networks.network import Case, Network, l2, relu
 
 
 def new_network(initializer, decay, momentum, epsilon):
@@ -151,3 +151,21 @@ def xception_imagenet():
         (name, kinds[type(layer)], layer) for block in by_block.values() for name, layer in block
     ]
     return model
+
+
+SHIPPED = [
+    xception_1,
+    xception_he_wd,
+    xception_he_wd_slim,
+    xception_he_wd_slim_thinner,
+    thinner_by_change,
+    xception_mini,
+    xception_imagenet,
+]
+
+CASES = {
+    "xception_1": Case(xception_1, 64),
+    "xception_he_wd": Case(xception_he_wd, 64),
+    "xception_he_wd_slim": Case(xception_he_wd_slim, 4),
+    "xception_he_wd_slim_thinner": Case(xception_he_wd_slim_thinner, 16),
+}
