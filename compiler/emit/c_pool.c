@@ -1,4 +1,7 @@
-/* Pools. Windows are clipped at the border: padding never wins and is never counted. */
+/* Pools. Windows are clipped at the border: padding never wins and is never counted.
+ *
+ * An index is smaller than a real, but its images lie whole reals apart, as the planner counts:
+ * writer and reader may take different groups of images, also where a real has eight bytes. */
 #include "emit/kernels.h"
 
 /* Opens loops over images and output pixels, with the places of both maps. */
@@ -40,12 +43,20 @@ static void emit_tap_loops(Writer *w)
             "* CHANNELS;\n");
 }
 
+/* Bytes from one image's taps to the next's: a quarter of a real each. */
+static void emit_tap_stride(Writer *w)
+{
+    emit(w, "enum { TAPS = OUT_HEIGHT * OUT_WIDTH * CHANNELS / 4 * (int)sizeof(xr_real) };\n");
+}
+
 /* A vector of channels at a time, so that the best so far stays in registers. */
 void emit_max_pool(Writer *w, const Kernel *kernel)
 {
     begin_window_loops(w, kernel);
+    emit_tap_stride(w);
     emit(w, "uint8_t *const taps = index;\n");
     emit_window_loops(w);
+    emit(w, "const size_t winners = (size_t)n * TAPS + (size_t)(h * OUT_WIDTH + w) * CHANNELS;\n");
     emit_window(w);
     emit(w, "for (size_t c = 0; c < CHANNELS; c += XR_LANES) {\n"
             "xr_vec best = xr_set1(-(xr_real)INFINITY);\n"
@@ -55,17 +66,21 @@ void emit_max_pool(Writer *w, const Kernel *kernel)
             "}\n}\n"
             "xr_store(y + out + c, best);\n"
             "if (taps)\n"
-            "    xr_store_bytes(taps + out + c, winner);\n"
+            "    xr_store_bytes(taps + winners + c, winner);\n"
             "}\n}\n}\n}\n");
 }
 
 void emit_max_pool_gradient(Writer *w, const Kernel *kernel)
 {
     begin_window_loops(w, kernel);
+    emit_tap_stride(w);
     emit(w, "const uint8_t *const taps = index;\n"
-            "memset(dx, 0, (size_t)images * HEIGHT * WIDTH * CHANNELS * sizeof *dx);\n");
-    emit_window_loops(w);
-    emit(w, "const uint8_t *const best = taps + out;\n"
+            "memset(dx, 0, (size_t)images * HEIGHT * WIDTH * CHANNELS * sizeof *dx);\n"
+            "for (int n = 0; n < images; n++) {\n"
+            "for (int h = 0; h < OUT_HEIGHT; h++) {\n"
+            "for (int w = 0; w < OUT_WIDTH; w++) {\n"
+            "const uint8_t *const best = "
+            "taps + (size_t)n * TAPS + (size_t)(h * OUT_WIDTH + w) * CHANNELS;\n"
             "const xr_real *const dy_pixel = dy + "
             "(size_t)((n * $out_rows + h$out_plus_top) * $out_columns + w$out_plus_left) "
             "* CHANNELS;\n");
@@ -140,6 +155,7 @@ void emit_global_max_pool(Writer *w, const Kernel *kernel)
 {
     bind_layout(w, "", &kernel->x);
     emit(w, "enum { HEIGHT = $height, WIDTH = $width, CHANNELS = $stride };\n"
+            "enum { NUMBERS = CHANNELS * (int)(sizeof(xr_real) / sizeof(int32_t)) };\n"
             "int32_t *const pixels = index;\n"
             "for (int n = 0; n < images; n++) {\n"
             "xr_real *const best = y + (size_t)n * CHANNELS;\n"
@@ -153,7 +169,7 @@ void emit_global_max_pool(Writer *w, const Kernel *kernel)
             "    continue;\n"
             "best[c] = pixel[c];\n"
             "if (pixels)\n"
-            "    pixels[n * CHANNELS + c] = number;\n"
+            "    pixels[n * NUMBERS + c] = number;\n"
             "}\n}\n}\n}\n");
 }
 
@@ -161,10 +177,11 @@ void emit_global_max_pool_gradient(Writer *w, const Kernel *kernel)
 {
     bind_layout(w, "", &kernel->x);
     emit(w, "enum { PIXELS = $pixels, CHANNELS = $stride };\n"
+            "enum { NUMBERS = CHANNELS * (int)(sizeof(xr_real) / sizeof(int32_t)) };\n"
             "const int32_t *const pixels = index;\n"
             "memset(dx, 0, (size_t)images * PIXELS * CHANNELS * sizeof *dx);\n"
             "for (int n = 0; n < images; n++)\n"
             "    for (int c = 0; c < CHANNELS; c++)\n"
-            "        dx[(size_t)(n * PIXELS + pixels[n * CHANNELS + c]) * CHANNELS + (size_t)c] = "
+            "        dx[(size_t)(n * PIXELS + pixels[n * NUMBERS + c]) * CHANNELS + (size_t)c] = "
             "dy[n * CHANNELS + c];\n");
 }

@@ -731,11 +731,13 @@ void max_pool_3x3_16x16x512_stride2(
     enum { HEIGHT = 16, WIDTH = 16, CHANNELS = 512 };
     enum { OUT_HEIGHT = 8, OUT_WIDTH = 8 };
     enum { KERNEL_HEIGHT = 3, KERNEL_WIDTH = 3 };
+    enum { TAPS = OUT_HEIGHT * OUT_WIDTH * CHANNELS / 4 * (int)sizeof(xr_real) };
     uint8_t *const taps = index;
     for (int n = 0; n < images; n++) {
         for (int h = 0; h < OUT_HEIGHT; h++) {
             for (int w = 0; w < OUT_WIDTH; w++) {
                 const size_t out = (size_t)((n * OUT_HEIGHT + h) * OUT_WIDTH + w) * CHANNELS;
+                const size_t winners = (size_t)n * TAPS + (size_t)(h * OUT_WIDTH + w) * CHANNELS;
                 const int row = h * 2;
                 const int column = w * 2;
                 const int top = row < 0 ? -row : 0;
@@ -754,7 +756,7 @@ void max_pool_3x3_16x16x512_stride2(
                     }
                     xr_store(y + out + c, best);
                     if (taps)
-                        xr_store_bytes(taps + out + c, winner);
+                        xr_store_bytes(taps + winners + c, winner);
                 }
             }
         }
@@ -1936,13 +1938,14 @@ void max_pool_gradient_3x3_16x16x512_stride2(
     enum { HEIGHT = 16, WIDTH = 16, CHANNELS = 512 };
     enum { OUT_HEIGHT = 8, OUT_WIDTH = 8 };
     enum { KERNEL_HEIGHT = 3, KERNEL_WIDTH = 3 };
+    enum { TAPS = OUT_HEIGHT * OUT_WIDTH * CHANNELS / 4 * (int)sizeof(xr_real) };
     const uint8_t *const taps = index;
     memset(dx, 0, (size_t)images * HEIGHT * WIDTH * CHANNELS * sizeof *dx);
     for (int n = 0; n < images; n++) {
         for (int h = 0; h < OUT_HEIGHT; h++) {
             for (int w = 0; w < OUT_WIDTH; w++) {
-                const size_t out = (size_t)((n * OUT_HEIGHT + h) * OUT_WIDTH + w) * CHANNELS;
-                const uint8_t *const best = taps + out;
+                const uint8_t *const best =
+                    taps + (size_t)n * TAPS + (size_t)(h * OUT_WIDTH + w) * CHANNELS;
                 const xr_real *const dy_pixel = dy + (size_t)((n * 8 + h) * 8 + w) * CHANNELS;
                 const int row = h * 2;
                 const int column = w * 2;
@@ -3550,11 +3553,13 @@ void max_pool_3x3_16x16x512_stride2_v2(
     enum { HEIGHT = 16, WIDTH = 16, CHANNELS = 512 };
     enum { OUT_HEIGHT = 8, OUT_WIDTH = 8 };
     enum { KERNEL_HEIGHT = 3, KERNEL_WIDTH = 3 };
+    enum { TAPS = OUT_HEIGHT * OUT_WIDTH * CHANNELS / 4 * (int)sizeof(xr_real) };
     uint8_t *const taps = index;
     for (int n = 0; n < images; n++) {
         for (int h = 0; h < OUT_HEIGHT; h++) {
             for (int w = 0; w < OUT_WIDTH; w++) {
                 const size_t out = (size_t)((n * OUT_HEIGHT + h) * OUT_WIDTH + w) * CHANNELS;
+                const size_t winners = (size_t)n * TAPS + (size_t)(h * OUT_WIDTH + w) * CHANNELS;
                 const int row = h * 2;
                 const int column = w * 2;
                 const int top = row < 0 ? -row : 0;
@@ -3573,7 +3578,7 @@ void max_pool_3x3_16x16x512_stride2_v2(
                     }
                     xr_store(y + out + c, best);
                     if (taps)
-                        xr_store_bytes(taps + out + c, winner);
+                        xr_store_bytes(taps + winners + c, winner);
                 }
             }
         }
