@@ -2,6 +2,7 @@
 
 #include "cli/process.h"
 #include "emit/emit.h"
+#include "support/files.h"
 
 #include <dirent.h>
 #include <dlfcn.h>
@@ -90,6 +91,67 @@ bool emitted_again(Emitted *emitted)
 {
     return emit_c(
         emitted->compilation.program, emitted->directory, diag_new(emitted->arena, stderr, false));
+}
+
+/* Calls do_with for each of the runtime's headers that emitted code includes. */
+static bool with_headers(Emitted *emitted, bool (*do_with)(Emitted *emitted, const char *name))
+{
+    static const char *const headers[] = {
+        "xr.h", "xr_kernel.h", "xr_simd.h", "xr_tile.h", "xr_update.h"};
+    bool fine = true;
+    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+        fine = do_with(emitted, headers[i]) && fine;
+    return fine;
+}
+
+static const char *copy_of(const Emitted *emitted, const char *header)
+{
+    return arena_printf(emitted->arena, "%s/%s", emitted->directory, header);
+}
+
+static bool write_copy(const Emitted *emitted, const char *header, const char *text, size_t length)
+{
+    FILE *file = fopen(copy_of(emitted, header), "w");
+    bool written = file != NULL && fwrite(text, 1, length, file) == length;
+    return file != NULL && fclose(file) == 0 && written;
+}
+
+/* Unless there is one already: then it may hold a fault. */
+static bool copy_header(Emitted *emitted, const char *header)
+{
+    size_t length;
+    if (access(copy_of(emitted, header), F_OK) == 0)
+        return true;
+    const char *text = files_read(emitted->arena, diag_new(emitted->arena, stderr, false),
+        arena_printf(emitted->arena, XCEPTC_SOURCE_DIR "/runtime/%s", header), &length);
+    return text != NULL && write_copy(emitted, header, text, length);
+}
+
+static bool remove_header(Emitted *emitted, const char *header)
+{
+    return unlink(copy_of(emitted, header)) == 0;
+}
+
+bool emitted_plant(Emitted *emitted, const char *header, const char *right, const char *wrong)
+{
+    size_t length;
+    if (!with_headers(emitted, copy_header))
+        return false;
+    const char *text = files_read(
+        emitted->arena, diag_new(emitted->arena, stderr, false), copy_of(emitted, header), &length);
+    const char *at = text != NULL ? strstr(text, right) : NULL;
+    if (at == NULL || strstr(at + 1, right) != NULL) {
+        fprintf(stderr, "%s has not exactly one '%s'\n", header, right);
+        return false;
+    }
+    const char *changed =
+        arena_printf(emitted->arena, "%.*s%s%s", (int)(at - text), text, wrong, at + strlen(right));
+    return write_copy(emitted, header, changed, strlen(changed));
+}
+
+void emitted_heal(Emitted *emitted)
+{
+    with_headers(emitted, remove_header);
 }
 
 static void add_sources(Arena *arena, const char *path, Arguments *arguments)

@@ -50,6 +50,11 @@ Emitted *emitted_from_file(const char *path, int batch);
 Emitted *emitted_from_text(const char *name, const char *yaml, int batch);
 /* Emits the Program again, after a test has planted a fault in it. False after a message. */
 bool emitted_again(Emitted *emitted);
+/* A fault in what kernels share: later loads are compiled with a header of the runtime in which the
+ * text `right`, which it must have exactly once, reads `wrong`. emitted_heal takes all such faults
+ * back. False after a message. */
+bool emitted_plant(Emitted *emitted, const char *header, const char *right, const char *wrong);
+void emitted_heal(Emitted *emitted);
 /* Removes the folder too. NULL is fine. */
 void emitted_free(Emitted *emitted);
 
