@@ -301,13 +301,49 @@ static const Node *update_of(const Comparison *me, size_t parameter)
     return NULL;
 }
 
-/* Beta's gradient, a sum that may cancel, is measured by gamma's, the parameter before it. */
+/* A normalisation right behind that of gamma removes both of its parameters again. */
+static bool is_normalised_again(const Comparison *me, int gamma)
+{
+    for (size_t n = 0; n < me->forward->nodes.count; n++) {
+        const Node *node = me->forward->nodes.data[n];
+        const Node *before = node->inputs[0]->producer;
+        if (node->op == XC_OP_BATCH_NORM && before != NULL && before->op == XC_OP_BATCH_NORM &&
+            before->inputs[1]->parameter == gamma)
+            return true;
+    }
+    return false;
+}
+
+static double largest_norm(const Comparison *me)
+{
+    double largest = 0;
+    for (size_t p = 0; p < me->forward->parameters.count; p++)
+        largest = fmax(largest, me->gradient_norm[p]);
+    return largest;
+}
+
+/* What a gradient is measured by: its norm, or where its terms may cancel that of the parameter
+ * before it, which has terms of the same size: gamma of beta, the kernel's rows of a bias. */
 static double scale_of(const Comparison *me, size_t parameter)
 {
     double norm = me->gradient_norm[parameter];
-    if (me->forward->parameters.data[parameter]->role != XC_ROLE_BETA)
+    const Parameter *own = me->forward->parameters.data[parameter];
+    bool gamma = own->role == XC_ROLE_GAMMA, beta = own->role == XC_ROLE_BETA;
+    if ((gamma || beta) && is_normalised_again(me, (int)parameter - beta))
+        return largest_norm(me);
+    if (beta)
+        return fmax(norm, me->gradient_norm[parameter - 1]);
+    if (own->role != XC_ROLE_BIAS)
         return norm;
-    return fmax(norm, me->gradient_norm[parameter - 1]);
+    double rows = (double)elements_of(me, parameter - 1) / (double)elements_of(me, parameter);
+    return fmax(norm, me->gradient_norm[parameter - 1] / sqrt(rows));
+}
+
+static void take_norms(Comparison *me)
+{
+    for (size_t p = 0; p < me->forward->parameters.count; p++)
+        if (me->forward->parameters.data[p]->trainable)
+            me->gradient_norm[p] = norm_of(get(&me->wide, PROBE_GRADIENT, p), elements_of(me, p));
 }
 
 /* The gradient's tolerance, absolute. */
@@ -318,7 +354,6 @@ static double compare_gradient(Comparison *me, size_t parameter)
     const double *single = get(&me->single, PROBE_GRADIENT, parameter);
     size_t count = elements_of(me, parameter);
     double error = distance(single, wide, count);
-    me->gradient_norm[parameter] = norm_of(wide, count);
     if (update == NULL || update->input_count < 2) /* exactly zero */
         return 0;
     double scale = scale_of(me, parameter);
@@ -428,6 +463,7 @@ RoundingReport rounding_of_a_step(
     ProbeMetrics of_single = step(&me, &me.single, 0), of_wide = step(&me, &me.wide, 0);
     take_statistics(&me, statistics);
     propagate(&me);
+    take_norms(&me);
     compare_loss(&me, "cross-entropy", &of_single, &of_wide);
     compare_step(&me, statistics);
     compare_evaluation(&me, statistics);

@@ -26,7 +26,8 @@
  *
  * The tolerance of a gradient is 4 sqrt(v) u of its norm: four standard deviations of a bound that
  * is itself not reached, since a relu's zeros and averages carry no error. Where a gradient cancels
- * by construction (beta before another normalisation), its terms are measured by those of gamma.
+ * by construction (a bias or beta before another normalisation), it is measured by a gradient whose
+ * terms have the same size.
  *
  * Kinks. A relu whose input is within its error of zero, or a pool whose two largest are so near,
  * may decide otherwise than in double; then that element's gradient is wrong whole. With n elements
