@@ -38,7 +38,7 @@ static void equal_models_say_so_and_exit_code_tells(void **state)
         write_inside(session, "longer.yaml", "extends: xception_mini\ntraining: {epochs: 99}\n");
     Outcome recipe = expect_status(
         session, 1, arena_printf(session->arena, "compare --exit-code xception_mini %s", longer));
-    assert_contains(recipe.out, "with another recipe:\n  training epochs: 12 -> 99\n");
+    assert_contains(recipe.out, "with another recipe:\n  training epochs: 10 -> 99\n");
 }
 
 static void three_models_stand_beside_each_other(void **state)
@@ -47,7 +47,7 @@ static void three_models_stand_beside_each_other(void **state)
     Outcome outcome = expect_status(
         session, 0, "compare -q " SLIM " " SLIM "_thinner thinner_by_change xception_mini");
     assert_contains(outcome.out, "C is the same network as B, hash");
-    assert_contains(outcome.out, "From A to D:\n  training epochs: 300 -> 12\n");
+    assert_contains(outcome.out, "From A to D:\n  training epochs: 300 -> 10\n");
 }
 
 static void json_is_one_document(void **state)

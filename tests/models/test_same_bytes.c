@@ -168,6 +168,8 @@ static const char MANY_OPS[] =
     "  optimizer: {sgd: {momentum: 0.9, nesterov: true}}\n"
     "  learning_rate: {steps: {0: 0.01}}\n";
 
+/* From -O2 on, as trainers are compiled: below it gcc fuses no product with its sum, whatever
+ * -ffp-contract says, and clang does. */
 static void compilers_and_vectors_change_no_byte(void **state)
 {
     (void)state;
@@ -180,15 +182,15 @@ static void compilers_and_vectors_change_no_byte(void **state)
     for (size_t i = 0; i < 2; i++) {
         assert_non_null(models[i]);
         const char *name = models[i]->compilation.forward->name;
-        uint64_t bytes = bytes_of(models[i], NULL, "gcc", NULL);
-        if (bytes_of(models[i], NULL, "clang", NULL) != bytes)
+        uint64_t bytes = bytes_of(models[i], "-O2", "gcc", NULL);
+        if (bytes_of(models[i], "-O2", "clang", NULL) != bytes)
             fail_msg("%s: clang's bytes differ from gcc's", name);
-        if (bytes_of(models[i], "-O3", "gcc", "x86-64-v3") != bytes)
+        if (bytes_of(models[i], "-O2", "gcc", "x86-64-v3") != bytes)
             fail_msg("%s: vectors of 32 bytes give other bytes", name);
-        if (bytes_of(models[i], "-O3", "clang", "x86-64-v3") != bytes)
+        if (bytes_of(models[i], "-O2", "clang", "x86-64-v3") != bytes)
             fail_msg("%s: clang's bytes differ for vectors of 32 bytes", name);
         /* The same code without FMA must be told from it. */
-        if (bytes_of(models[i], "-ffp-contract=off", "gcc", NULL) == bytes)
+        if (bytes_of(models[i], "-O2 -ffp-contract=off", "gcc", NULL) == bytes)
             fail_msg("%s: rounding each product changes nothing?", name);
         emitted_free(models[i]);
     }
