@@ -5,22 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double learning_rate = 0.01;
+#include "checkpoint_format.h"
 
-/* FNV-1a (Fowler, Noll and Vo). */
-static uint64_t hash_bytes(uint64_t hash, const void *data, size_t size)
-{
-    const unsigned char *bytes = data;
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ bytes[i]) * UINT64_C(0x100000001b3);
-    return hash;
-}
+static const double learning_rate = 0.01;
 
 static uint64_t hash_block(uint64_t hash, const xr_instance *instance, xr_slot slot)
 {
     const xr_model *model = instance->trial->model;
     const xr_real *block = model->block(instance->net, slot);
-    return block ? hash_bytes(hash, block, model->parameter_reals * sizeof *block) : hash;
+    return block ? xr_checksum(hash, block, model->parameter_reals * sizeof *block) : hash;
 }
 
 /* ---- threads and poison -------------------------------------------------------------------- */
@@ -39,13 +32,13 @@ static bool digest(const xr_trial *trial, const Run *run, uint64_t *hash, xr_fai
     xr_real *probabilities = xr_trial_reals((size_t)trial->count * (size_t)model->classes, failure);
     xr_instance instance = {.trial = trial};
     bool fine = probabilities && xr_instance_open(&instance, trial, run->threads, failure);
-    *hash = UINT64_C(0xcbf29ce484222325);
+    *hash = XR_CHECKSUM_START;
     if (fine && run->poisoned)
         model->poison(instance.net, true);
     for (int s = 0; fine && s < 3; s++) {
         const xr_step step = {learning_rate, trial->seed, (uint64_t)s, true};
         xr_metrics metrics = xr_instance_step(&instance, counts[s], &step);
-        *hash = hash_bytes(*hash, &metrics.cross_entropy, sizeof metrics.cross_entropy);
+        *hash = xr_checksum(*hash, &metrics.cross_entropy, sizeof metrics.cross_entropy);
         *hash = hash_block(*hash, &instance, XR_GRADIENT);
     }
     if (fine) {
@@ -55,7 +48,7 @@ static bool digest(const xr_trial *trial, const Run *run, uint64_t *hash, xr_fai
         *hash = hash_block(*hash, &instance, XR_VALUE);
         *hash = hash_block(*hash, &instance, XR_VELOCITY);
         *hash = hash_block(*hash, &instance, XR_SECOND_MOMENT);
-        *hash = hash_bytes(*hash, probabilities,
+        *hash = xr_checksum(*hash, probabilities,
             (size_t)trial->count * (size_t)model->classes * sizeof *probabilities);
     }
     xr_instance_close(&instance);

@@ -15,12 +15,18 @@ static void begin_window_loops(Writer *w, const Kernel *kernel)
             "enum { KERNEL_HEIGHT = $kernel_height, KERNEL_WIDTH = $kernel_width };\n");
 }
 
-static void emit_window_loops(Writer *w)
+static void emit_pixel_loops(Writer *w)
 {
     emit(w, "for (int n = 0; n < images; n++) {\n"
             "for (int h = 0; h < OUT_HEIGHT; h++) {\n"
-            "for (int w = 0; w < OUT_WIDTH; w++) {\n"
-            "const size_t out = (size_t)((n * OUT_HEIGHT + h) * OUT_WIDTH + w) * CHANNELS;\n");
+            "for (int w = 0; w < OUT_WIDTH; w++) {\n");
+}
+
+/* The same, and the place of the output pixel. */
+static void emit_window_loops(Writer *w)
+{
+    emit_pixel_loops(w);
+    emit(w, "const size_t out = (size_t)((n * OUT_HEIGHT + h) * OUT_WIDTH + w) * CHANNELS;\n");
 }
 
 /* The window of an output pixel: its corner, which may lie outside, and the taps that don't. */
@@ -75,11 +81,9 @@ void emit_max_pool_gradient(Writer *w, const Kernel *kernel)
     begin_window_loops(w, kernel);
     emit_tap_stride(w);
     emit(w, "const uint8_t *const taps = index;\n"
-            "memset(dx, 0, (size_t)images * HEIGHT * WIDTH * CHANNELS * sizeof *dx);\n"
-            "for (int n = 0; n < images; n++) {\n"
-            "for (int h = 0; h < OUT_HEIGHT; h++) {\n"
-            "for (int w = 0; w < OUT_WIDTH; w++) {\n"
-            "const uint8_t *const best = "
+            "memset(dx, 0, (size_t)images * HEIGHT * WIDTH * CHANNELS * sizeof *dx);\n");
+    emit_pixel_loops(w);
+    emit(w, "const uint8_t *const best = "
             "taps + (size_t)n * TAPS + (size_t)(h * OUT_WIDTH + w) * CHANNELS;\n"
             "const xr_real *const dy_pixel = dy + "
             "(size_t)((n * $out_rows + h$out_plus_top) * $out_columns + w$out_plus_left) "
@@ -118,11 +122,9 @@ void emit_average_pool(Writer *w, const Kernel *kernel)
 void emit_average_pool_gradient(Writer *w, const Kernel *kernel)
 {
     begin_window_loops(w, kernel);
-    emit(w, "memset(dx, 0, (size_t)images * HEIGHT * WIDTH * CHANNELS * sizeof *dx);\n"
-            "for (int n = 0; n < images; n++) {\n"
-            "for (int h = 0; h < OUT_HEIGHT; h++) {\n"
-            "for (int w = 0; w < OUT_WIDTH; w++) {\n"
-            "const xr_real *const dy_pixel = dy + "
+    emit(w, "memset(dx, 0, (size_t)images * HEIGHT * WIDTH * CHANNELS * sizeof *dx);\n");
+    emit_pixel_loops(w);
+    emit(w, "const xr_real *const dy_pixel = dy + "
             "(size_t)((n * $out_rows + h$out_plus_top) * $out_columns + w$out_plus_left) "
             "* CHANNELS;\n");
     emit_count(w);

@@ -4,6 +4,7 @@
 #include "report/figures.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <string.h>
 
 enum { LABEL_COLUMN = 20, VALUE_COLUMN = 15, MOST_POINTS = 12 };
@@ -66,54 +67,6 @@ static const char *steps(Arena *arena, const RunLog *run)
     return step ? step : last ? arena_printf(arena, "%.0f", last->step) : "0";
 }
 
-static const char *val_accuracy(Arena *arena, const RunLog *run)
-{
-    const EpochLog *row = run_log_last_validated(run);
-    return row ? fixed(arena, row->val_accuracy, 4) : "-";
-}
-
-static const char *best_accuracy(Arena *arena, const RunLog *run)
-{
-    const EpochLog *row = run_log_best(run);
-    return row ? fixed(arena, row->val_accuracy, 4) : "-";
-}
-
-static const char *best_epoch(Arena *arena, const RunLog *run)
-{
-    const EpochLog *row = run_log_best(run);
-    return row ? arena_printf(arena, "%.0f", row->epoch) : "-";
-}
-
-static const char *val_loss(Arena *arena, const RunLog *run)
-{
-    const EpochLog *row = run_log_last_validated(run);
-    return row ? fixed(arena, row->val_loss, 4) : "-";
-}
-
-static const char *val_cross_entropy(Arena *arena, const RunLog *run)
-{
-    const EpochLog *row = run_log_last_validated(run);
-    return row ? fixed(arena, row->val_cross_entropy, 4) : "-";
-}
-
-static const char *accuracy(Arena *arena, const RunLog *run)
-{
-    const EpochLog *row = run_log_last(run);
-    return row ? fixed(arena, row->accuracy, 4) : "-";
-}
-
-static const char *loss(Arena *arena, const RunLog *run)
-{
-    const EpochLog *row = run_log_last(run);
-    return row ? fixed(arena, row->loss, 4) : "-";
-}
-
-static const char *cross_entropy(Arena *arena, const RunLog *run)
-{
-    const EpochLog *row = run_log_last(run);
-    return row ? fixed(arena, row->cross_entropy, 4) : "-";
-}
-
 static double training_seconds(const RunLog *run)
 {
     double sum = 0;
@@ -147,24 +100,39 @@ static const char *speed(Arena *arena, const RunLog *run)
     return seconds > 0 ? fixed(arena, images / seconds, 1) : "-";
 }
 
+/* A measure of its own, or a number of one epoch. */
 static const struct {
     const char *name;
     Measure *measure;
+    const EpochLog *(*epoch)(const RunLog *run); /* where measure is NULL */
+    size_t offset; /* in EpochLog, of a double */
+    int digits;
 } measures[] = {
-    {"ended", ended},
-    {"epochs", epochs},
-    {"steps", steps},
-    {"val accuracy", val_accuracy},
-    {"  best", best_accuracy},
-    {"  at epoch", best_epoch},
-    {"val loss", val_loss},
-    {"val cross-entropy", val_cross_entropy},
-    {"accuracy", accuracy},
-    {"loss", loss},
-    {"cross-entropy", cross_entropy},
-    {"time in epochs", training_time},
-    {"images a second", speed},
+    {"ended", ended, NULL, 0, 0},
+    {"epochs", epochs, NULL, 0, 0},
+    {"steps", steps, NULL, 0, 0},
+    {"val accuracy", NULL, run_log_last_validated, offsetof(EpochLog, val_accuracy), 4},
+    {"  best", NULL, run_log_best, offsetof(EpochLog, val_accuracy), 4},
+    {"  at epoch", NULL, run_log_best, offsetof(EpochLog, epoch), 0},
+    {"val loss", NULL, run_log_last_validated, offsetof(EpochLog, val_loss), 4},
+    {"val cross-entropy", NULL, run_log_last_validated, offsetof(EpochLog, val_cross_entropy), 4},
+    {"accuracy", NULL, run_log_last, offsetof(EpochLog, accuracy), 4},
+    {"loss", NULL, run_log_last, offsetof(EpochLog, loss), 4},
+    {"cross-entropy", NULL, run_log_last, offsetof(EpochLog, cross_entropy), 4},
+    {"time in epochs", training_time, NULL, 0, 0},
+    {"images a second", speed, NULL, 0, 0},
 };
+
+static const char *measured(Arena *arena, const RunLog *run, size_t index)
+{
+    if (measures[index].measure)
+        return measures[index].measure(arena, run);
+    const EpochLog *row = measures[index].epoch(run);
+    if (!row)
+        return "-";
+    const double *number = (const double *)((const char *)row + measures[index].offset);
+    return fixed(arena, *number, measures[index].digits);
+}
 
 /* ---- the table ----------------------------------------------------------------------------- */
 
@@ -293,7 +261,7 @@ void runs_table(Arena *arena, FILE *stream, const RunLog *runs, size_t count)
     for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
         fprintf(stream, "%-*s", LABEL_COLUMN, measures[i].name);
         for (size_t k = 0; k < count; k++)
-            fprintf(stream, "%*s", VALUE_COLUMN, measures[i].measure(arena, &runs[k]));
+            fprintf(stream, "%*s", VALUE_COLUMN, measured(arena, &runs[k], i));
         fputc('\n', stream);
     }
     for (size_t i = 0; i < count; i++)
