@@ -12,18 +12,9 @@
 #include <sys/stat.h>
 
 #include "crc32.h"
+#include "record_format.h"
 
-enum {
-    VERSION = 1,
-    HEADER = 40, /* the magic and eight numbers of four bytes */
-    LABEL = 2,
-    CHECKSUM = 4,
-    MAX_CLASSES = 1 << 16,
-    MAX_TEXT = 1 << 24,
-    BUFFER = 1 << 20
-};
-
-static const char magic[] = "XCDATA\r\n";
+enum { MAX_CLASSES = 1 << 16, MAX_TEXT = 1 << 24, BUFFER = 1 << 20 };
 
 typedef struct Header {
     uint32_t version, height, width, channels, classes, train, test, text;
@@ -83,23 +74,23 @@ static bool check_ranges(Reader *reader, const Header *header)
 
 static bool read_header(Reader *reader, Header *header)
 {
-    uint8_t bytes[HEADER];
-    if (reader->size < HEADER)
+    uint8_t bytes[XR_RECORD_HEADER];
+    if (reader->size < XR_RECORD_HEADER)
         return xr_fail(reader->failure, XR_BAD_INPUT, "%s: %llu bytes are too few for a data file",
             reader->path, (unsigned long long)reader->size);
-    if (!take(reader, bytes, HEADER))
+    if (!take(reader, bytes, XR_RECORD_HEADER))
         return false;
-    if (memcmp(bytes, magic, sizeof magic - 1) != 0)
+    if (memcmp(bytes, XR_RECORD_MAGIC, XR_RECORD_MAGIC_BYTES) != 0)
         return xr_fail(reader->failure, XR_BAD_INPUT,
             "%s: is no data file, such as 'xceptc data pack' writes", reader->path);
     uint32_t *const fields[] = {&header->version, &header->height, &header->width,
         &header->channels, &header->classes, &header->train, &header->test, &header->text};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        *fields[i] = little_endian(bytes + 8 + 4 * i, 4);
-    if (header->version != VERSION)
+        *fields[i] = little_endian(bytes + XR_RECORD_MAGIC_BYTES + 4 * i, 4);
+    if (header->version != XR_RECORD_VERSION)
         return xr_fail(reader->failure, XR_BAD_INPUT,
             "%s: has version %u of the format; this program reads version %d", reader->path,
-            header->version, VERSION);
+            header->version, XR_RECORD_VERSION);
     return check_ranges(reader, header);
 }
 
@@ -112,7 +103,8 @@ static bool check_size(Reader *reader, const Header *header, const xr_dataset *d
         return xr_fail(reader->failure, XR_BAD_INPUT, "%s: images of %ux%ux%u are too large",
             reader->path, header->height, header->width, header->channels);
     uint64_t images = (uint64_t)header->train + header->test;
-    uint64_t wanted = HEADER + header->text + images * (LABEL + image) + CHECKSUM;
+    uint64_t wanted =
+        XR_RECORD_HEADER + header->text + images * (XR_RECORD_LABEL + image) + XR_RECORD_CHECKSUM;
     if (reader->size == wanted)
         return true;
     return xr_fail(reader->failure, XR_BAD_INPUT,
@@ -141,12 +133,12 @@ static bool read_split(Reader *reader, xr_dataset *dataset, xr_split *split, uin
     if (!xr_split_allocate(split, dataset, (int)count, reader->failure))
         return false;
     for (uint32_t i = 0; i < count; i++) {
-        uint8_t label[LABEL];
+        uint8_t label[XR_RECORD_LABEL];
         uint64_t at = reader->at;
-        if (!take(reader, label, LABEL) ||
+        if (!take(reader, label, XR_RECORD_LABEL) ||
             !take(reader, split->images + (size_t)i * image_bytes, image_bytes))
             return false;
-        split->labels[i] = (int32_t)little_endian(label, LABEL);
+        split->labels[i] = (int32_t)little_endian(label, XR_RECORD_LABEL);
         if (split->labels[i] >= dataset->classes)
             return xr_fail(reader->failure, XR_BAD_INPUT,
                 "%s: byte %llu (%s image %u) is label %d; labels are 0 to %d", reader->path,
@@ -158,11 +150,11 @@ static bool read_split(Reader *reader, xr_dataset *dataset, xr_split *split, uin
 
 static bool check_checksum(Reader *reader)
 {
-    uint8_t bytes[CHECKSUM];
+    uint8_t bytes[XR_RECORD_CHECKSUM];
     uint32_t found = reader->checksum;
-    if (!take(reader, bytes, CHECKSUM))
+    if (!take(reader, bytes, XR_RECORD_CHECKSUM))
         return false;
-    uint32_t wanted = little_endian(bytes, CHECKSUM);
+    uint32_t wanted = little_endian(bytes, XR_RECORD_CHECKSUM);
     return found == wanted || xr_fail(reader->failure, XR_BAD_INPUT,
                                   "%s: is damaged: its bytes have checksum %08x, at its end it "
                                   "says %08x",

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE /* O_CLOEXEC, pread */
 #include "data/record.h"
 
+#include "record_format.h"
 #include "support/text.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -10,9 +11,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
-enum { VERSION = 1, HEADER = 40, MAGIC = 8, BUFFER = 1 << 20 };
-
-static const char magic[MAGIC + 1] = "XCDATA\r\n";
+enum { BUFFER = 1 << 20 };
 
 struct RecordFile {
     Arena *arena;
@@ -51,12 +50,13 @@ static void little_endian(uint8_t *bytes, uint32_t value, int count)
 /* Nothing is there, or a data file: not a model or a folder that a slip of the hand named. */
 static bool may_replace(Diag *diag, const char *target)
 {
-    char start[MAGIC] = "";
+    char start[XR_RECORD_MAGIC_BYTES] = "";
     struct stat status;
     if (stat(target, &status) != 0)
         return true;
     FILE *old = S_ISREG(status.st_mode) ? fopen(target, "rb") : NULL;
-    bool is_data = old && fread(start, 1, MAGIC, old) == MAGIC && memcmp(start, magic, MAGIC) == 0;
+    bool is_data = old && fread(start, 1, XR_RECORD_MAGIC_BYTES, old) == XR_RECORD_MAGIC_BYTES &&
+                   memcmp(start, XR_RECORD_MAGIC, XR_RECORD_MAGIC_BYTES) == 0;
     if (old)
         fclose(old);
     if (is_data)
@@ -92,21 +92,21 @@ RecordFile *record_create(Arena *arena, Diag *diag, const char *target, int *sta
 /* ---- contents ---------------------------------------------------------------------------------
  */
 
-static void fill_header(const RecordFile *file, uint8_t bytes[HEADER])
+static void fill_header(const RecordFile *file, uint8_t bytes[XR_RECORD_HEADER])
 {
     const RecordHeader *header = &file->header;
-    const uint32_t numbers[] = {VERSION, (uint32_t)header->height, (uint32_t)header->width,
-        (uint32_t)header->channels, (uint32_t)header->classes, file->train, file->test,
-        (uint32_t)file->text};
-    memcpy(bytes, magic, MAGIC);
+    const uint32_t numbers[] = {XR_RECORD_VERSION, (uint32_t)header->height,
+        (uint32_t)header->width, (uint32_t)header->channels, (uint32_t)header->classes, file->train,
+        file->test, (uint32_t)file->text};
+    memcpy(bytes, XR_RECORD_MAGIC, XR_RECORD_MAGIC_BYTES);
     for (int i = 0; i < 8; i++)
-        little_endian(bytes + MAGIC + 4 * i, numbers[i], 4);
+        little_endian(bytes + XR_RECORD_MAGIC_BYTES + 4 * i, numbers[i], 4);
 }
 
 /* The counts in the header are zero until the end, which no reader accepts. */
 bool record_begin(RecordFile *file, const RecordHeader *header)
 {
-    uint8_t bytes[HEADER];
+    uint8_t bytes[XR_RECORD_HEADER];
     Text text = {.arena = file->arena};
     file->header = *header;
     file->image = (size_t)header->height * (size_t)header->width * (size_t)header->channels;
@@ -115,13 +115,13 @@ bool record_begin(RecordFile *file, const RecordHeader *header)
         text_printf(&text, "%s\n", header->class_names[i]);
     file->text = text.count;
     fill_header(file, bytes);
-    return put(file, bytes, HEADER) && put(file, text_string(&text), text.count);
+    return put(file, bytes, XR_RECORD_HEADER) && put(file, text_string(&text), text.count);
 }
 
 bool record_add(RecordFile *file, int label, bool test, const uint8_t *pixels)
 {
-    uint8_t bytes[2];
-    little_endian(bytes, (uint32_t)label, 2);
+    uint8_t bytes[XR_RECORD_LABEL];
+    little_endian(bytes, (uint32_t)label, XR_RECORD_LABEL);
     if (test)
         file->test++;
     else
@@ -139,17 +139,18 @@ uint64_t record_size(const RecordFile *file)
 
 static bool write_counts(RecordFile *file)
 {
-    uint8_t bytes[HEADER];
+    uint8_t bytes[XR_RECORD_HEADER];
     fill_header(file, bytes);
     return (fseek(file->stream, 0, SEEK_SET) == 0 &&
-               fwrite(bytes, 1, HEADER, file->stream) == HEADER && fflush(file->stream) == 0) ||
+               fwrite(bytes, 1, XR_RECORD_HEADER, file->stream) == XR_RECORD_HEADER &&
+               fflush(file->stream) == 0) ||
            fail(file);
 }
 
 /* The checksum of all that was written, read back from the file. */
 static bool add_checksum(RecordFile *file)
 {
-    uint8_t *block = arena_alloc(file->arena, BUFFER), bytes[4];
+    uint8_t *block = arena_alloc(file->arena, BUFFER), bytes[XR_RECORD_CHECKSUM];
     uLong checksum = crc32(0, NULL, 0);
     uint64_t done = 0;
     rewind(file->stream);
@@ -162,7 +163,7 @@ static bool add_checksum(RecordFile *file)
         checksum = crc32(checksum, block, (uInt)count);
         done += count;
     }
-    little_endian(bytes, (uint32_t)checksum, 4);
+    little_endian(bytes, (uint32_t)checksum, XR_RECORD_CHECKSUM);
     /* between reading and writing a stream wants to be told its place */
     return (fseek(file->stream, 0, SEEK_END) == 0 || fail(file)) && put(file, bytes, sizeof bytes);
 }

@@ -29,33 +29,39 @@ void schema_part(SchemaWriter *writer, const char *name, const char *schema)
 
 /* ---- sections ---------------------------------------------------------------------------- */
 
-static void write_defaults(SchemaWriter *writer)
+/* A mapping of named members and no others; close_mapping ends it. */
+static void open_mapping(Json *json, const char *name, const char *description)
 {
-    Json *json = &writer->json;
-    json_name(json, "defaults");
+    json_name(json, name);
     json_object(json);
-    json_text_as(json, "description", "arguments of built-in layers");
+    if (description)
+        json_text_as(json, "description", description);
     json_text_as(json, "type", "object");
     json_name(json, "properties");
     json_object(json);
+}
+
+static void close_mapping(Json *json)
+{
+    json_close(json);
+    json_fragment_as(json, "additionalProperties", "false");
+    json_close(json);
+}
+
+static void write_defaults(SchemaWriter *writer)
+{
+    Json *json = &writer->json;
+    open_mapping(json, "defaults", "arguments of built-in layers");
     for (size_t i = 0; i < kind_spec_count; i++) {
         const KindSpec *kind = &kind_specs[i];
         if (!argument_count(kind) || kind->arguments[0].type == ARGUMENT_TREE)
             continue;
-        json_name(json, kind->name);
-        json_object(json);
-        json_text_as(json, "type", "object");
-        json_name(json, "properties");
-        json_object(json);
+        open_mapping(json, kind->name, NULL);
         for (size_t k = 0; k < argument_count(kind); k++)
             schema_argument(writer, &kind->arguments[k]);
-        json_close(json);
-        json_fragment_as(json, "additionalProperties", "false");
-        json_close(json);
+        close_mapping(json);
     }
-    json_close(json);
-    json_fragment_as(json, "additionalProperties", "false");
-    json_close(json);
+    close_mapping(json);
 }
 
 /* A variable keeps the type that it has in the model. */
@@ -95,12 +101,7 @@ static void write_set(SchemaWriter *writer)
 static void write_training(SchemaWriter *writer)
 {
     Json *json = &writer->json;
-    json_name(json, "training");
-    json_object(json);
-    json_text_as(json, "description", "the recipe");
-    json_text_as(json, "type", "object");
-    json_name(json, "properties");
-    json_object(json);
+    open_mapping(json, "training", "the recipe");
     for (size_t i = 0; i < training_key_count; i++) {
         const TrainingKeySpec *key = &training_key_specs[i];
         json_name(json, key->name);
@@ -110,9 +111,7 @@ static void write_training(SchemaWriter *writer)
         json_text_as(json, "description", key->meaning);
         json_close(json);
     }
-    json_close(json);
-    json_fragment_as(json, "additionalProperties", "false");
-    json_close(json);
+    close_mapping(json);
 }
 
 static void write_sections(SchemaWriter *writer)

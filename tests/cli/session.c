@@ -59,13 +59,24 @@ void assert_lacks(const char *text, const char *part)
         fail_msg("'%s' is in: %s", part, text);
 }
 
-Outcome expect_status(Session *session, int status, const char *words)
+static Outcome expect_in(
+    const Session *session, const char *directory, int status, const char *words)
 {
-    Outcome outcome = run_xceptc(session->arena, words);
+    Outcome outcome = run_xceptc_in(session->arena, words, &(Setting){.directory = directory});
     if (outcome.status != status)
         fail_msg(
             "xceptc %s: exit status %d, not %d\n%s", words, outcome.status, status, outcome.err);
     return outcome;
+}
+
+Outcome expect_status(Session *session, int status, const char *words)
+{
+    return expect_in(session, NULL, status, words);
+}
+
+Outcome expect_status_inside(Session *session, int status, const char *words)
+{
+    return expect_in(session, session->directory, status, words);
 }
 
 const char *inside(Session *session, const char *name)

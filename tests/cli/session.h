@@ -23,6 +23,8 @@ void assert_contains(const char *text, const char *part);
 void assert_lacks(const char *text, const char *part);
 /* Runs xceptc; another exit status fails the test. */
 Outcome expect_status(Session *session, int status, const char *words);
+/* The same with the test's directory as the working directory. */
+Outcome expect_status_inside(Session *session, int status, const char *words);
 /* The path of a file in the test's directory. */
 const char *inside(Session *session, const char *name);
 /* Writes a file of the test's directory and returns its path. */

@@ -39,23 +39,13 @@ static void make_folder(Session *session, int classes, int images)
     }
 }
 
-static Outcome expect_inside(Session *session, int status, const char *words)
-{
-    Setting setting = {.directory = session->directory};
-    Outcome outcome = run_xceptc_in(session->arena, words, &setting);
-    if (outcome.status != status)
-        fail_msg(
-            "xceptc %s: exit status %d, not %d\n%s", words, outcome.status, status, outcome.err);
-    return outcome;
-}
-
 /* Pack, paste what it prints, train, evaluate: 37 classes of 12x10 pixels. */
 static void a_folder_of_images_trains_a_model(void **state)
 {
     Session *session = *state;
     make_folder(session, 37, 6);
-    Outcome packed =
-        expect_inside(session, 0, "data pack in tints.xcd --test 0.2 --size 12x10 --fit crop");
+    Outcome packed = expect_status_inside(
+        session, 0, "data pack in tints.xcd --test 0.2 --size 12x10 --fit crop");
     assert_contains(packed.out, "images of 12x10x3 in 37 classes\ninput:\n  shape: [12, 10, 3]\n");
     assert_contains(packed.out, "set: {classes: 37}\ntraining: {data: tints.xcd}\n");
     assert_string_equal(packed.err, "");
@@ -69,12 +59,12 @@ static void a_folder_of_images_trains_a_model(void **state)
         "  - global_average_pool\n"
         "  - dense: $classes\n"
         "  - softmax\n");
-    Outcome trained = expect_inside(session, 0, "train model.yaml --steps 4 --out run");
+    Outcome trained = expect_status_inside(session, 0, "train model.yaml --steps 4 --out run");
     assert_contains(trained.err, "model on in: ");
     assert_contains(trained.err, "12x10x3, 37 classes");
     assert_lacks(trained.err, "synthetic");
     Outcome evaluated =
-        expect_inside(session, 0, "evaluate model.yaml --data tints.xcd --weights run");
+        expect_status_inside(session, 0, "evaluate model.yaml --data tints.xcd --weights run");
     assert_contains(evaluated.out, "test accuracy");
     /* a byte that is wrong is seen before any step */
     FILE *file = fopen(inside(session, "tints.xcd"), "r+b");
@@ -84,7 +74,7 @@ static void a_folder_of_images_trains_a_model(void **state)
     assert_int_equal(fseek(file, -100, SEEK_END), 0);
     putc(byte ^ 1, file);
     assert_int_equal(fclose(file), 0);
-    Outcome damaged = expect_inside(session, 1, "train model.yaml --steps 4 --out run2");
+    Outcome damaged = expect_status_inside(session, 1, "train model.yaml --steps 4 --out run2");
     assert_contains(damaged.err, "tints.xcd: is damaged");
 }
 
@@ -92,7 +82,7 @@ static void pack_prints_json_of_the_same_numbers(void **state)
 {
     Session *session = *state;
     make_folder(session, 2, 10);
-    Outcome packed = expect_inside(
+    Outcome packed = expect_status_inside(
         session, 0, "data pack in a.xcd --test 0.3 --size 8 --channels 1 --name tints --json");
     assert_contains(packed.out, "\"name\": \"tints\"");
     assert_contains(packed.out, "\"channels\": 1");
@@ -103,7 +93,7 @@ static void images_of_several_sizes_need_a_size(void **state)
 {
     Session *session = *state;
     make_folder(session, 2, 10);
-    Outcome refused = expect_inside(session, 1, "data pack in a.xcd --test 0.3");
+    Outcome refused = expect_status_inside(session, 1, "data pack in a.xcd --test 0.3");
     assert_contains(refused.err, "pixels and in/class");
     assert_contains(refused.err, "hint: --size 1");
     assert_false(files_is_regular(inside(session, "a.xcd")));
@@ -121,12 +111,14 @@ static void colours_after_a_gray_image_are_refused(void **state)
         assert_true(files_make_directory(session->arena, session->diag, folder));
         write_plain_png(files_join(session->arena, folder, "1.png"), 2, 2, gray ? 1 : 3, pixels);
     }
-    Outcome refused = expect_inside(session, 1, "data pack in a.xcd");
+    Outcome refused = expect_status_inside(session, 1, "data pack in a.xcd");
     assert_contains(refused.err, "in/test/x/1.png has colours and in/train/x/1.png is gray");
     assert_contains(refused.err, "--channels 1 makes all gray");
-    assert_contains(expect_inside(session, 0, "data pack in a.xcd --channels 3").out, "2x2x3");
-    assert_contains(expect_inside(session, 0, "data pack in b.xcd --channels 1").out, "2x2x1");
-    assert_contains(expect_inside(session, 0, "data pack out c.xcd").out, "2x2x3");
+    assert_contains(
+        expect_status_inside(session, 0, "data pack in a.xcd --channels 3").out, "2x2x3");
+    assert_contains(
+        expect_status_inside(session, 0, "data pack in b.xcd --channels 1").out, "2x2x1");
+    assert_contains(expect_status_inside(session, 0, "data pack out c.xcd").out, "2x2x3");
 }
 
 static void what_is_no_image_is_named_or_counted(void **state)
@@ -135,10 +127,11 @@ static void what_is_no_image_is_named_or_counted(void **state)
     make_folder(session, 2, 10);
     write_inside(session, "in/class01/notes.txt", "not an image");
     cut_file(inside(session, "in/class00/2.png"), 60);
-    Outcome refused = expect_inside(session, 1, "data pack in a.xcd --test 0.3 --size 8");
+    Outcome refused = expect_status_inside(session, 1, "data pack in a.xcd --test 0.3 --size 8");
     assert_contains(refused.err, "cannot read the image in/class0");
     assert_contains(refused.err, "hint: --skip-bad");
-    Outcome packed = expect_inside(session, 0, "data pack in a.xcd --test 0.3 --size 8 --skip-bad");
+    Outcome packed =
+        expect_status_inside(session, 0, "data pack in a.xcd --test 0.3 --size 8 --skip-bad");
     assert_contains(packed.out, "files skipped: 2\n");
     assert_contains(packed.err, "skipped in/class01/notes.txt: it is neither a PNG nor a JPEG");
     assert_contains(packed.err, "skipped in/class00/2.png: the PNG can't be read: the file ends");
@@ -149,7 +142,7 @@ static void a_full_disk_leaves_the_old_file(void **state)
     Session *session = *state;
     size_t length, again;
     make_folder(session, 2, 20);
-    expect_inside(session, 0, "data pack in a.xcd --test 0.3 --size 8");
+    expect_status_inside(session, 0, "data pack in a.xcd --test 0.3 --size 8");
     char *old = files_read(session->arena, session->diag, inside(session, "a.xcd"), &length);
     /* the limit is met while writing, when the buffer is flushed, and by the checksum alone */
     const size_t limits[] = {1000, length - 4000, length - 1};
@@ -163,7 +156,8 @@ static void a_full_disk_leaves_the_old_file(void **state)
         assert_int_equal(again, length);
         assert_memory_equal(now, old, length);
     }
-    assert_contains(expect_inside(session, 3, "data pack in no/a.xcd --test 0.3 --size 8").err,
+    assert_contains(
+        expect_status_inside(session, 3, "data pack in no/a.xcd --test 0.3 --size 8").err,
         "cannot write no/a.xcd: No such file");
 }
 
@@ -172,9 +166,10 @@ static void nothing_but_a_data_file_is_replaced(void **state)
     Session *session = *state;
     make_folder(session, 2, 10);
     write_inside(session, "model.yaml", "about: mine\n");
-    assert_contains(expect_inside(session, 1, "data pack in model.yaml --test 0.3 --size 8").err,
+    assert_contains(
+        expect_status_inside(session, 1, "data pack in model.yaml --test 0.3 --size 8").err,
         "model.yaml is there and is no data file");
-    assert_contains(expect_inside(session, 1, "data pack in in --test 0.3 --size 8").err,
+    assert_contains(expect_status_inside(session, 1, "data pack in in --test 0.3 --size 8").err,
         "in is there and is no data file");
     size_t length;
     assert_string_equal(
@@ -237,7 +232,7 @@ static void a_data_file_written_by_the_documented_python_is_read(void **state)
         "input: {shape: [6, 5, 2]}\n"
         "layers: [flatten, dense: 2, softmax]\n"
         "training: {data: ./p.xcd, batch_size: 4}\n");
-    Outcome trained = expect_inside(session, 0, "train model.yaml --out run");
+    Outcome trained = expect_status_inside(session, 0, "train model.yaml --out run");
     assert_contains(trained.err, "model on pythons: 9 training and 1 test images of 6x5x2");
 }
 
@@ -332,13 +327,13 @@ static void an_archive_with_another_digest_is_not_unpacked(void **state)
 {
     Session *session = *state;
     write_inside(session, "planted.tar.gz", "rm -rf");
-    Outcome refused = expect_inside(session, 1, "data cifar10 to --archive planted.tar.gz");
+    Outcome refused = expect_status_inside(session, 1, "data cifar10 to --archive planted.tar.gz");
     assert_contains(refused.err, "planted.tar.gz is not the archive of CIFAR-10");
     assert_contains(refused.err, "its SHA-256 is ");
     assert_contains(refused.err, "it should be   c4a38c50a1bc5f3a");
     assert_int_equal(count_entries(session, inside(session, "to")), 0);
-    assert_contains(
-        expect_inside(session, 3, "data cifar10 to --archive none").err, "none is not a file");
+    assert_contains(expect_status_inside(session, 3, "data cifar10 to --archive none").err,
+        "none is not a file");
 }
 
 /* The right digest of a wrong archive: tar fails, or what it unpacked is no data set. */

@@ -13,49 +13,39 @@
 #include <unistd.h>
 
 /* The session's directory, with a model of two files in it that nothing else needs. */
-static Setting make_model(Session *session)
+static void make_model(Session *session)
 {
-    Setting here = {.directory = session->directory};
     const char *tiny = XCEPTC_SOURCE_DIR "/tests/cli/tiny.yaml";
     assert_true(files_copy(session->arena, session->diag, tiny, inside(session, "parent.yaml")));
     write_inside(session, "child.yaml", "extends: parent.yaml\nset: {width: 6}\n");
-    return here;
-}
-
-static Outcome expect_here(Session *session, int status, const char *words, const Setting *here)
-{
-    Outcome outcome = run_xceptc_in(session->arena, words, here);
-    if (outcome.status != status)
-        fail_msg("%s: exit status %d\n%s", words, outcome.status, outcome.err);
-    return outcome;
 }
 
 static void a_run_works_after_its_model_is_gone(void **state)
 {
     Session *session = *state;
-    Setting here = make_model(session);
-    expect_here(session, 0, "train child.yaml --data synthetic --steps 4 --set width=5", &here);
-    Outcome before = expect_here(session, 0,
-        "evaluate child.yaml --set width=5 --weights runs/child --data synthetic --json", &here);
-    Outcome summary = expect_here(session, 0, "summary child.yaml --set width=5", &here);
+    make_model(session);
+    expect_status_inside(session, 0, "train child.yaml --data synthetic --steps 4 --set width=5");
+    Outcome before = expect_status_inside(session, 0,
+        "evaluate child.yaml --set width=5 --weights runs/child --data synthetic --json");
+    Outcome summary = expect_status_inside(session, 0, "summary child.yaml --set width=5");
     assert_int_equal(unlink(inside(session, "child.yaml")), 0);
     assert_int_equal(unlink(inside(session, "parent.yaml")), 0);
-    Outcome after = expect_here(session, 0, "evaluate runs/child --data synthetic --json", &here);
+    Outcome after = expect_status_inside(session, 0, "evaluate runs/child --data synthetic --json");
     assert_string_equal(after.out, before.out);
     assert_null(strstr(after.err, "another version"));
-    Outcome again = expect_here(session, 0, "summary runs/child", &here);
+    Outcome again = expect_status_inside(session, 0, "summary runs/child");
     assert_string_equal(strchr(again.out, '\n'), strchr(summary.out, '\n')); /* but for the file */
 }
 
 static void a_run_goes_on_under_its_own_name(void **state)
 {
     Session *session = *state;
-    Setting here = make_model(session);
-    expect_here(session, 0, "train child.yaml --data synthetic --steps 2 --out first", &here);
-    expect_here(session, 0, "train child.yaml --data synthetic --steps 2", &here);
+    make_model(session);
+    expect_status_inside(session, 0, "train child.yaml --data synthetic --steps 2 --out first");
+    expect_status_inside(session, 0, "train child.yaml --data synthetic --steps 2");
     assert_int_equal(unlink(inside(session, "child.yaml")), 0);
     Outcome outcome =
-        expect_here(session, 0, "train first --resume --data synthetic --steps 5", &here);
+        expect_status_inside(session, 0, "train first --resume --data synthetic --steps 5");
     assert_contains(outcome.err, "run directory first");
     assert_contains(outcome.err, "resuming at epoch 1, batch 2");
     assert_contains(outcome.err, "continue with: xceptc train first --resume --out first");
@@ -64,10 +54,10 @@ static void a_run_goes_on_under_its_own_name(void **state)
 static void a_directory_without_a_model_says_what_to_do(void **state)
 {
     Session *session = *state;
-    Setting here = make_model(session);
-    expect_here(session, 0, "train child.yaml --data synthetic --steps 1 --out a", &here);
+    make_model(session);
+    expect_status_inside(session, 0, "train child.yaml --data synthetic --steps 1 --out a");
     assert_int_equal(unlink(inside(session, "a/model.yaml")), 0);
-    Outcome outcome = expect_here(session, 1, "evaluate a --data synthetic", &here);
+    Outcome outcome = expect_status_inside(session, 1, "evaluate a --data synthetic");
     assert_contains(outcome.err, "a: the run keeps no model.yaml");
     assert_contains(outcome.err, "--weights a");
 }
@@ -75,14 +65,15 @@ static void a_directory_without_a_model_says_what_to_do(void **state)
 static void a_model_from_standard_input_is_kept_too(void **state)
 {
     Session *session = *state;
-    Setting here = make_model(session);
+    make_model(session);
     char *words = arena_printf(session->arena,
         "-c exec$IFS\"$XCEPTC\"$IFS\"train\"$IFS-$IFS--data$IFS\"synthetic\"$IFS--steps$IFS\"1\""
         "$IFS--out$IFS\"a\"<child.yaml");
-    Outcome outcome = run_program(session->arena, "sh", words, &here);
+    Outcome outcome =
+        run_program(session->arena, "sh", words, &(Setting){.directory = session->directory});
     if (outcome.status != 0)
         fail_msg("exit status %d\n%s", outcome.status, outcome.err);
-    expect_here(session, 0, "evaluate a --data synthetic", &here);
+    expect_status_inside(session, 0, "evaluate a --data synthetic");
 }
 
 /* A gray image of one pixel, 0x5a. */
@@ -96,23 +87,24 @@ static const uint8_t gray_png[] = {0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0
 static void predict_hands_over_the_pixels(void **state)
 {
     Session *session = *state;
-    Setting here = make_model(session);
+    make_model(session);
     char raw[32 * 32 * 3];
     memset(raw, 0x5a, sizeof raw);
     assert_true(files_write(session->arena, session->diag, inside(session, "gray.png"),
         (const char *)gray_png, sizeof gray_png));
     assert_true(
         files_write(session->arena, session->diag, inside(session, "raw"), raw, sizeof raw));
-    expect_here(session, 0, "train child.yaml --data synthetic --steps 3 --out a", &here);
-    Outcome predicted = expect_here(session, 0, "predict a gray.png gray.png --top 3", &here);
-    Outcome built = expect_here(session, 0, "build child.yaml", &here);
+    expect_status_inside(session, 0, "train child.yaml --data synthetic --steps 3 --out a");
+    Outcome predicted = expect_status_inside(session, 0, "predict a gray.png gray.png --top 3");
+    Outcome built = expect_status_inside(session, 0, "build child.yaml");
     built.out[strcspn(built.out, "\n")] = '\0';
     char *words = arena_printf(session->arena,
         "-c "
         "cat<raw|\"%s\"$IFS\"predict\"$IFS--weights$IFS\"a\"$IFS--top$IFS\"3\"$IFS--$IFS\"gray."
         "png\"",
         built.out);
-    Outcome raw_predicted = run_program(session->arena, "sh", words, &here);
+    Outcome raw_predicted =
+        run_program(session->arena, "sh", words, &(Setting){.directory = session->directory});
     assert_int_equal(raw_predicted.status, 0);
     size_t length = strlen(raw_predicted.out);
     assert_int_equal(strlen(predicted.out), 2 * length);
@@ -123,16 +115,16 @@ static void predict_hands_over_the_pixels(void **state)
 static void predict_names_what_it_cannot_read(void **state)
 {
     Session *session = *state;
-    Setting here = make_model(session);
+    make_model(session);
     write_inside(session, "bad.png", "not a picture");
-    expect_here(session, 0, "train child.yaml --data synthetic --steps 1 --out a", &here);
-    Outcome outcome = expect_here(session, 1, "predict a bad.png missing.jpg", &here);
+    expect_status_inside(session, 0, "train child.yaml --data synthetic --steps 1 --out a");
+    Outcome outcome = expect_status_inside(session, 1, "predict a bad.png missing.jpg");
     assert_contains(outcome.err, "bad.png");
     assert_contains(outcome.err, "missing.jpg");
     assert_string_equal(outcome.out, "");
-    assert_contains(expect_here(session, 2, "predict a", &here).err, "predict needs MODEL IMAGE");
+    assert_contains(expect_status_inside(session, 2, "predict a").err, "predict needs MODEL IMAGE");
     assert_contains(
-        expect_here(session, 2, "predict a bad.png --fit x", &here).err, "--fit is stretch");
+        expect_status_inside(session, 2, "predict a bad.png --fit x").err, "--fit is stretch");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, session_set_up, session_tear_down)

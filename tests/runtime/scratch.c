@@ -31,6 +31,22 @@ void scratch_remove(const char *path)
     nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
 
+int scratch_set_up(void **state)
+{
+    char *directory = malloc(64);
+    assert_non_null(directory);
+    scratch_make(directory);
+    *state = directory;
+    return 0;
+}
+
+int scratch_tear_down(void **state)
+{
+    scratch_remove(*state);
+    free(*state);
+    return 0;
+}
+
 static FILE *open_file(const char *directory, const char *name, const char *mode)
 {
     char path[512];

@@ -9,6 +9,10 @@
 void scratch_make(char path[64]);
 void scratch_remove(const char *path);
 
+/* cmocka's set-up and tear-down of a test whose *state is the path of such a directory. */
+int scratch_set_up(void **state);
+int scratch_tear_down(void **state);
+
 /* A whole file in memory, with a NUL after it; free it. Fails the test when it can't be read. */
 char *scratch_read(const char *directory, const char *name, size_t *size);
 void scratch_write(const char *directory, const char *name, const void *data, size_t size);

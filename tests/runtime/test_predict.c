@@ -20,10 +20,8 @@ enum { IMAGE = FAKE_HEIGHT * FAKE_WIDTH * FAKE_CHANNELS, IMAGES = 150 };
 /* A run in a/, and its test images as raw bytes in the file images. */
 static int make(void **state)
 {
-    char *directory = malloc(64);
-    assert_non_null(directory);
-    scratch_make(directory);
-    *state = directory;
+    scratch_set_up(state);
+    const char *directory = *state;
     Outcome outcome = trainer_run(&fake_model, directory, "XCEPTC_DATA=synthetic",
         TRAINER("train", "--epochs", "1", "--out", "a"));
     assert_int_equal(outcome.status, 0);
@@ -35,13 +33,6 @@ static int make(void **state)
     scratch_write(directory, "cut", dataset.test.images, (size_t)2 * IMAGE + 5);
     scratch_write(directory, "none", "", 0);
     xr_dataset_free(&dataset);
-    return 0;
-}
-
-static int clean(void **state)
-{
-    scratch_remove(*state);
-    free(*state);
     return 0;
 }
 
@@ -145,7 +136,7 @@ static void what_is_not_whole_images_is_refused(void **state)
     trainer_free(&outcome);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make, clean)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make, scratch_tear_down)
 
 int main(void)
 {

@@ -27,22 +27,6 @@ enum { STEPS_PER_EPOCH = 157, EPOCHS = 3 };
 
 static const char data[] = "XCEPTC_DATA=synthetic";
 
-static int make(void **state)
-{
-    char *directory = malloc(64);
-    assert_non_null(directory);
-    scratch_make(directory);
-    *state = directory;
-    return 0;
-}
-
-static int clean(void **state)
-{
-    scratch_remove(*state);
-    free(*state);
-    return 0;
-}
-
 /* Runs a trainer on synthetic data and expects this status. */
 static Outcome run(
     const xr_model *model, const char *directory, int status, const char *const *arguments)
@@ -563,7 +547,7 @@ static void a_killed_run_goes_on_to_the_same_weights(void **state)
     assert_same_file(directory, "whole/steps.csv", "a/steps.csv");
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make, clean)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_set_up, scratch_tear_down)
 
 int main(void)
 {

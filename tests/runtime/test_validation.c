@@ -15,22 +15,6 @@
 #include "trainer.h"
 #include "validation.h"
 
-static int make(void **state)
-{
-    char *directory = malloc(64);
-    assert_non_null(directory);
-    scratch_make(directory);
-    *state = directory;
-    return 0;
-}
-
-static int clean(void **state)
-{
-    scratch_remove(*state);
-    free(*state);
-    return 0;
-}
-
 static Outcome run(const char *directory, int status, const char *const *arguments)
 {
     Outcome outcome = trainer_run(&fake_model, directory, "XCEPTC_DATA=synthetic", arguments);
@@ -230,7 +214,7 @@ static void a_wrong_amount_is_refused(void **state)
     trainer_free(&outcome);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make, clean)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_set_up, scratch_tear_down)
 
 int main(void)
 {

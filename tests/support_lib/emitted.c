@@ -93,6 +93,20 @@ bool emitted_again(Emitted *emitted)
         emitted->compilation.program, emitted->directory, diag_new(emitted->arena, stderr, false));
 }
 
+bool emitted_early_death(Emitted *emitted)
+{
+    Procedure *train = &emitted->compilation.program->train;
+    Buffer *longest = train->buffers.data[0];
+    for (size_t i = 0; i < train->buffers.count; i++) {
+        Buffer *buffer = train->buffers.data[i];
+        if (buffer->full_size &&
+            buffer->last_phase - buffer->first_phase > longest->last_phase - longest->first_phase)
+            longest = buffer;
+    }
+    longest->last_phase--;
+    return emitted_again(emitted);
+}
+
 /* Calls do_with for each of the runtime's headers that emitted code includes. */
 static bool with_headers(Emitted *emitted, bool (*do_with)(Emitted *emitted, const char *name))
 {

@@ -50,6 +50,9 @@ Emitted *emitted_from_file(const char *path, int batch);
 Emitted *emitted_from_text(const char *name, const char *yaml, int batch);
 /* Emits the Program again, after a test has planted a fault in it. False after a message. */
 bool emitted_again(Emitted *emitted);
+/* A planted fault: the full-size buffer of training that lives longest dies a phase too early.
+ * Emits again; false as emitted_again. */
+bool emitted_early_death(Emitted *emitted);
 /* A fault in what kernels share: later loads are compiled with a header of the runtime in which the
  * text `right`, which it must have exactly once, reads `wrong`. emitted_heal takes all such faults
  * back. False after a message. */
