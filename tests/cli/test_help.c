@@ -80,8 +80,8 @@ static void the_recipes_of_the_page_are_read(void **state)
         "learning_rate: {steps: {0: 0.1, 80: 0.01}}",
         "learning_rate: {cosine: {rate: 0.1, final_rate: 0}, warm_up: 5}",
         "learning_rate: {one_cycle: {rate: 0.1, final_rate: 0}}",
-        "augment: {shift: {height: 0.125, width: 0.125, fill: 0}, pad_and_crop: 4, "
-        "horizontal_flip: 0.5, cutout: 8}"};
+        ("augment: {shift: {height: 0.125, width: 0.125, fill: 0}, pad_and_crop: 4, "
+         "horizontal_flip: 0.5, cutout: 8}")};
     for (size_t i = 0; i < sizeof recipes / sizeof *recipes; i++) {
         const char *model = write_inside(session, "m.yaml",
             arena_printf(session->arena,
