@@ -7,10 +7,18 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+/* The biases of all convolutions that have one; the first is normalised after 1x1 convolutions. */
+static const Compared INCEPTION = {"tests/keras", "inception_v3_slim_whole", 60};
 /* Every bias of a convolution only shifts what a later block normalises. */
 static const Compared RESNET = {"models", "resnet20", 21};
 static const Compared DENSENET = {"tests/keras", "densenet_blocks", 0};
 static const Compared SENET = {"tests/keras", "senet_blocks", 0};
+
+static void inception_v3_slim_agrees(void **state)
+{
+    (void)state;
+    check_compared(&INCEPTION);
+}
 
 static void resnet20_agrees(void **state)
 {
@@ -36,6 +44,7 @@ int main(void)
         cmocka_unit_test(resnet20_agrees),
         cmocka_unit_test(densenet_blocks_agree),
         cmocka_unit_test(senet_blocks_agree),
+        cmocka_unit_test(inception_v3_slim_agrees),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
