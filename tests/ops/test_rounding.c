@@ -20,7 +20,7 @@ static RoundingReport check_case(const OpCase *op_case)
     Arena *arena = arena_new();
     Emitted *emitted = emitted_from_text(op_case->name, case_yaml(arena, op_case), BATCH);
     assert_non_null(emitted);
-    Loaded single = emitted_load(emitted, EMITTED_FLOAT, NULL);
+    Loaded single = emitted_load(emitted, EMITTED_FLOAT, "-O2");
     Loaded wide = emitted_load(emitted, EMITTED_DOUBLE, NULL);
     assert_non_null(single.library);
     assert_non_null(wide.library);
