@@ -113,7 +113,8 @@ bool pipeline_run(Arena *arena, Diag *diag, const char *path, const PipelineOpti
     Compilation *compilation)
 {
     Run run = {arena, diag, path, options, compilation};
-    for (size_t i = 0; i < PASS_COUNT; i++)
+    size_t count = options->forward_only ? 1 : PASS_COUNT;
+    for (size_t i = 0; i < count; i++)
         if (!run_pass(&run, &passes[i]))
             break;
     return diag_error_count(diag) == 0;

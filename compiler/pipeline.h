@@ -11,12 +11,13 @@ typedef struct PipelineOptions {
     const char *models; /* folder of the shipped models, NULL for none */
     bool quiet; /* no warnings */
     bool ignore_expect; /* don't compare with the file's 'expect' */
+    bool forward_only; /* end at the Graph of the forward pass: no plan is needed */
     int batch; /* the most images of a step; 0: the model's batch size */
     const char *dump; /* name of a pass whose result is printed, or NULL */
     FILE *dump_stream;
 } PipelineOptions;
 
-/* What the passes made, all in one arena. */
+/* What the passes made, all in one arena; what none made is NULL. */
 typedef struct Compilation {
     Graph *forward, *training, *inference;
     Program *program;

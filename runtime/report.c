@@ -35,6 +35,11 @@ static const char *data_note(const xr_dataset *dataset)
     return dataset->synthetic ? " (synthetic data)" : "";
 }
 
+static const char *plural(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 void xr_report_start(xr_console *console, const xr_model *model, const xr_options *options,
     const xr_dataset *dataset, int validation_images, const char *directory)
 {
@@ -45,8 +50,9 @@ void xr_report_start(xr_console *console, const xr_model *model, const xr_option
     xr_console_note(console, "%s on %s: %d training%s and %d test images of %dx%dx%d, %d classes",
         model->name, dataset->name, train_images, validation, dataset->test.count, dataset->height,
         dataset->width, dataset->channels, dataset->classes);
-    xr_console_note(console, "seed %llu, batch %d, %d epochs, %d threads, run directory %s",
-        (unsigned long long)options->seed, options->batch, options->epochs, options->threads,
+    xr_console_note(console, "seed %llu, batch %d, %d epoch%s, %d thread%s, run directory %s",
+        (unsigned long long)options->seed, options->batch, options->epochs,
+        plural((uint64_t)options->epochs), options->threads, plural((uint64_t)options->threads),
         directory);
     xr_text text = {0};
     xr_text_append(&text, "{\"event\": \"start\"");
@@ -130,8 +136,9 @@ void xr_report_result(xr_console *console, const xr_dataset *dataset, const xr_r
     const char *note = data_note(dataset);
     char took[32];
     xr_format_seconds(took, record->seconds);
-    xr_console_note(console, "complete: %d epochs, %llu steps; this program took %s", record->epoch,
-        (unsigned long long)record->step, took);
+    xr_console_note(console, "complete: %d epoch%s, %llu step%s; this program took %s",
+        record->epoch, plural((uint64_t)record->epoch), (unsigned long long)record->step,
+        plural(record->step), took);
     if (record->best_epoch > 0)
         xr_console_result(console, "best %s accuracy %.4f%s, in epoch %d: %s/best.safetensors",
             record->validation_images > 0 ? "validation" : "test", record->best_accuracy, note,

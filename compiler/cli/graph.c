@@ -45,7 +45,7 @@ static int run_graph(Command *command)
     if (!format)
         return XC_EXIT_USAGE;
     Compilation compilation = {0};
-    int status = model_load(command, command->options.operands.data[0], &compilation);
+    int status = model_load_forward(command, command->options.operands.data[0], &compilation);
     if (status != XC_EXIT_OK)
         return status;
     bool flat = options_flag(&command->options, "flat");

@@ -59,12 +59,14 @@ static bool read_batch(const Command *command, PipelineOptions *options)
     return true;
 }
 
-int model_load(const Command *command, const char *operand, Compilation *compilation)
-{
-    return model_load_for(command, operand, 0, compilation);
-}
+/* How far the pipeline goes, and for how many images where --batch says nothing. */
+typedef struct Wish {
+    int batch;
+    bool forward_only;
+} Wish;
 
-int model_load_for(const Command *command, const char *operand, int batch, Compilation *compilation)
+static int load(
+    const Command *command, const char *operand, const Wish *wish, Compilation *compilation)
 {
     FrontendOptions frontend;
     bool fine = model_options(command, &frontend);
@@ -74,7 +76,8 @@ int model_load_for(const Command *command, const char *operand, int batch, Compi
         .models = frontend.models,
         .quiet = frontend.quiet,
         .ignore_expect = options_flag(&command->options, "expect"),
-        .batch = batch,
+        .batch = wish->batch,
+        .forward_only = wish->forward_only,
         .dump = options_text(&command->options, "dump"),
         .dump_stream = stdout,
     };
@@ -94,4 +97,19 @@ int model_load_for(const Command *command, const char *operand, int batch, Compi
     if (!pipeline_run(command->arena, command->diag, path, &options, compilation))
         return XC_EXIT_INPUT;
     return XC_EXIT_OK;
+}
+
+int model_load(const Command *command, const char *operand, Compilation *compilation)
+{
+    return load(command, operand, &(Wish){0}, compilation);
+}
+
+int model_load_for(const Command *command, const char *operand, int batch, Compilation *compilation)
+{
+    return load(command, operand, &(Wish){.batch = batch}, compilation);
+}
+
+int model_load_forward(const Command *command, const char *operand, Compilation *compilation)
+{
+    return load(command, operand, &(Wish){.forward_only = true}, compilation);
 }

@@ -32,5 +32,7 @@ int model_load(const Command *command, const char *operand, Compilation *compila
 /* The same for batches of so many images where --batch says nothing. */
 int model_load_for(
     const Command *command, const char *operand, int batch, Compilation *compilation);
+/* Only the Graph of the forward pass, without a plan: for what shows layers and no memory. */
+int model_load_forward(const Command *command, const char *operand, Compilation *compilation);
 
 #endif

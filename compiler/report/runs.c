@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { LABEL_COLUMN = 20, VALUE_COLUMN = 15, MOST_POINTS = 12 };
@@ -86,6 +87,13 @@ static const char *training_time(Arena *arena, const RunLog *run)
     return arena_printf(arena, "%ld:%02ld:%02ld", whole / 3600, whole / 60 % 60, whole % 60);
 }
 
+/* Of test images that nothing was chosen on: runs that validate on others measure it at the end. */
+static const char *test_accuracy(Arena *arena, const RunLog *run)
+{
+    const char *accuracy = run_log_value(run, "test_accuracy");
+    return accuracy ? fixed(arena, strtod(accuracy, NULL), 4) : "-";
+}
+
 /* Of all epochs together. */
 static const char *speed(Arena *arena, const RunLog *run)
 {
@@ -116,6 +124,7 @@ static const struct {
     {"  at epoch", NULL, run_log_best, offsetof(EpochLog, epoch), 0},
     {"val loss", NULL, run_log_last_validated, offsetof(EpochLog, val_loss), 4},
     {"val cross-entropy", NULL, run_log_last_validated, offsetof(EpochLog, val_cross_entropy), 4},
+    {"test accuracy", test_accuracy, NULL, 0, 0},
     {"accuracy", NULL, run_log_last, offsetof(EpochLog, accuracy), 4},
     {"loss", NULL, run_log_last, offsetof(EpochLog, loss), 4},
     {"cross-entropy", NULL, run_log_last, offsetof(EpochLog, cross_entropy), 4},
@@ -161,7 +170,8 @@ static void write_letters(
 static bool is_option(const char *key)
 {
     static const char *const others[] = {"model", "hash", "data", "written", "outcome", "detail",
-        "best_epoch", "best_accuracy", "epoch", "epochs", "step", "seconds"};
+        "best_epoch", "best_accuracy", "test_accuracy", "test_loss", "test_cross_entropy", "epoch",
+        "epochs", "step", "seconds"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (strcmp(key, others[i]) == 0)
             return false;

@@ -1,6 +1,9 @@
 #include "report/json.h"
 #include "report/runs.h"
 
+#include <math.h>
+#include <stdlib.h>
+
 static void real_as(Json *json, const char *name, double number)
 {
     json_name(json, name);
@@ -28,6 +31,17 @@ static void write_epoch(Json *json, const EpochLog *row)
     json_close(json);
 }
 
+/* Numbers of run.json stand as they are there: a seed may have more digits than a double keeps. */
+static void write_scalar(Json *json, const Tree *scalar)
+{
+    char *end = NULL;
+    bool is_number = scalar->verbatim && isfinite(strtod(scalar->text, &end)) && *end == '\0';
+    if (is_number && end != scalar->text)
+        json_fragment(json, scalar->text);
+    else
+        json_text(json, scalar->text);
+}
+
 static void write_run(Json *json, const RunLog *run)
 {
     json_object(json);
@@ -35,8 +49,10 @@ static void write_run(Json *json, const RunLog *run)
     json_name(json, "record");
     json_object(json);
     for (size_t i = 0; i < run->record->count; i++)
-        if (run->record->items[i]->kind == TREE_SCALAR)
-            json_text_as(json, run->record->keys[i]->text, run->record->items[i]->text);
+        if (run->record->items[i]->kind == TREE_SCALAR) {
+            json_name(json, run->record->keys[i]->text);
+            write_scalar(json, run->record->items[i]);
+        }
     json_close(json);
     json_name(json, "last");
     write_epoch(json, run_log_last(run));

@@ -21,7 +21,7 @@
 #define THIRD "3,30,0.01,1.5,1,0.625,1.75,1.25,0.3125,1,10\n"
 
 static const char record_text[] = "{\"model\": \"net\", \"hash\": \"0123456789abcdef\", "
-                                  "\"outcome\": \"%s\", \"detail\": \"\", \"seed\": %d, "
+                                  "\"outcome\": \"%s\", \"detail\": \"\", \"seed\": %d, %s"
                                   "\"epochs\": 3, \"step\": 30}\n";
 
 typedef struct Bench {
@@ -64,11 +64,13 @@ static void put(Bench *bench, const char *name, const char *text)
     assert_true(files_write(bench->arena, bench->diag, path, text, strlen(text)));
 }
 
-/* Each call makes the directory anew. */
+/* Each call makes the directory anew. A run that is complete has seen the test images. */
 static bool read_run(Bench *bench, const char *outcome, int seed, const char *csv, RunLog *run)
 {
     char record[512];
-    snprintf(record, sizeof record, record_text, outcome, seed);
+    bool complete = strcmp(outcome, "complete") == 0;
+    snprintf(record, sizeof record, record_text, outcome, seed,
+        complete ? "\"test_accuracy\": 0.31249999999999994, " : "");
     put(bench, "run.json", record);
     put(bench, "metrics.csv", csv);
     return run_log_read(bench->arena, bench->diag, bench->directory, run);
@@ -169,6 +171,24 @@ static void write_pair(FILE *stream, void *context)
     runs_table(pair->arena, stream, pair->runs, 2);
 }
 
+static void write_pair_as_json(FILE *stream, void *context)
+{
+    const Pair *pair = context;
+    runs_json(stream, pair->runs, 2);
+}
+
+static void numbers_of_a_record_are_numbers_in_json(void **state)
+{
+    Bench *bench = *state;
+    Pair pair = {.arena = bench->arena};
+    assert_true(read_run(bench, "complete", 0, HEADER FIRST, &pair.runs[0]));
+    assert_true(read_run(bench, "running", 7, HEADER FIRST, &pair.runs[1]));
+    const char *json = printed(bench->arena, write_pair_as_json, &pair);
+    assert_non_null(strstr(json, "\"seed\": 7,"));
+    assert_non_null(strstr(json, "\"test_accuracy\": 0.31249999999999994,"));
+    assert_non_null(strstr(json, "\"hash\": \"0123456789abcdef\""));
+}
+
 static void the_table_takes_runs_of_unequal_length(void **state)
 {
     Bench *bench = *state;
@@ -188,6 +208,7 @@ static void the_table_takes_runs_of_unequal_length(void **state)
         "  at epoch                        1              1\n"
         "val loss                     1.7500         2.2500\n"
         "val cross-entropy            1.2500         1.7500\n"
+        "test accuracy                0.3125              -\n"
         "accuracy                     0.6250         0.2500\n"
         "loss                         1.5000         2.5000\n"
         "cross-entropy                1.0000         2.0000\n"
@@ -210,6 +231,7 @@ int main(void)
         TEST(a_run_that_goes_on_may_be_in_the_middle_of_a_line),
         TEST(a_record_without_an_outcome_is_refused),
         TEST(equality_looks_at_every_number_but_time),
+        TEST(numbers_of_a_record_are_numbers_in_json),
         TEST(the_table_takes_runs_of_unequal_length),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
