@@ -28,7 +28,7 @@ REQUIRED = """
     Conv2D SeparableConv2D DepthwiseConv2D Dense BatchNormalization ReLU Activation Softmax MaxPooling2D
     AveragePooling2D GlobalAveragePooling2D GlobalMaxPooling2D Flatten Dropout Add Multiply Concatenate
     Input Rescaling Normalization RandomFlip RandomTranslation RandomCrop ZeroPadding2D
-    Model.compile Model.fit Model.evaluate SGD Adam AdamW
+    Model.compile Model.fit Model.evaluate Model.predict Model.summary Model.load_weights SGD Adam AdamW
     CategoricalCrossentropy SparseCategoricalCrossentropy PiecewiseConstantDecay CosineDecay
     LearningRateScheduler ModelCheckpoint EarlyStopping ReduceLROnPlateau CSVLogger TerminateOnNaN
     BackupAndRestore ImageDataGenerator L1 L2 L1L2
