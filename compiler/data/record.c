@@ -2,6 +2,7 @@
 #include "data/record.h"
 
 #include "record_format.h"
+#include "support/files.h"
 #include "support/text.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -68,6 +69,7 @@ static bool may_replace(Diag *diag, const char *target)
 
 RecordFile *record_create(Arena *arena, Diag *diag, const char *target, int *status)
 {
+    target = files_target(arena, target); /* a link stays a link */
     RecordFile *file = arena_alloc(arena, sizeof *file);
     *file = (RecordFile){.arena = arena,
         .diag = diag,

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -106,9 +107,10 @@ static bool write_fully(int file, const char *data, size_t length)
     return true;
 }
 
+/* Asks what it is before it reads: no pipe is waited for, should one have come there meanwhile. */
 static bool has_content(Arena *arena, const char *path, const char *data, size_t length)
 {
-    int file = open(path, O_RDONLY | O_CLOEXEC);
+    int file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (file < 0)
         return false;
     struct stat status;
@@ -122,27 +124,85 @@ static bool has_content(Arena *arena, const char *path, const char *data, size_t
     return same;
 }
 
-bool files_write(Arena *arena, Diag *diag, const char *path, const char *data, size_t length)
+/* What the link at path says, relative to where the link stands; NULL when path is no link. */
+static const char *link_target(Arena *arena, const char *path)
 {
-    if (has_content(arena, path, data, length))
+    char text[PATH_MAX];
+    ssize_t length = readlink(path, text, sizeof text);
+    if (length < 0 || length == sizeof text)
+        return NULL;
+    const char *slash = strrchr(path, '/');
+    int folder = slash && text[0] != '/' ? (int)(slash + 1 - path) : 0;
+    return arena_printf(arena, "%.*s%.*s", folder, path, (int)length, text);
+}
+
+const char *files_target(Arena *arena, const char *path)
+{
+    enum { MOST_LINKS = 40 }; /* the kernel's own limit */
+    const char *target = path;
+    for (int i = 0; i < MOST_LINKS; i++) {
+        const char *next = link_target(arena, target);
+        if (!next)
+            return target;
+        target = next;
+    }
+    return path; /* a ring of links */
+}
+
+/* Closes the file after writing; false with errno set when that or the writing failed. */
+static bool close_written(int file, bool written)
+{
+    int error = errno;
+    if (close(file) == 0 || !written) {
+        errno = error;
+        return written;
+    }
+    return false;
+}
+
+/* A device or a pipe takes the bytes as they come: there is nothing to replace. */
+static bool write_into(Diag *diag, const char *path, const char *data, size_t length)
+{
+    int file = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
+    if (file >= 0 && close_written(file, write_fully(file, data, length)))
         return true;
-    char *temporary = arena_printf(arena, "%s.%ld.tmp", path, (long)getpid());
+    return fail(diag, "write", path);
+}
+
+/* mode is that of the file replaced, or 0 for a new one. */
+static bool write_temporary(const char *temporary, mode_t mode, const char *data, size_t length)
+{
     int file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (file < 0)
-        return fail(diag, "write", path);
-    bool written = write_fully(file, data, length) && fsync(file) == 0;
-    int error = errno;
-    if (close(file) != 0 && written) {
-        written = false;
-        error = errno;
-    }
-    if (written && rename(temporary, path) == 0)
+        return false;
+    bool written = (mode == 0 || fchmod(file, mode) == 0) && write_fully(file, data, length) &&
+                   fsync(file) == 0;
+    return close_written(file, written);
+}
+
+static bool replace(
+    Arena *arena, Diag *diag, const char *path, mode_t mode, const char *data, size_t length)
+{
+    const char *target = files_target(arena, path);
+    char *temporary = arena_printf(arena, "%s.%ld.tmp", target, (long)getpid());
+    if (write_temporary(temporary, mode, data, length) && rename(temporary, target) == 0)
         return true;
-    if (!written)
-        errno = error;
     fail(diag, "write", path);
     unlink(temporary);
     return false;
+}
+
+bool files_write(Arena *arena, Diag *diag, const char *path, const char *data, size_t length)
+{
+    struct stat status;
+    bool there = stat(path, &status) == 0;
+    if (!there && errno != ENOENT)
+        return fail(diag, "write", path);
+    if (there && !S_ISREG(status.st_mode))
+        return write_into(diag, path, data, length);
+    if (there && has_content(arena, path, data, length))
+        return true;
+    return replace(arena, diag, path, there ? status.st_mode & 0777 : 0, data, length);
 }
 
 bool files_copy(Arena *arena, Diag *diag, const char *from, const char *to)

@@ -16,9 +16,13 @@ char *files_read(Arena *arena, Diag *diag, const char *path, size_t *length);
 /* Makes the directory and its missing parents; fine when it is there. */
 bool files_make_directory(Arena *arena, Diag *diag, const char *path);
 
+/* Where writing to path ends up: path with symbolic links followed, existing or not. */
+const char *files_target(Arena *arena, const char *path);
+
 /* Writes beside the target, syncs and renames: path is the old file or the whole new one, never a
  * part, and no temporary file is left behind. A file that already has this content is kept, so
- * that its time does not change. */
+ * that its time does not change. A link stays and what it leads to is replaced, with its
+ * permissions; a device or a pipe is written into. */
 bool files_write(Arena *arena, Diag *diag, const char *path, const char *data, size_t length);
 bool files_copy(Arena *arena, Diag *diag, const char *from, const char *to);
 

@@ -8,11 +8,14 @@
 #include "support/files.h"
 
 #include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 typedef struct Place {
@@ -130,6 +133,91 @@ static void a_short_disk_leaves_the_old_file_and_nothing_else(void **state)
     assert_non_null(strstr(messages(place), path));
 }
 
+static mode_t mode_of(const char *path)
+{
+    struct stat status;
+    assert_int_equal(lstat(path, &status), 0);
+    return status.st_mode;
+}
+
+/* Links to links, relative to where they stand; the last leads to what is not there at first. */
+static void a_link_stays_and_what_it_leads_to_is_replaced(void **state)
+{
+    Place *place = *state;
+    const char *outer = files_join(place->arena, place->directory, "outer");
+    const char *inner = files_join(place->arena, place->directory, "a/inner");
+    const char *file = files_join(place->arena, place->directory, "a/file");
+    assert_true(files_make_directory(
+        place->arena, place->diag, files_join(place->arena, place->directory, "a")));
+    assert_int_equal(symlink("a/inner", outer), 0);
+    assert_int_equal(symlink("file", inner), 0);
+    assert_true(files_write(place->arena, place->diag, outer, "first", 5));
+    assert_content(place, file, "first");
+    assert_true(files_write(place->arena, place->diag, outer, "second", 6));
+    assert_content(place, file, "second");
+    assert_true(S_ISLNK(mode_of(outer)));
+    assert_true(S_ISLNK(mode_of(inner)));
+    assert_true(S_ISREG(mode_of(file)));
+    assert_int_equal(count_files(place->directory), 2);
+}
+
+static void a_ring_of_links_is_an_error(void **state)
+{
+    Place *place = *state;
+    const char *ring = files_join(place->arena, place->directory, "ring");
+    assert_int_equal(symlink("ring", ring), 0);
+    assert_false(files_write(place->arena, place->diag, ring, "x", 1));
+    assert_non_null(strstr(messages(place), ring));
+    assert_true(S_ISLNK(mode_of(ring)));
+}
+
+static void a_replaced_file_keeps_its_permissions(void **state)
+{
+    Place *place = *state;
+    const char *path = files_join(place->arena, place->directory, "file");
+    assert_true(files_write(place->arena, place->diag, path, "first", 5));
+    assert_int_equal(chmod(path, 0600), 0);
+    assert_true(files_write(place->arena, place->diag, path, "second", 6));
+    assert_int_equal(mode_of(path) & 0777, 0600);
+}
+
+/* Open for both ends, the pipe never lets a wrong reader or writer wait for the other. */
+static void a_pipe_is_written_into_and_stays(void **state)
+{
+    Place *place = *state;
+    const char *path = files_join(place->arena, place->directory, "pipe");
+    assert_int_equal(mkfifo(path, 0600), 0);
+    int pipe = open(path, O_RDWR | O_NONBLOCK);
+    assert_true(pipe >= 0);
+    char got[8] = "";
+    assert_true(files_write(place->arena, place->diag, path, "bytes", 5));
+    assert_true(S_ISFIFO(mode_of(path)));
+    assert_int_equal(read(pipe, got, sizeof got), 5);
+    assert_string_equal(got, "bytes");
+    close(pipe);
+    assert_int_equal(count_files(place->directory), 1);
+}
+
+/* Devices of the test's own; only root may make them, and not on every file system. */
+static void a_device_is_written_into_and_stays(void **state)
+{
+    Place *place = *state;
+    const char *null = files_join(place->arena, place->directory, "null");
+    const char *full = files_join(place->arena, place->directory, "full");
+    if (mknod(null, S_IFCHR | 0600, makedev(1, 3)) != 0) {
+        assert_true(errno == EPERM || errno == EACCES);
+        return;
+    }
+    assert_int_equal(mknod(full, S_IFCHR | 0600, makedev(1, 7)), 0);
+    bool usable = access(null, W_OK) == 0 && close(open(null, O_WRONLY)) == 0;
+    assert_int_equal(files_write(place->arena, place->diag, null, "bytes", 5), usable);
+    assert_false(files_write(place->arena, place->diag, full, "bytes", 5));
+    assert_non_null(strstr(messages(place), full));
+    assert_true(S_ISCHR(mode_of(null)));
+    assert_true(S_ISCHR(mode_of(full)));
+    assert_int_equal(count_files(place->directory), 2);
+}
+
 static void parents_are_made_and_a_file_in_the_way_is_named(void **state)
 {
     Place *place = *state;
@@ -178,6 +266,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(equal_content_keeps_the_file, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             a_short_disk_leaves_the_old_file_and_nothing_else, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_link_stays_and_what_it_leads_to_is_replaced, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_ring_of_links_is_an_error, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_replaced_file_keeps_its_permissions, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_pipe_is_written_into_and_stays, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_device_is_written_into_and_stays, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             parents_are_made_and_a_file_in_the_way_is_named, set_up, tear_down),
         cmocka_unit_test_setup_teardown(lists_are_sorted_and_filtered, set_up, tear_down),
