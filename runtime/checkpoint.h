@@ -3,9 +3,9 @@
  * Tensors: every parameter under its name; the optimizer's state of the trainable ones as
  * optimizer/velocity/NAME and optimizer/second_moment/NAME. All in Keras's order and shape, F32
  * (F64 where the program computes in double).
- * Metadata: model, hash, position, and a checksum of the whole file: 64-bit FNV-1a of all its
- * bytes, with the checksum's own 16 digits read as zeros. No time, path or number of threads: equal
- * states are equal files. */
+ * Metadata: model, hash, recipe, position, and a checksum of the whole file: 64-bit FNV-1a of all
+ * its bytes, with the checksum's own 16 digits read as zeros. No time, path or number of threads:
+ * equal states are equal files. */
 #ifndef XR_CHECKPOINT_H
 #define XR_CHECKPOINT_H
 
@@ -66,8 +66,9 @@ void xr_origin_free(xr_origin *origin);
 bool xr_checkpoint_load_weights(
     const xr_model *model, xr_net *net, const char *path, xr_origin *origin, xr_failure *failure);
 
-/* Loads the whole state of a run of this very model (same hash, same scalar type). data: the name
- * that the checkpoint's data set must have. */
+/* Loads the whole state of a run of this very model (same hash, same scalar type) by this very
+ * recipe (recipe.h says what may differ). data: the name that the checkpoint's data set must have.
+ */
 bool xr_checkpoint_resume(const xr_model *model, xr_net *net, const char *path, const char *data,
     xr_position *position, xr_failure *failure);
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "checkpoint_format.h"
+#include "recipe.h"
 #include "safetensors.h"
 
 /* ---- checks -------------------------------------------------------------------------------- */
@@ -314,8 +315,36 @@ static bool must_be(
     if (strcmp(found, expected) == 0)
         return true;
     return xr_fail(failure, XR_BAD_INPUT,
-        "%s: cannot resume: its %s is '%.100s', this program's is '%s'", file->path, key, found,
-        expected);
+        "%s: cannot resume: its %s is '%.200s', this program's is '%s' (--weights starts a new run "
+        "from a checkpoint)",
+        file->path, key, found, expected);
+}
+
+static bool must_be_of_model(const xr_safetensors *file, const xr_model *model, xr_failure *failure)
+{
+    const char *hash;
+    if (!must_be(file, "model", model->name, failure) || !get_text(file, "hash", &hash, failure))
+        return false;
+    return strcmp(hash, model->hash) == 0 ||
+           xr_fail(failure, XR_BAD_INPUT,
+               "%s: cannot resume: the model was changed since (its hash was %.40s, now it is %s); "
+               "'xceptc compare' of the run's directory and the model shows what differs",
+               file->path, hash, model->hash);
+}
+
+/* The rest of a run's path depends on all of it, so a part of two recipes would be neither's. */
+static bool must_have_recipe(
+    const xr_safetensors *file, const xr_recipe *recipe, xr_failure *failure)
+{
+    bool fine = true;
+    for (int part = 0; fine && part < XR_RECIPE_PARTS; part++) {
+        xr_text text = {0};
+        xr_recipe_describe(recipe, part, &text);
+        fine = text.failed ? xr_fail(failure, XR_MACHINE, "no memory to compare recipes")
+                           : must_be(file, xr_recipe_parts[part], text.data, failure);
+        xr_text_free(&text);
+    }
+    return fine;
 }
 
 bool xr_checkpoint_resume(const xr_model *model, xr_net *net, const char *path, const char *data,
@@ -323,13 +352,13 @@ bool xr_checkpoint_resume(const xr_model *model, xr_net *net, const char *path, 
 {
     xr_safetensors file;
     const char *checksum;
-    bool fine =
-        xr_safetensors_open(&file, &xr_system_files, path, failure) &&
-        get_text(&file, "checksum", &checksum, failure) && verify_checksum(&file, failure) &&
-        must_be(&file, "format", "xceptc-checkpoint-1", failure) &&
-        must_be(&file, "model", model->name, failure) &&
-        must_be(&file, "hash", model->hash, failure) && must_be(&file, "data", data, failure) &&
-        check_no_strangers(&file, model, failure) && get_position(&file, position, failure);
+    bool fine = xr_safetensors_open(&file, &xr_system_files, path, failure) &&
+                get_text(&file, "checksum", &checksum, failure) &&
+                verify_checksum(&file, failure) &&
+                must_be(&file, "format", "xceptc-checkpoint-1", failure) &&
+                must_be_of_model(&file, model, failure) && must_be(&file, "data", data, failure) &&
+                must_have_recipe(&file, &model->recipe, failure) &&
+                check_no_strangers(&file, model, failure) && get_position(&file, position, failure);
     if (fine) {
         Loading loading = {model, net, &file, XR_STORED_SLOTS, true, NULL, NULL, failure};
         fine = load_tensors(&loading);

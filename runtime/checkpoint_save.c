@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "checkpoint_format.h"
+#include "recipe.h"
 #include "safetensors.h"
 #include "text.h"
 
@@ -48,6 +49,19 @@ static void append_class_names(xr_text *header, const char *const *names, int cl
     xr_text_free(&joined);
 }
 
+static void append_recipe(xr_text *header, const xr_recipe *recipe)
+{
+    for (int part = 0; part < XR_RECIPE_PARTS; part++) {
+        xr_text text = {0};
+        xr_recipe_describe(recipe, part, &text);
+        if (text.failed)
+            header->failed = true;
+        else
+            append_entry(header, xr_recipe_parts[part], text.data);
+        xr_text_free(&text);
+    }
+}
+
 /* Sums are written in hexadecimal, which is exact. */
 static void append_metadata(xr_text *header, const xr_model *model, const xr_position *position)
 {
@@ -55,6 +69,7 @@ static void append_metadata(xr_text *header, const xr_model *model, const xr_pos
     append_entry(header, "format", "xceptc-checkpoint-1");
     append_entry(header, "model", model->name);
     append_entry(header, "hash", model->hash);
+    append_recipe(header, &model->recipe);
     append_entry(header, "data", position->data);
     if (position->class_names)
         append_class_names(header, position->class_names, model->classes);

@@ -1,6 +1,8 @@
 /* evaluate: the scores of saved weights on a part of the data. */
 #include "commands.h"
 
+#include <string.h>
+
 #include "confusion.h"
 #include "console.h"
 #include "engine.h"
@@ -46,6 +48,26 @@ static bool choose_part(const xr_engine *engine, const xr_options *options, cons
     return true;
 }
 
+/* Names that differ may be spellings; another order is a silent disaster. */
+static void warn_of_other_classes(
+    xr_console *console, const xr_engine *engine, const xr_origin *origin)
+{
+    const char *const *names = engine->dataset.class_names;
+    const char *line = origin->class_names;
+    for (int i = 0; names && line && i < engine->dataset.classes; i++) {
+        size_t length = strcspn(line, "\n");
+        if (strlen(names[i]) != length || strncmp(line, names[i], length) != 0) {
+            char message[256];
+            snprintf(message, sizeof message,
+                "class %d is '%.*s' for the weights, '%.60s' in the data: is their order the same?",
+                i, length < 60 ? (int)length : 60, line, names[i]);
+            xr_console_warning(console, message);
+            return;
+        }
+        line += length + (line[length] == '\n');
+    }
+}
+
 static bool report(xr_console *console, const xr_engine *engine, const xr_options *options,
     const xr_evaluation *evaluation, xr_failure *failure)
 {
@@ -73,6 +95,7 @@ static bool evaluate(xr_engine *engine, const xr_options *options, xr_origin *or
     if (!origin->same_model)
         xr_console_note(console, "note: %s was saved by another version of the model than %s (%s)",
             options->weights, engine->model->name, engine->model->hash);
+    warn_of_other_classes(console, engine, origin);
     xr_evaluate_split(engine->model, engine->net, &engine->batches, &part, NULL, &evaluation);
     return report(console, engine, options, &evaluation, failure) &&
            (evaluation.finite || xr_fail(failure, XR_NON_FINITE, "the loss is not finite"));

@@ -81,6 +81,11 @@ void xr_console_error(xr_console *console, const char *message)
     print_always(console, "error: %s", message);
 }
 
+void xr_console_warning(xr_console *console, const char *message)
+{
+    print_always(console, "warning: %s", message);
+}
+
 void xr_format_seconds(char text[32], double seconds)
 {
     long long whole = seconds > 0.0 && seconds < 1e15 ? (long long)(seconds + 0.5) : 0;

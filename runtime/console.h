@@ -35,6 +35,8 @@ void xr_console_note(xr_console *console, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* "error: ...": shown even when quiet. */
 void xr_console_error(xr_console *console, const char *message);
+/* "warning: ...": likewise. */
+void xr_console_warning(xr_console *console, const char *message);
 /* Shows where the epoch stands: several times a second on a terminal, else now and then. */
 void xr_console_progress(xr_console *console, const xr_progress *progress);
 /* Prints a JSON text and a newline on stdout, with --json only; frees it. */

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "data_place.h"
+
 size_t xr_dataset_image_bytes(const xr_dataset *dataset)
 {
     int64_t bytes = 1;
@@ -132,7 +134,7 @@ bool xr_dataset_open(
 {
     struct stat status;
     *dataset = (xr_dataset){0};
-    if (strcmp(place, "synthetic") == 0)
+    if (strcmp(place, XR_SYNTHETIC) == 0)
         return xr_synthetic_open(
             dataset, model->height, model->width, model->channels, model->classes, failure);
     if (stat(place, &status) != 0)

@@ -3,19 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static bool open_data(
-    xr_dataset *dataset, const xr_model *model, const xr_options *options, xr_failure *failure)
-{
-    if (options->data)
-        return xr_dataset_open(dataset, model, options->data, failure);
-    bool is_100 = model->recipe.data && strcmp(model->recipe.data, "cifar100") == 0;
-    return xr_fail(failure, XR_MACHINE,
-        "no data to work on. Three ways to name some:\n"
-        "  xceptc data %-12s fetches %s and says where it put it\n"
-        "  --data PLACE             its directory, or a data file (or set XCEPTC_DATA)\n"
-        "  --data synthetic         made-up images, to try the program",
-        is_100 ? "cifar100" : "cifar10", is_100 ? "CIFAR-100" : "CIFAR-10");
-}
+#include "data_place.h"
 
 static bool check_model(const xr_model *model, xr_failure *failure)
 {
@@ -51,7 +39,9 @@ bool xr_engine_open(
     xr_engine *engine, const xr_model *model, const xr_options *options, xr_failure *failure)
 {
     *engine = (xr_engine){.model = model};
-    return check_model(model, failure) && open_data(&engine->dataset, model, options, failure) &&
+    return check_model(model, failure) &&
+           xr_data_find(options->data, model->recipe.data, failure) &&
+           xr_dataset_open(&engine->dataset, model, options->data, failure) &&
            open_model(engine, options, failure);
 }
 

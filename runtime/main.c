@@ -1,7 +1,42 @@
 /* The main function of a generated trainer. */
 #include "xr.h"
 
+#include <errno.h>
+#include <string.h>
+
 #include "commands.h"
+
+static int run_verb(const xr_model *model, const xr_options *options)
+{
+    switch (options->verb) {
+    case XR_TRAIN:
+        return xr_command_train(model, options);
+    case XR_EVALUATE:
+        return xr_command_evaluate(model, options);
+    case XR_PREDICT:
+        return xr_command_predict(model, options);
+    case XR_VERIFY:
+        return xr_command_verify(model, options);
+    case XR_HELP:
+        xr_options_help(model, options->program, stdout);
+        return XR_OK;
+    case XR_VERSION:
+        printf("%s %s, %s\n", model->name, model->hash, model->compiler);
+        return XR_OK;
+    }
+    return XR_BAD_USAGE;
+}
+
+/* Results that never arrived must not look like success. */
+static int finish_output(int status)
+{
+    bool failed = ferror(stdout) != 0;
+    if (fclose(stdout) == 0 && !failed)
+        return status;
+    fprintf(stderr, "error: cannot write to standard output: %s\n",
+        errno ? strerror(errno) : "an earlier write failed");
+    return status == XR_OK ? XR_MACHINE : status;
+}
 
 int xr_main(const xr_model *model, int argc, char **argv)
 {
@@ -12,21 +47,7 @@ int xr_main(const xr_model *model, int argc, char **argv)
             options.program);
         return (int)failure.status;
     }
-    switch (options.verb) {
-    case XR_TRAIN:
-        return xr_command_train(model, &options);
-    case XR_EVALUATE:
-        return xr_command_evaluate(model, &options);
-    case XR_PREDICT:
-        return xr_command_predict(model, &options);
-    case XR_VERIFY:
-        return xr_command_verify(model, &options);
-    case XR_HELP:
-        xr_options_help(model, options.program, stdout);
-        return XR_OK;
-    case XR_VERSION:
-        printf("%s %s, %s\n", model->name, model->hash, model->compiler);
-        return XR_OK;
-    }
-    return XR_BAD_USAGE;
+    int status = run_verb(model, &options);
+    errno = 0; /* what an earlier write failed of is not known any more */
+    return finish_output(status);
 }

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "data_place.h"
+
 enum { MOST_THREADS = 256 };
 
 const char *const xr_part_words[XR_PARTS] = {
@@ -189,18 +191,6 @@ static const char *environment(const char *name)
     return value && *value ? value : NULL;
 }
 
-/* Data that nobody named: the recipe's where that is a path and not a data set that may lie
- * anywhere, else what the environment says. */
-static const char *default_data(const xr_model *model)
-{
-    static const char *const no_paths[] = {"", "none", "cifar10", "cifar100"};
-    const char *recipe = model->recipe.data ? model->recipe.data : "";
-    for (size_t i = 0; i < sizeof no_paths / sizeof *no_paths; i++)
-        if (strcmp(recipe, no_paths[i]) == 0)
-            return environment("XCEPTC_DATA");
-    return recipe;
-}
-
 static bool default_threads(uint64_t *threads, xr_failure *failure)
 {
     const char *given = environment("XCEPTC_THREADS");
@@ -245,7 +235,7 @@ bool xr_options_parse(
 {
     *options = (xr_options){.program = argc > 0 ? argv[0] : model->name,
         .command = environment("XCEPTC_COMMAND"),
-        .data = default_data(model),
+        .data = xr_data_default(model->recipe.data),
         .validation = model->recipe.validation};
     Numbers numbers = {.epochs = (uint64_t)model->recipe.epochs,
         .steps = UINT64_MAX,

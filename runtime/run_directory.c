@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "data_place.h"
 #include "text.h"
 
 enum { MOST_RUNS = 100000 };
@@ -246,6 +247,31 @@ static void append_number(xr_text *text, const char *key, double value)
     xr_text_append(text, ",\n");
 }
 
+/* That this program was compiled for. */
+static const char *instruction_set(void)
+{
+#if defined __AVX512F__
+    return "AVX-512";
+#elif defined __AVX2__ && defined __FMA__
+    return "AVX2, FMA";
+#elif defined __AVX__
+    return "AVX";
+#elif defined __SSE2__
+    return "SSE2";
+#else
+    return "";
+#endif
+}
+
+/* In full, so that it is found from anywhere. */
+static void append_data_place(xr_text *text, const char *place)
+{
+    bool is_path = strcmp(place, XR_SYNTHETIC) != 0;
+    char *path = is_path ? realpath(place, NULL) : NULL;
+    append_string(text, "data_place", path ? path : place);
+    free(path);
+}
+
 static void append_class_names(xr_text *text, const char *const *names, int classes)
 {
     xr_text_append(text, "  \"class_names\": ");
@@ -280,7 +306,9 @@ bool xr_run_directory_record(const xr_run_directory *directory, const xr_model *
     append_string(&text, "compiler", model->compiler);
     append_string(&text, "c_compiler", __VERSION__);
     append_string(&text, "scalar", sizeof(xr_real) == sizeof(double) ? "double" : "float");
+    append_string(&text, "isa", instruction_set());
     append_string(&text, "data", record->data);
+    append_data_place(&text, record->data_place);
     if (record->class_names)
         append_class_names(&text, record->class_names, model->classes);
     append_now(&text);

@@ -20,6 +20,7 @@ typedef struct xr_run_directory {
 /* What run.json says. */
 typedef struct xr_run_record {
     const char *data;
+    const char *data_place; /* as --data named it */
     const char *const *class_names; /* one for every class of the model, or NULL */
     uint64_t seed;
     int threads, batch, epochs;

@@ -34,6 +34,7 @@ static xr_run_record make_record(
 {
     const xr_position *position = &run->position;
     return (xr_run_record){.data = run->dataset->name,
+        .data_place = run->options->data,
         .class_names = run->dataset->class_names,
         .seed = position->seed,
         .threads = run->options->threads,
@@ -77,20 +78,22 @@ static void append_word(xr_text *text, const char *word)
     xr_text_append(text, "'");
 }
 
+/* A run that xceptc began knows its model, as it was with all --set, and where its data are. */
 static void show_how_to_go_on(const xr_run *run)
 {
     const xr_options *options = run->options;
     xr_text text = {0};
-    if (options->command) {
-        xr_text_append(&text, " %s", options->command);
+    if (options->command && options->model_file) {
+        xr_text_append(&text, " xceptc train");
+        append_word(&text, run->directory->path);
+        xr_text_append(&text, " --resume");
     } else {
         append_word(&text, options->program);
-        xr_text_append(&text, " train");
+        xr_text_append(&text, " train --resume --out");
+        append_word(&text, run->directory->path);
+        xr_text_append(&text, " --data");
+        append_word(&text, options->data);
     }
-    xr_text_append(&text, " --resume --out");
-    append_word(&text, run->directory->path);
-    xr_text_append(&text, " --data");
-    append_word(&text, options->data);
     if (options->has_epochs)
         xr_text_append(&text, " --epochs %d", options->epochs);
     if (!text.failed)

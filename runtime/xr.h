@@ -109,6 +109,7 @@ typedef struct xr_recipe {
     double momentum;
     bool nesterov;
     double beta1, beta2, epsilon, weight_decay;
+    double label_smoothing; /* the loss of train_step and evaluate has it built in */
     xr_schedule_kind schedule;
     int step_count;
     const int *starts; /* rates[i] holds from epoch starts[i] on */

@@ -2,8 +2,8 @@
 
 #include "cli/places.h"
 #include "cli/process.h"
-#include "cli/run.h"
 #include "cli/toolchain.h"
+#include "cli/trainer.h"
 #include "emit/emit.h"
 #include "support/files.h"
 #include <errno.h>
@@ -120,95 +120,22 @@ int make_program(
     return make_compiled(command, &compilation, directory, XC_MAKE_TRAINER, program);
 }
 
-/* The whole model as a file of the cache, for the trainer to keep a copy of in the run's directory;
- * NULL after an error. */
-static const char *cache_model(const Command *command, const Graph *model)
+int make_and_become(
+    const Command *command, const Compilation *compilation, MakeForm form, const char *const *more)
 {
-    size_t length = strlen(model->source);
-    const char *folder = files_join(command->arena, places_cache(command->arena), "models");
-    const char *path = arena_printf(command->arena, "%s/%016" PRIx64 ".yaml", folder,
-        files_hash(XC_HASH_START, model->source, length));
-    bool fine = files_make_directory(command->arena, command->diag, folder) &&
-                files_write(command->arena, command->diag, path, model->source, length);
-    return fine ? path : NULL;
-}
-
-static void add_option(
-    const Command *command, Arguments *arguments, const char *name, const char *value)
-{
-    arguments_add(command->arena, arguments, arena_printf(command->arena, "--%s", name));
-    if (value)
-        arguments_add(command->arena, arguments, value);
-}
-
-/* What a run's directory as MODEL says beyond the model: whose weights, or which run goes on. */
-static void add_run(const Command *command, Arguments *arguments, const char *directory)
-{
-    const Options *options = &command->options;
-    bool trains = strcmp(command->verb->name, "train") == 0;
-    bool verifies = strcmp(command->verb->name, "verify") == 0;
-    if (!trains && !verifies && !options_text(options, "weights"))
-        add_option(command, arguments, "weights", directory);
-    if (trains && options_flag(options, "resume") && !options_text(options, "out"))
-        add_option(command, arguments, "out", directory);
-}
-
-/* False after an error. */
-static bool add_options(const Command *command, Arguments *arguments, const Graph *model)
-{
-    const char *operand = command->options.operands.data[0];
-    for (size_t i = 0; i < command->options.given.count; i++) {
-        const GivenOption *given = &command->options.given.data[i];
-        if (given->spec->forward)
-            add_option(command, arguments, given->spec->name, given->text);
-    }
-    if (run_is_directory(command->arena, operand))
-        add_run(command, arguments, operand);
-    if (strcmp(command->verb->name, "train") != 0)
-        return true;
-    const char *file = cache_model(command, model);
-    if (file)
-        add_option(command, arguments, "model", file);
-    return file != NULL;
-}
-
-int make_become(
-    const Command *command, const Graph *model, const char *program, const char *const *more)
-{
-    const char *verb = command->verb->name;
-    Arguments arguments = {0};
-    arguments_add(command->arena, &arguments, program);
-    arguments_add(command->arena, &arguments, verb);
-    for (; *more; more++)
-        arguments_add(command->arena, &arguments, *more);
-    if (!add_options(command, &arguments, model))
-        return XC_EXIT_MACHINE;
-    for (size_t i = 1; i < command->options.operands.count; i++) {
-        if (i == 1)
-            arguments_add(command->arena, &arguments, "--");
-        arguments_add(command->arena, &arguments, command->options.operands.data[i]);
-    }
-    char **argv = arguments_finish(command->arena, &arguments);
-    if (options_flag(&command->options, "verbose"))
-        process_echo(argv);
-    /* So that the trainer's hints name the command that the user knows. */
-    const char *called =
-        arena_printf(command->arena, "xceptc %s %s", verb, command->options.operands.data[0]);
-    if (setenv("XCEPTC_COMMAND", called, 1) != 0) {
-        diag_error(command->diag, XC_NOWHERE, "cannot set the environment: %s", strerror(errno));
-        return XC_EXIT_MACHINE;
-    }
-    return process_become(command->diag, argv);
+    const char *program;
+    Arguments words = {0};
+    int status = trainer_words(command, compilation, more, &words);
+    if (status == XC_EXIT_OK)
+        status = make_compiled(command, compilation, NULL, form, &program);
+    return status == XC_EXIT_OK ? trainer_become(command, program, &words) : status;
 }
 
 int make_and_run(const Command *command)
 {
-    const char *program, *operand = command->options.operands.data[0];
     Compilation compilation = {0};
-    int status = model_load(command, operand, &compilation);
-    if (status == XC_EXIT_OK)
-        status = make_compiled(command, &compilation, NULL, XC_MAKE_TRAINER, &program);
+    int status = model_load(command, command->options.operands.data[0], &compilation);
     if (status != XC_EXIT_OK)
         return status;
-    return make_become(command, compilation.forward, program, (const char *[]){NULL});
+    return make_and_become(command, &compilation, XC_MAKE_TRAINER, (const char *[]){NULL});
 }

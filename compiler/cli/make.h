@@ -35,12 +35,11 @@ int make_compiled(const Command *command, const Compilation *compilation, const 
 int make_program(
     const Command *command, const char *operand, const char *directory, const char **program);
 
-/* Becomes the program, with the verb of the command, the words of `more` (ends with NULL) and every
- * option that is meant for it. A run's directory as operand stands for its weights too, where the
- * verb takes some; operands after it are handed on behind "--". */
-int make_become(
-    const Command *command, const Graph *model, const char *program, const char *const *more);
-/* Builds the operand and becomes it. */
+/* Builds what was compiled and becomes it (trainer.h), with the words of `more` (ends with NULL)
+ * besides the command's own. Mistakes in these are told before the C compiler starts. */
+int make_and_become(
+    const Command *command, const Compilation *compilation, MakeForm form, const char *const *more);
+/* The same for the operand, which it loads; the form is a trainer. */
 int make_and_run(const Command *command);
 
 #endif

@@ -83,16 +83,13 @@ static int give_images(const Command *command, const Graph *model)
 /* The images come first: a mistake there is told before a C compiler runs. */
 static int run_predict(Command *command)
 {
-    const char *program;
     Compilation compilation = {0};
     int status = model_load(command, command->options.operands.data[0], &compilation);
     if (status == XC_EXIT_OK)
         status = give_images(command, compilation.forward);
-    if (status == XC_EXIT_OK)
-        status = make_compiled(command, &compilation, NULL, XC_MAKE_TRAINER, &program);
     if (status != XC_EXIT_OK)
         return status;
-    return make_become(command, compilation.forward, program, (const char *[]){NULL});
+    return make_and_become(command, &compilation, XC_MAKE_TRAINER, (const char *[]){NULL});
 }
 
 static const OptionSpec options[] = {

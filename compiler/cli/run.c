@@ -15,8 +15,8 @@ const char *run_model_path(Arena *arena, const char *directory)
     return files_join(arena, directory, "model.yaml");
 }
 
-/* JSON is YAML. What is wrong with the file concerns nobody here. */
-const char *run_model_name(Arena *arena, const char *directory)
+/* A text of run.json, or NULL. JSON is YAML. What is wrong with the file concerns nobody here. */
+static const char *read_record(Arena *arena, const char *directory, const char *key)
 {
     Diag *silent = diag_new(arena, NULL, false);
     size_t length;
@@ -26,6 +26,16 @@ const char *run_model_name(Arena *arena, const char *directory)
         return NULL;
     int file = diag_add_source(silent, path, text, length);
     const Tree *root = yaml_parse(arena, silent, file, text, length, 0);
-    const Tree *model = root ? tree_get(root, "model") : NULL;
-    return model && model->kind == TREE_SCALAR ? model->text : NULL;
+    const Tree *value = root ? tree_get(root, key) : NULL;
+    return value && value->kind == TREE_SCALAR ? value->text : NULL;
+}
+
+const char *run_model_name(Arena *arena, const char *directory)
+{
+    return read_record(arena, directory, "model");
+}
+
+const char *run_data_place(Arena *arena, const char *directory)
+{
+    return read_record(arena, directory, "data_place");
 }

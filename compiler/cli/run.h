@@ -13,4 +13,7 @@ const char *run_model_path(Arena *arena, const char *directory);
 /* The model's name, which that file no longer has; NULL where run.json doesn't say. */
 const char *run_model_name(Arena *arena, const char *directory);
 
+/* Where the data lie that it was trained on; NULL where run.json doesn't say. */
+const char *run_data_place(Arena *arena, const char *directory);
+
 #endif

@@ -55,12 +55,10 @@ static uint64_t choose_groups(const Command *command, const Compilation *compila
 
 static int run_verify(Command *command)
 {
-    const char *operand = command->options.operands.data[0], *program;
+    const char *operand = command->options.operands.data[0];
     Compilation compilation = {0};
     int images;
     int status = load(command, operand, &compilation, &images);
-    if (status == XC_EXIT_OK)
-        status = make_compiled(command, &compilation, NULL, XC_MAKE_CHECKED, &program);
     if (status != XC_EXIT_OK)
         return status;
     const char *groups = options_text(&command->options, "groups");
@@ -69,7 +67,7 @@ static int run_verify(Command *command)
             arena_printf(command->arena, "%" PRIu64, choose_groups(command, &compilation, images));
     const char *const more[] = {
         "--batch", arena_printf(command->arena, "%d", images), "--groups", groups, NULL};
-    return make_become(command, compilation.forward, program, more);
+    return make_and_become(command, &compilation, XC_MAKE_CHECKED, more);
 }
 
 static const OptionSpec options[] = {

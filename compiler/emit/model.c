@@ -106,6 +106,8 @@ static void emit_recipe(Writer *w, const Training *training)
         emit_line(w, ".epsilon = %s,", number(arena, optimizer->epsilon));
         emit_line(w, ".weight_decay = %s,", number(arena, optimizer->weight_decay));
     }
+    if (training->label_smoothing > 0)
+        emit_line(w, ".label_smoothing = %s,", number(arena, training->label_smoothing));
     emit_line(w, ".schedule = %s,", schedules[schedule->kind]);
     if (schedule->kind == XC_SCHEDULE_STEPS) {
         emit_line(w, ".step_count = %d,", schedule->step_count);

@@ -169,7 +169,7 @@ static void write_letters(
 /* Is it said above, or of this moment only? */
 static bool is_option(const char *key)
 {
-    static const char *const others[] = {"model", "hash", "data", "written", "outcome", "detail",
+    static const char *const others[] = {"model", "hash", "data", "data_place", "written", "outcome", "detail",
         "best_epoch", "best_accuracy", "test_accuracy", "test_loss", "test_cross_entropy", "epoch",
         "epochs", "step", "seconds"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)

@@ -66,6 +66,13 @@ static void a_folder_of_images_trains_a_model(void **state)
     Outcome evaluated =
         expect_status_inside(session, 0, "evaluate model.yaml --data tints.xcd --weights run");
     assert_contains(evaluated.out, "test accuracy");
+    assert_lacks(evaluated.err, "warning");
+    /* another name in front moves every class by one */
+    assert_int_equal(rename(inside(session, "in/class36"), inside(session, "in/class")), 0);
+    expect_status_inside(session, 0, "data pack in other.xcd --size 12x10 --fit crop --test 0.2");
+    evaluated = expect_status_inside(session, 0, "evaluate run --data other.xcd");
+    assert_contains(
+        evaluated.err, "warning: class 0 is 'class00' for the weights, 'class' in the data");
     /* a byte that is wrong is seen before any step */
     FILE *file = fopen(inside(session, "tints.xcd"), "r+b");
     assert_non_null(file);

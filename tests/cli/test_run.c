@@ -48,7 +48,58 @@ static void a_run_goes_on_under_its_own_name(void **state)
         expect_status_inside(session, 0, "train first --resume --data synthetic --steps 5");
     assert_contains(outcome.err, "run directory first");
     assert_contains(outcome.err, "resuming at epoch 1, batch 2");
-    assert_contains(outcome.err, "continue with: xceptc train first --resume --out first");
+    assert_contains(outcome.err, "continue with: xceptc train first --resume\n");
+}
+
+/* What --set changed is in the run's own model, so the command that goes on need not say it. */
+static void a_run_goes_on_by_its_own_recipe_only(void **state)
+{
+    Session *session = *state;
+    make_model(session);
+    expect_status_inside(session, 0,
+        "train child.yaml --data synthetic --steps 2 --out first --set training.optimizer=adam");
+    Outcome other =
+        expect_status_inside(session, 1, "train child.yaml --data synthetic --resume --out first");
+    assert_contains(other.err, "its optimizer is 'adam: beta1 0.9");
+    Outcome same = expect_status_inside(session, 0, "train first --resume --steps 3");
+    assert_contains(same.err, "resuming at epoch 1, batch 2");
+}
+
+static void a_run_knows_where_its_data_are(void **state)
+{
+    Session *session = *state;
+    make_model(session);
+    expect_status_inside(session, 0, "train child.yaml --data synthetic --steps 2 --out first");
+    Outcome outcome = expect_status_inside(session, 0, "evaluate first");
+    assert_contains(outcome.out, "(synthetic data)");
+    assert_int_equal(unlink(inside(session, "first/run.json")), 0);
+    outcome = expect_status_inside(session, 3, "evaluate first");
+    assert_contains(outcome.err, "no data to work on");
+}
+
+/* No compiler runs for what is going to be refused. */
+static void mistakes_are_told_before_anything_is_compiled(void **state)
+{
+    Session *session = *state;
+    make_model(session);
+    static const struct {
+        int status;
+        const char *words, *message;
+    } mistakes[] = {
+        {3, "train child.yaml", "hint: --data synthetic"},
+        {3, "train child.yaml --data nowhere", "nowhere: No such file"},
+        {2, "train child.yaml --data synthetic --epochs 0", "--epochs needs a whole number"},
+        {2, "evaluate child.yaml --data synthetic", "evaluate needs --weights"},
+        {3, "evaluate child.yaml --data synthetic --weights gone", "gone: No such file"},
+        {2, "verify child.yaml --groups 0", "--groups needs a whole number"},
+    };
+    for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
+        Outcome outcome = expect_status_inside(session, mistakes[i].status, mistakes[i].words);
+        assert_contains(outcome.err, mistakes[i].message);
+        assert_lacks(outcome.err, "compiling");
+    }
+    assert_contains(expect_status_inside(session, 2, "evaluate child.yaml").err,
+        "'xceptc help evaluate' lists its options");
 }
 
 static void a_directory_without_a_model_says_what_to_do(void **state)
@@ -134,6 +185,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_run_works_after_its_model_is_gone),
         TEST(a_run_goes_on_under_its_own_name),
+        TEST(a_run_goes_on_by_its_own_recipe_only),
+        TEST(a_run_knows_where_its_data_are),
+        TEST(mistakes_are_told_before_anything_is_compiled),
         TEST(a_directory_without_a_model_says_what_to_do),
         TEST(a_model_from_standard_input_is_kept_too),
         TEST(predict_hands_over_the_pixels),

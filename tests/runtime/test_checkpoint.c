@@ -222,11 +222,29 @@ static void other_models_and_data_are_refused_by_name(void **state)
 {
     Bench *bench = *state;
     save_well(bench);
-    expect_refusal(bench, &fake_model_changed, "synthetic data", "hash is '0123456789abcdef'");
+    expect_refusal(bench, &fake_model_changed, "synthetic data", "its hash was 0123456789abcdef");
     expect_refusal(bench, &fake_model, "CIFAR-10", "data is 'synthetic data'");
     xr_model model = fake_model;
     model.name = "other";
     expect_refusal(bench, &model, "synthetic data", "model is 'fake'");
+}
+
+/* Which parts there are to differ in is test_recipe.c's. */
+static void another_recipe_is_refused_by_name(void **state)
+{
+    Bench *bench = *state;
+    save_well(bench);
+    xr_model model = fake_model;
+    model.recipe.nesterov = true;
+    expect_refusal(bench, &model, "synthetic data",
+        "optimizer is 'sgd: momentum 0.9', this program's is 'sgd");
+    model = fake_model;
+    model.recipe.cutout = 3;
+    expect_refusal(bench, &model, "synthetic data", "augment is 'horizontal_flip 0.5");
+    xr_failure failure = {XR_OK, ""};
+    model = fake_model;
+    model.recipe.epochs = 5;
+    assert_true(resume(bench, &model, "synthetic data", &failure));
 }
 
 static void other_shapes_and_names_are_refused_by_name(void **state)
@@ -438,6 +456,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(every_flipped_bit_is_noticed, make, clean),
         cmocka_unit_test_setup_teardown(every_truncation_is_noticed, make, clean),
         cmocka_unit_test_setup_teardown(other_models_and_data_are_refused_by_name, make, clean),
+        cmocka_unit_test_setup_teardown(another_recipe_is_refused_by_name, make, clean),
         cmocka_unit_test_setup_teardown(other_shapes_and_names_are_refused_by_name, make, clean),
         cmocka_unit_test_setup_teardown(weights_of_other_programs_are_taken, make, clean),
         cmocka_unit_test_setup_teardown(weights_that_are_not_finite_are_refused, make, clean),

@@ -7,6 +7,8 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "failure.h"
 #include "fake_model.h"
@@ -85,6 +87,27 @@ static void numbers_may_follow_an_equals_sign(void **state)
         "", "seed 7");
 }
 
+/* In a process of its own, whose standard output is `place`. */
+static int status_of_version_into(const char *place)
+{
+    char *arguments[] = {"trainer", "version", NULL};
+    pid_t process = fork();
+    if (process == 0) {
+        bool open = freopen(place, "w", stdout) && freopen("/dev/null", "w", stderr);
+        _exit(open ? xr_main(&fake_model, 2, arguments) : 99);
+    }
+    int status;
+    assert_true(process > 0 && waitpid(process, &status, 0) == process && WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static void results_that_cannot_be_written_are_a_failure(void **state)
+{
+    (void)state;
+    assert_int_equal(status_of_version_into("/dev/full"), XR_MACHINE);
+    assert_int_equal(status_of_version_into("/dev/null"), XR_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -92,6 +115,7 @@ int main(void)
         cmocka_unit_test(bad_options_are_named),
         cmocka_unit_test(without_data_three_ways_are_named),
         cmocka_unit_test(numbers_may_follow_an_equals_sign),
+        cmocka_unit_test(results_that_cannot_be_written_are_a_failure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -43,10 +43,15 @@ static void run_json_escapes_what_it_is_told(void **state)
     scratch_make(path);
     xr_run_directory directory = open_in(path);
     xr_failure failure;
-    xr_run_record record = {.data = "a \"name\"", .outcome = "failed", .detail = "two\nlines \\"};
+    xr_run_record record = {.data = "a \"name\"",
+        .data_place = "not/there",
+        .outcome = "failed",
+        .detail = "two\nlines \\"};
     assert_true(xr_run_directory_record(&directory, &fake_model, &record, &failure));
     char *text = scratch_read(path, "run.json", NULL);
     assert_non_null(strstr(text, "\"data\": \"a \\\"name\\\"\""));
+    assert_non_null(strstr(text, "\"data_place\": \"not/there\""));
+    assert_non_null(strstr(text, "\"isa\": \""));
     assert_non_null(strstr(text, "\"detail\": \"two\\u000alines \\\\\""));
     free(text);
     xr_run_directory_close(&directory);

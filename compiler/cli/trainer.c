@@ -1,0 +1,160 @@
+#include "cli/trainer.h"
+
+#include "cli/places.h"
+#include "cli/run.h"
+#include "data_place.h"
+#include "runtime/options.h" /* "options.h" is our own beside this file */
+#include "support/files.h"
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- the words ------------------------------------------------------------------------------- */
+
+/* The whole model as a file of the cache, for the trainer to keep a copy of in the run's directory;
+ * NULL after an error. */
+static const char *cache_model(const Command *command, const Graph *model)
+{
+    size_t length = strlen(model->source);
+    const char *folder = files_join(command->arena, places_cache(command->arena), "models");
+    const char *path = arena_printf(command->arena, "%s/%016" PRIx64 ".yaml", folder,
+        files_hash(XC_HASH_START, model->source, length));
+    bool fine = files_make_directory(command->arena, command->diag, folder) &&
+                files_write(command->arena, command->diag, path, model->source, length);
+    return fine ? path : NULL;
+}
+
+static void add_option(
+    const Command *command, Arguments *words, const char *name, const char *value)
+{
+    arguments_add(command->arena, words, arena_printf(command->arena, "--%s", name));
+    if (value)
+        arguments_add(command->arena, words, value);
+}
+
+static bool is_verb(const Command *command, const char *name)
+{
+    return strcmp(command->verb->name, name) == 0;
+}
+
+/* The data of a run, unless they have gone and the environment knows others. */
+static void add_data_of_run(const Command *command, Arguments *words, const char *directory)
+{
+    const char *place = run_data_place(command->arena, directory);
+    const char *environment = getenv("XCEPTC_DATA");
+    xr_failure ignored = {XR_OK, ""};
+    if (place && (!environment || xr_data_find(place, NULL, &ignored)))
+        add_option(command, words, "data", place);
+}
+
+/* What a run's directory as MODEL says beyond the model: whose weights, or which run goes on, and
+ * on what data. */
+static void add_run(const Command *command, Arguments *words, const char *directory)
+{
+    const Options *options = &command->options;
+    bool resumes = is_verb(command, "train") && options_flag(options, "resume");
+    bool evaluates = is_verb(command, "evaluate");
+    if ((evaluates || is_verb(command, "predict")) && !options_text(options, "weights"))
+        add_option(command, words, "weights", directory);
+    if (resumes && !options_text(options, "out"))
+        add_option(command, words, "out", directory);
+    if ((evaluates || resumes) && !options_text(options, "data"))
+        add_data_of_run(command, words, directory);
+}
+
+/* False after an error. */
+static bool add_options(const Command *command, Arguments *words, const Graph *model)
+{
+    const char *operand = command->options.operands.data[0];
+    for (size_t i = 0; i < command->options.given.count; i++) {
+        const GivenOption *given = &command->options.given.data[i];
+        if (given->spec->forward)
+            add_option(command, words, given->spec->name, given->text);
+    }
+    if (run_is_directory(command->arena, operand))
+        add_run(command, words, operand);
+    if (!is_verb(command, "train"))
+        return true;
+    const char *file = cache_model(command, model);
+    if (file)
+        add_option(command, words, "model", file);
+    return file != NULL;
+}
+
+/* ---- what the program would refuse ----------------------------------------------------------- */
+
+static bool find_weights(const char *place, xr_failure *failure)
+{
+    return !place || access(place, F_OK) == 0 || xr_fail_errno(failure, "%s", place);
+}
+
+/* The lines of a message after the first are hints. */
+static int refuse(const Command *command, xr_failure *failure)
+{
+    char *rest = failure->message;
+    diag_error(command->diag, XC_NOWHERE, "%s", strsep(&rest, "\n"));
+    for (char *line; (line = strsep(&rest, "\n"));)
+        diag_hint(command->diag, "%s", line + strspn(line, " "));
+    return (int)failure->status;
+}
+
+/* The program's own parser reads the words, for a model that has as much as that asks for. */
+static int check(const Command *command, const Compilation *compilation, Arguments *words)
+{
+    const Graph *graph = compilation->forward;
+    const xr_model model = {.name = graph->name,
+        .max_batch = compilation->program->batch,
+        .recipe = {.data = graph->training.data,
+            .epochs = graph->training.epochs,
+            .validation = graph->training.validation}};
+    xr_options options;
+    xr_failure failure = {XR_OK, ""};
+    char **argv = arguments_finish(command->arena, words);
+    if (words->count > INT_MAX)
+        return XC_EXIT_USAGE;
+    if (!xr_options_parse(&options, &model, (int)words->count, argv, &failure)) {
+        int status = refuse(command, &failure);
+        diag_hint(command->diag, "'xceptc help %s' lists its options", command->verb->name);
+        return status;
+    }
+    bool needs_data = options.verb == XR_TRAIN || options.verb == XR_EVALUATE;
+    bool found = (!needs_data || xr_data_find(options.data, model.recipe.data, &failure)) &&
+                 find_weights(options.weights, &failure);
+    return found ? XC_EXIT_OK : refuse(command, &failure);
+}
+
+int trainer_words(const Command *command, const Compilation *compilation, const char *const *more,
+    Arguments *words)
+{
+    arguments_add(command->arena, words, "xceptc"); /* the program's path takes its place */
+    arguments_add(command->arena, words, command->verb->name);
+    for (; *more; more++)
+        arguments_add(command->arena, words, *more);
+    if (!add_options(command, words, compilation->forward))
+        return XC_EXIT_MACHINE;
+    for (size_t i = 1; i < command->options.operands.count; i++) {
+        if (i == 1)
+            arguments_add(command->arena, words, "--");
+        arguments_add(command->arena, words, command->options.operands.data[i]);
+    }
+    return check(command, compilation, words);
+}
+
+int trainer_become(const Command *command, const char *program, Arguments *words)
+{
+    words->data[0] = arena_strdup(command->arena, program);
+    char **argv = arguments_finish(command->arena, words);
+    if (options_flag(&command->options, "verbose"))
+        process_echo(argv);
+    /* So that the trainer's hints name the command that the user knows. */
+    const char *called = arena_printf(
+        command->arena, "xceptc %s %s", command->verb->name, command->options.operands.data[0]);
+    if (setenv("XCEPTC_COMMAND", called, 1) != 0) {
+        diag_error(command->diag, XC_NOWHERE, "cannot set the environment: %s", strerror(errno));
+        return XC_EXIT_MACHINE;
+    }
+    return process_become(command->diag, argv);
+}
