@@ -96,7 +96,7 @@ static int status_of_version_into(const char *place)
         bool open = freopen(place, "w", stdout) && freopen("/dev/null", "w", stderr);
         _exit(open ? xr_main(&fake_model, 2, arguments) : 99);
     }
-    int status;
+    int status = -1;
     assert_true(process > 0 && waitpid(process, &status, 0) == process && WIFEXITED(status));
     return WEXITSTATUS(status);
 }
