@@ -82,7 +82,23 @@ static void check_output(
             shape_list(evaluator->arena, layer->output->shape));
 }
 
-static const Layer *find_layer(const Evaluator *evaluator, const Graph *graph, const Tree *key)
+/* A layer that --set removed is an expectation missed like any other. */
+static void missed_layer(const Evaluator *evaluator, const Model *model, const Graph *graph,
+    const char *const *names, const Tree *key)
+{
+    if (model->overridden) {
+        diag_note(evaluator->diag, key->at, "no layer is named '%s', where the file expects one",
+            key->text);
+        return;
+    }
+    const char *nearest = diag_nearest(key->text, names, graph->layers.count);
+    fail_at(evaluator, key->at,
+        nearest ? arena_printf(evaluator->arena, "did you mean '%s'?", nearest) : NULL,
+        "no layer is named '%s'", key->text);
+}
+
+static const Layer *find_layer(
+    const Evaluator *evaluator, const Model *model, const Graph *graph, const Tree *key)
 {
     const char **names = arena_array(evaluator->arena, graph->layers.count, sizeof *names);
     for (size_t i = 0; i < graph->layers.count; i++) {
@@ -90,10 +106,7 @@ static const Layer *find_layer(const Evaluator *evaluator, const Graph *graph, c
         if (strcmp(names[i], key->text) == 0)
             return graph->layers.data[i];
     }
-    const char *nearest = diag_nearest(key->text, names, graph->layers.count);
-    fail_at(evaluator, key->at,
-        nearest ? arena_printf(evaluator->arena, "did you mean '%s'?", nearest) : NULL,
-        "no layer is named '%s'", key->text);
+    missed_layer(evaluator, model, graph, names, key);
     return NULL;
 }
 
@@ -133,7 +146,7 @@ void check_expect(const Evaluator *evaluator, const Model *model, const Graph *g
             evaluator, layers->at, NULL, "'layers' maps full names to what is expected of them");
     Counts *rows = counts_by_layer(graph);
     for (size_t i = 0; layers && layers->kind == DATUM_MAP && i < layers->count; i++) {
-        const Layer *layer = find_layer(evaluator, graph, layers->keys[i]);
+        const Layer *layer = find_layer(evaluator, model, graph, layers->keys[i]);
         if (layer)
             check_layer(evaluator, model, layer, &layers->items[i], rows);
     }

@@ -13,6 +13,18 @@
 #include "frontend/datum.h"
 #include "frontend/yaml.h"
 
+/* YAML allows a byte order mark at the start. It is no part of the text, so that the columns of the
+ * first line are those that an editor shows. */
+static void skip_byte_order_mark(SourceFile *source)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    size_t length = sizeof mark - 1;
+    if (source->length < length || memcmp(source->text, mark, length) != 0)
+        return;
+    source->text += length;
+    source->length -= length;
+}
+
 /* The text of an open file up to one byte beyond the limit, so that yaml_parse sees the excess. */
 static bool read_all(Files *files, int descriptor, SourceFile *source)
 {
@@ -32,6 +44,7 @@ static bool read_all(Files *files, int descriptor, SourceFile *source)
     text[length] = 0;
     source->text = text;
     source->length = length;
+    skip_byte_order_mark(source);
     return true;
 }
 

@@ -124,6 +124,31 @@ static void an_expectation_missed_under_set_is_a_note(void **state)
     free(messages);
 }
 
+static void a_layer_expected_and_removed_by_set_is_a_note(void **state)
+{
+    (void)state;
+    bool loaded;
+    const char *path = "tests/frontend/good/expects_a_layer.yaml";
+    char *messages = messages_of(path, &plain, &loaded);
+    assert_true(loaded);
+    assert_string_equal(messages, "");
+    free(messages);
+    messages = messages_with(path, "n=2", &loaded);
+    assert_true(loaded);
+    assert_non_null(strstr(messages, "note: no layer is named 'u3', where the file expects one"));
+    free(messages);
+}
+
+static void a_byte_order_mark_is_no_part_of_the_text(void **state)
+{
+    (void)state;
+    bool loaded;
+    char *messages = messages_of("tests/frontend/good/byte_order_mark.yaml", &plain, &loaded);
+    assert_true(loaded);
+    assert_string_equal(messages, "");
+    free(messages);
+}
+
 static void small_maps_are_warned_of_in_one_line(void **state)
 {
     (void)state;
@@ -146,6 +171,8 @@ int main(void)
         cmocka_unit_test(a_wrong_golden_file_is_seen),
         cmocka_unit_test(a_wrong_set_points_into_the_option),
         cmocka_unit_test(an_expectation_missed_under_set_is_a_note),
+        cmocka_unit_test(a_layer_expected_and_removed_by_set_is_a_note),
+        cmocka_unit_test(a_byte_order_mark_is_no_part_of_the_text),
         cmocka_unit_test(small_maps_are_warned_of_in_one_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
