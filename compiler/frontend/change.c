@@ -50,15 +50,46 @@ bool repeat_rounds(const Evaluator *evaluator, const LayerParts *parts, Rounds *
     return true;
 }
 
+/* ---- traces ------------------------------------------------------------------------------ */
+
+Trace trace_of_changes(Arena *arena, const Model *model)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < model->changes.count; i++)
+        count += model->changes.data[i]->count;
+    Location *changes = arena_array(arena, count, sizeof *changes);
+    size_t next = 0;
+    for (size_t i = 0; i < model->changes.count; i++)
+        for (size_t k = 0; k < model->changes.data[i]->count; k++)
+            changes[next++] = model->changes.data[i]->keys[k]->at;
+    return (Trace){changes, count, false};
+}
+
+static void trace_change(Arena *arena, Item *item, Location at)
+{
+    size_t older = item->trace.own ? item->trace.count : 0;
+    Location *changes = arena_array(arena, older + 1, sizeof *changes);
+    changes[0] = at;
+    for (size_t i = 0; i < older; i++)
+        changes[i + 1] = item->trace.changes[i];
+    item->trace = (Trace){changes, older + 1, true};
+}
+
 /* ---- items ------------------------------------------------------------------------------- */
 
-static bool add_items(
-    const Evaluator *evaluator, const Tree *list, const Scope *scope, bool live, ItemList *items);
+/* A list of layers on its way into items. */
+typedef struct Adding {
+    const Evaluator *evaluator; /* outside all scopes */
+    ItemList *original; /* NULL: the layers are the model's own, not those of a change */
+    ItemList *items;
+    int rounds; /* of repeats so far */
+} Adding;
 
-static bool add_repeat(const Evaluator *evaluator, const LayerParts *parts, const Scope *scope,
-    bool live, ItemList *items)
+static bool add_items(Adding *adding, const Tree *list, const Scope *scope, bool live);
+
+static bool add_repeat(Adding *adding, const LayerParts *parts, const Scope *scope, bool live)
 {
-    Evaluator local = *evaluator;
+    Evaluator local = *adding->evaluator;
     local.scope = scope;
     Rounds rounds;
     const Tree *condition = layer_argument(parts, "if", false);
@@ -67,60 +98,112 @@ static bool add_repeat(const Evaluator *evaluator, const LayerParts *parts, cons
     if (!repeat_rounds(&local, parts, &rounds))
         return false;
     const Tree *layers = layer_argument(parts, "layers", false);
-    for (size_t i = 0; i < rounds.count; i++)
-        if (!add_items(evaluator, layers, rounds.scopes[i], live, items))
+    for (size_t i = 0; i < rounds.count; i++) {
+        if (++adding->rounds > XC_MAX_ROUNDS) {
+            fail_at(&local, parts->at, NULL, "more than %d rounds of repeats", XC_MAX_ROUNDS);
             return false;
+        }
+        if (!add_items(adding, layers, rounds.scopes[i], live))
+            return false;
+    }
     return true;
 }
 
-static bool add_item(
-    const Evaluator *evaluator, const Tree *layer, const Scope *scope, bool live, ItemList *items)
+static bool push_item(Adding *adding, const Item *item)
 {
-    LayerParts parts = layer_parts(layer);
-    if (strcmp(parts.kind, "repeat") == 0)
-        return add_repeat(evaluator, &parts, scope, live, items);
-    const Tree *name = layer_argument(&parts, "name", false);
-    Evaluator local = *evaluator;
-    local.scope = scope;
-    Item item = {.layer = layer, .scope = scope, .live = live};
-    if (name && !(item.name = evaluate_name(&local, name)))
-        return false;
-    if (items->count >= XC_MAX_LAYERS) {
-        fail_at(evaluator, parts.at, NULL, "the model has more than %d layers", XC_MAX_LAYERS);
+    if (adding->items->count >= XC_MAX_LAYERS) {
+        fail_at(adding->evaluator, item->layer->at, NULL, "the model has more than %d layers",
+            XC_MAX_LAYERS);
         return false;
     }
-    vec_push(evaluator->arena, items, item);
+    vec_push(adding->evaluator->arena, adding->items, *item);
     return true;
 }
 
-static bool add_items(
-    const Evaluator *evaluator, const Tree *list, const Scope *scope, bool live, ItemList *items)
+static bool add_original(Adding *adding, bool live)
+{
+    for (size_t i = 0; i < adding->original->count; i++) {
+        Item item = adding->original->data[i];
+        item.live = item.live && live;
+        if (!push_item(adding, &item))
+            return false;
+    }
+    return true;
+}
+
+static bool add_item(Adding *adding, const Tree *layer, const Scope *scope, bool live)
+{
+    if (adding->original && tree_is(layer, "original"))
+        return add_original(adding, live);
+    LayerParts parts = layer_parts(layer);
+    if (strcmp(parts.kind, "repeat") == 0)
+        return add_repeat(adding, &parts, scope, live);
+    const Tree *name = layer_argument(&parts, "name", false);
+    Evaluator local = *adding->evaluator;
+    local.scope = scope;
+    Item item = {.layer = layer, .scope = scope, .live = live, .original = adding->original};
+    if (!adding->original)
+        item.trace = adding->evaluator->trace;
+    if (name && !(item.name = evaluate_name(&local, name)))
+        return false;
+    return push_item(adding, &item);
+}
+
+static bool add_items(Adding *adding, const Tree *list, const Scope *scope, bool live)
 {
     for (size_t i = 0; i < list->count; i++)
-        if (!add_item(evaluator, list->items[i], scope, live, items))
+        if (!add_item(adding, list->items[i], scope, live))
             return false;
     return true;
 }
 
 /* ---- changes ----------------------------------------------------------------------------- */
 
-static bool find_item(const ItemList *items, const char *name, size_t *index)
+/* Where an item stands: in the model's list, or among what an earlier change calls original. */
+typedef struct ItemPlace {
+    ItemList *list;
+    size_t index;
+} ItemPlace;
+
+/* A list that several items call original is looked through once in a search. */
+static bool find_item(ItemList *items, const char *name, unsigned search, ItemPlace *place)
 {
-    for (*index = 0; *index < items->count; ++*index)
-        if (items->data[*index].name && strcmp(items->data[*index].name, name) == 0)
+    if (items->searched == search)
+        return false;
+    items->searched = search;
+    for (size_t i = 0; i < items->count; i++) {
+        *place = (ItemPlace){items, i};
+        if (items->data[i].name && strcmp(items->data[i].name, name) == 0)
+            return true;
+    }
+    for (size_t i = 0; i < items->count; i++)
+        if (items->data[i].original && find_item(items->data[i].original, name, search, place))
             return true;
     return false;
 }
 
-static void unknown_item(const Evaluator *evaluator, const ItemList *items, const Tree *key)
+typedef struct ItemNames {
+    const char **data;
+    size_t count, capacity;
+} ItemNames;
+
+static void collect_names(Arena *arena, ItemList *items, unsigned search, ItemNames *names)
 {
-    struct {
-        const char **data;
-        size_t count, capacity;
-    } names = {0};
-    for (size_t i = 0; i < items->count; i++)
+    if (items->searched == search)
+        return;
+    items->searched = search;
+    for (size_t i = 0; i < items->count; i++) {
         if (items->data[i].name)
-            vec_push(evaluator->arena, &names, items->data[i].name);
+            vec_push(arena, names, items->data[i].name);
+        if (items->data[i].original)
+            collect_names(arena, items->data[i].original, search, names);
+    }
+}
+
+static void unknown_item(const Evaluator *evaluator, ItemList *items, const Tree *key)
+{
+    ItemNames names = {0};
+    collect_names(evaluator->arena, items, items->searched + 1, &names);
     const char *nearest = diag_nearest(key->text, names.data, names.count);
     const char *hint =
         nearest ? arena_printf(evaluator->arena, "did you mean '%s'?", nearest)
@@ -128,23 +211,23 @@ static void unknown_item(const Evaluator *evaluator, const ItemList *items, cons
     fail_at(evaluator, key->at, hint, "no layer is named '%s'", key->text);
 }
 
-/* The list in the item's place; 'original' is the item. */
+/* The layers in the item's place; 'original' in them, at any depth, is the item. */
 static bool replace_item(
-    const Evaluator *evaluator, ItemList *items, size_t index, const Tree *list)
+    const Evaluator *evaluator, ItemPlace place, const Tree *layers, Location change)
 {
-    ItemList changed = {0};
-    Item original = items->data[index];
-    for (size_t i = 0; i < index; i++)
-        vec_push(evaluator->arena, &changed, items->data[i]);
-    for (size_t i = 0; i < list->count; i++) {
-        if (tree_is(list->items[i], "original"))
-            vec_push(evaluator->arena, &changed, original);
-        else if (!add_item(evaluator, list->items[i], NULL, original.live, &changed))
-            return false;
-    }
-    for (size_t i = index + 1; i < items->count; i++)
-        vec_push(evaluator->arena, &changed, items->data[i]);
-    *items = changed;
+    ItemList changed = {.searched = place.list->searched};
+    ItemList *original = arena_alloc(evaluator->arena, sizeof *original);
+    Item item = place.list->data[place.index];
+    trace_change(evaluator->arena, &item, change);
+    vec_push(evaluator->arena, original, item);
+    for (size_t i = 0; i < place.index; i++)
+        vec_push(evaluator->arena, &changed, place.list->data[i]);
+    Adding adding = {evaluator, original, &changed, 0};
+    if (!add_items(&adding, layers, NULL, item.live))
+        return false;
+    for (size_t i = place.index + 1; i < place.list->count; i++)
+        vec_push(evaluator->arena, &changed, place.list->data[i]);
+    *place.list = changed;
     return true;
 }
 
@@ -177,18 +260,19 @@ static bool apply_change(
     bool right = true;
     for (size_t i = 0; i < change->count; i++) {
         const Tree *key = change->keys[i], *value = change->items[i];
-        size_t index;
-        if (!find_item(items, key->text, &index)) {
+        ItemPlace place;
+        if (!find_item(items, key->text, items->searched + 1, &place)) {
             unknown_item(evaluator, items, key);
             right = false;
         } else if (value->kind == TREE_LIST) {
-            right = replace_item(evaluator, items, index, value) && right;
+            right = replace_item(evaluator, place, value, key->at) && right;
         } else {
-            Item *item = &items->data[index];
+            Item *item = &place.list->data[place.index];
             right = check_override(evaluator, model, item, value) && right;
             Override *override = arena_alloc(evaluator->arena, sizeof *override);
-            *override = (Override){item->overrides, value, key->at};
+            *override = (Override){item->overrides, value};
             item->overrides = override;
+            trace_change(evaluator->arena, item, key->at);
         }
     }
     return right;
@@ -196,10 +280,13 @@ static bool apply_change(
 
 bool change_items(const Evaluator *evaluator, const Model *model, ItemList *items)
 {
-    if (!add_items(evaluator, model->layers, NULL, true, items))
+    Adding adding = {evaluator, NULL, items, 0};
+    if (!add_items(&adding, model->layers, NULL, true))
         return false;
     bool right = true;
+    Evaluator plain = *evaluator; /* errors here are in the changes already */
+    plain.trace = (Trace){0};
     for (size_t i = 0; i < model->changes.count; i++)
-        right = apply_change(evaluator, model, items, model->changes.data[i]) && right;
+        right = apply_change(&plain, model, items, model->changes.data[i]) && right;
     return right;
 }

@@ -76,7 +76,8 @@ static void check_argument_names(
     }
 }
 
-static void check_branches(Checker *checker, const LayerParts *parts, const Tree *branches)
+static void check_branches(
+    Checker *checker, const LayerParts *parts, const Tree *branches, bool in_change)
 {
     if (!branches || branches->kind != TREE_LIST) {
         diag_error(checker->diag, branches ? branches->at : parts->at,
@@ -89,11 +90,11 @@ static void check_branches(Checker *checker, const LayerParts *parts, const Tree
     for (size_t i = 0; i < branches->count; i++) {
         const Tree *branch = branches->items[i];
         Tree single = {.kind = TREE_LIST, .at = branch->at, .items = (Tree **)&branch, .count = 1};
-        check_layers(checker, branch->kind == TREE_LIST ? branch : &single, false);
+        check_layers(checker, branch->kind == TREE_LIST ? branch : &single, in_change);
     }
 }
 
-static void check_repeat(Checker *checker, const LayerParts *parts)
+static void check_repeat(Checker *checker, const LayerParts *parts, bool in_change)
 {
     const Tree *times = layer_argument(parts, "times", false);
     const Tree *each = layer_argument(parts, "each", false);
@@ -115,7 +116,7 @@ static void check_repeat(Checker *checker, const LayerParts *parts)
     if (!layers)
         diag_error(checker->diag, parts->at, "'repeat' wants 'layers'");
     else
-        check_layers(checker, layers, false);
+        check_layers(checker, layers, in_change);
 }
 
 /* ---- layers ------------------------------------------------------------------------------ */
@@ -157,13 +158,30 @@ static bool check_shape(Checker *checker, const Tree *layer)
     return true;
 }
 
+static void check_original(Checker *checker, const Tree *layer, bool in_change)
+{
+    if (in_change && layer->kind == TREE_SCALAR)
+        return;
+    Location at = layer_parts(layer).at;
+    if (!in_change) {
+        diag_error(checker->diag, at, "'original' means something only in a 'change'");
+        diag_hint(checker->diag, "change: {stem: [original, relu]}");
+        return;
+    }
+    diag_error(checker->diag, at, "'original' is the layer as it was and takes no arguments");
+    diag_hint(checker->diag, "write the layer anew in its place, or 'NAME: {ARGUMENT: value}' "
+                             "without a list to change its arguments");
+}
+
 static void check_layer(Checker *checker, const Tree *layer, bool in_change)
 {
     if (!check_shape(checker, layer))
         return;
     LayerParts parts = layer_parts(layer);
-    if (in_change && layer->kind == TREE_SCALAR && strcmp(parts.kind, "original") == 0)
+    if (strcmp(parts.kind, "original") == 0) {
+        check_original(checker, layer, in_change);
         return;
+    }
     const KindSpec *kind = find_kind(parts.kind);
     const Block *block = kind ? NULL : map_get(&checker->model->blocks, parts.kind);
     if (!kind && !block) {
@@ -178,10 +196,10 @@ static void check_layer(Checker *checker, const Tree *layer, bool in_change)
         return;
     }
     if (kind && strcmp(kind->name, "repeat") == 0)
-        check_repeat(checker, &parts);
+        check_repeat(checker, &parts, in_change);
     else if (kind &&
              strcmp(kind->arguments[0].name ? kind->arguments[0].name : "", "branches") == 0)
-        check_branches(checker, &parts, layer_argument(&parts, "branches", true));
+        check_branches(checker, &parts, layer_argument(&parts, "branches", true), in_change);
     else if (kind && strcmp(kind->name, "from") == 0 && !layer_argument(&parts, "layer", true))
         diag_error(checker->diag, parts.at, "'from' wants the name of a layer, or 'input'");
 }

@@ -131,20 +131,23 @@ static Tree *merge_arguments(Arena *arena, const Tree *earlier, const Tree *late
     return merged;
 }
 
-static bool keeps_original(const Tree *list)
+static bool keeps_original(const Tree *tree)
 {
-    for (size_t i = 0; i < list->count; i++)
-        if (tree_is(list->items[i], "original"))
+    if (tree_is(tree, "original"))
+        return true;
+    for (size_t i = 0; i < tree->count; i++)
+        if (keeps_original(tree->items[i]))
             return true;
     return false;
 }
 
-/* Both changes of one layer as one; NULL where no single change says it. */
+/* Both changes of one layer as one; NULL where no single change says it: what a list put around the
+ * layer stays when a later change replaces the layer. */
 static const Tree *combine(Arena *arena, const Tree *earlier, const Tree *later)
 {
     if (earlier->kind == TREE_MAP && later->kind == TREE_MAP)
         return merge_arguments(arena, earlier, later);
-    return later->kind == TREE_LIST && !keeps_original(later) ? later : NULL;
+    return earlier->kind == TREE_MAP && !keeps_original(later) ? later : NULL;
 }
 
 typedef struct Changes {

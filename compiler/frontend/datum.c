@@ -12,11 +12,34 @@ const char *datum_kind_text(DatumKind kind)
     return texts[kind];
 }
 
+enum { MAX_NAMED_CHANGES = 3 };
+
+static void note_changes(const Evaluator *evaluator)
+{
+    const Trace *trace = &evaluator->trace;
+    for (size_t i = 0; i < trace->count && i < MAX_NAMED_CHANGES; i++)
+        diag_note(evaluator->diag, trace->changes[i], "%s",
+            trace->own ? "changed here" : "the model's layers are changed here");
+    if (trace->count > MAX_NAMED_CHANGES)
+        diag_note(evaluator->diag, XC_NOWHERE, "and %zu further changes",
+            trace->count - MAX_NAMED_CHANGES);
+}
+
 void note_frames(const Evaluator *evaluator)
 {
+    bool told = false; /* a frame says where it was changed */
     if (!evaluator->diag)
         return;
-    for (const Frame *frame = evaluator->frame; frame; frame = frame->parent) {
+    for (const Frame *frame = evaluator->frame; frame; frame = frame->parent)
+        told = told || frame->change.file >= 0;
+    note_calls(evaluator, evaluator->frame);
+    if (!told)
+        note_changes(evaluator);
+}
+
+void note_calls(const Evaluator *evaluator, const Frame *innermost)
+{
+    for (const Frame *frame = innermost; frame; frame = frame->parent) {
         char changed[300] = "";
         if (frame->change.file >= 0)
             snprintf(changed, sizeof changed, ", changed at %s:%d",

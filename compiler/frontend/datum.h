@@ -63,6 +63,14 @@ struct Frame {
     Location change; /* XC_NOWHERE when it stands as its file says */
 };
 
+/* What a 'change' has to do with a layer, for the notes under an error: its own changes, the newest
+ * first, or all changes of the model where the layer has none and they may still be the cause. */
+typedef struct Trace {
+    const Location *changes;
+    size_t count;
+    bool own;
+} Trace;
+
 enum { CHANNELS_NONE = 0, CHANNELS_UNKNOWN = -1 };
 
 /* What an expression sees. */
@@ -72,6 +80,7 @@ typedef struct Evaluator {
     Variables *variables;
     const Scope *scope;
     const Frame *frame;
+    Trace trace;
     int channels; /* $channels; CHANNELS_UNKNOWN after an error that was reported */
 } Evaluator;
 
@@ -93,6 +102,8 @@ void fail_at(const Evaluator *evaluator, Location at, const char *hint, const ch
     XC_PRINTF(4, 5);
 /* The chain alone, after an error that somebody else reported. */
 void note_frames(const Evaluator *evaluator);
+/* The calls that lead to a place, without the changes behind them. */
+void note_calls(const Evaluator *evaluator, const Frame *frame);
 
 /* Words: [a-z][a-z0-9_]*, and none that YAML or expressions read otherwise (yes, no, and, ...). */
 bool is_word(const char *text);

@@ -6,6 +6,8 @@
 
 static Value *expand_list(
     Expander *expander, Call *call, const Scope *scope, const Tree *list, Value *input, bool live);
+static Value *expand_items(
+    Expander *expander, Call *call, const ItemList *items, Value *input, bool live);
 
 static Evaluator evaluator_at(
     const Expander *expander, const Call *call, const Scope *scope, const Value *input)
@@ -51,14 +53,15 @@ static const char *full_name(Expander *expander, const Site *site, const char *o
             &site->evaluator, site->parts.at, NULL, "the full name '%.40s...' is too long", name);
         return NULL;
     }
-    Location *earlier = map_get(&expander->places, name);
+    const Place *earlier = map_get(&expander->places, name);
     if (earlier) {
         fail_at(&site->evaluator, site->parts.at, NULL, "a second layer is named '%s'", name);
-        diag_note(expander->model.diag, *earlier, "the first one");
+        diag_note(expander->model.diag, earlier->at, "the first one");
+        note_calls(&expander->model, earlier->frame);
         return NULL;
     }
-    Location *place = arena_alloc(arena, sizeof *place);
-    *place = site->parts.at;
+    Place *place = arena_alloc(arena, sizeof *place);
+    *place = (Place){site->parts.at, site->call->frame};
     map_put(arena, &expander->places, name, place);
     return name;
 }
@@ -207,6 +210,18 @@ static bool check_call(const Site *site, const Block *block)
     return false;
 }
 
+/* Notes under later errors may name it, so it outlives the call. */
+static const Frame *new_frame(
+    Expander *expander, const Site *site, const Block *block, const char *name)
+{
+    const Trace *trace = &site->evaluator.trace;
+    bool changed = !site->call->frame && trace->own && trace->count;
+    Frame *frame = arena_alloc(expander->model.arena, sizeof *frame);
+    *frame = (Frame){site->call->frame, block->name, name, site->parts.at,
+        changed ? trace->changes[0] : XC_NOWHERE};
+    return frame;
+}
+
 static Value *expand_block(Expander *expander, Site *site, const Block *block, const char *name)
 {
     Scope scope = {0};
@@ -214,11 +229,10 @@ static Value *expand_block(Expander *expander, Site *site, const Block *block, c
         !bind_arguments(expander, site, block, &scope) || !name)
         return NULL;
     int errors = diag_error_count(expander->model.diag);
-    Location change = site->overrides ? site->overrides->at : XC_NOWHERE;
-    Frame frame = {site->call->frame, block->name, name, site->parts.at, change};
+    const Frame *frame = new_frame(expander, site, block, name);
     Layer *layer = graph_add_layer(
         expander->lowering.graph, name, block->name, true, site->call->layer, site->parts.at);
-    Call call = {.prefix = name, .layer = layer, .frame = &frame, .entered = site->input};
+    Call call = {.prefix = name, .layer = layer, .frame = frame, .entered = site->input};
     Value *output = expand_list(expander, &call, &scope, block->layers, site->input, true);
     layer->input = site->input;
     layer->output = output;
@@ -303,6 +317,10 @@ static Value *expand_list(
 {
     Value *value = input;
     for (size_t i = 0; i < list->count && !expander->stopped; i++) {
+        if (expander->original && tree_is(list->items[i], "original")) {
+            value = expand_items(expander, call, expander->original, value, live);
+            continue;
+        }
         Site site = {.call = call,
             .parts = layer_parts(list->items[i]),
             .evaluator = evaluator_at(expander, call, scope, value),
@@ -314,18 +332,25 @@ static Value *expand_list(
 
 /* ---- the model --------------------------------------------------------------------------- */
 
-static Value *expand_items(Expander *expander, Call *call, const ItemList *items)
+static Value *expand_items(
+    Expander *expander, Call *call, const ItemList *items, Value *input, bool live)
 {
-    Value *value = call->entered;
+    const ItemList *around = expander->original;
+    Trace trace = expander->model.trace;
+    Value *value = input;
     for (size_t i = 0; i < items->count && !expander->stopped; i++) {
         const Item *item = &items->data[i];
+        expander->original = item->original;
+        expander->model.trace = item->trace;
         Site site = {.call = call,
             .parts = layer_parts(item->layer),
             .overrides = item->overrides,
             .evaluator = evaluator_at(expander, call, item->scope, value),
             .input = value};
-        value = expand_layer(expander, &site, item->live);
+        value = expand_layer(expander, &site, live && item->live);
     }
+    expander->original = around;
+    expander->model.trace = trace;
     return value;
 }
 
@@ -338,7 +363,7 @@ bool expand_model(const Evaluator *evaluator, const Model *model, Graph *graph, 
     if (model->changes.count) {
         ItemList items = {0};
         if (change_items(evaluator, model, &items))
-            graph->output = expand_items(&expander, &call, &items);
+            graph->output = expand_items(&expander, &call, &items, graph->images, true);
     } else {
         graph->output = expand_list(&expander, &call, NULL, model->layers, graph->images, true);
     }

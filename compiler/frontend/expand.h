@@ -14,8 +14,9 @@ typedef struct Override Override;
 struct Override {
     const Override *older;
     const Tree *arguments; /* mapping */
-    Location at;
 };
+
+typedef struct ItemList ItemList;
 
 /* An entry of the model's own list once changes are applied. */
 typedef struct Item {
@@ -24,14 +25,19 @@ typedef struct Item {
     const char *name; /* given name, or NULL */
     const Override *overrides;
     bool live; /* false: an 'if' of its repeat is false; it only takes its number */
+    ItemList *original; /* what the word stands for in the layer, NULL where it means nothing */
+    Trace trace;
 } Item;
 
-typedef struct ItemList {
+struct ItemList {
     Item *data;
     size_t count, capacity;
-} ItemList;
+    unsigned searched; /* the last search by name that came here */
+};
 
-/* change.c: the model's own list, repeats unrolled, with all changes applied. False after an
+/* change.c: where the model is changed. */
+Trace trace_of_changes(Arena *arena, const Model *model);
+/* The model's own list, repeats unrolled, with all changes applied. False after an
  * error. */
 bool change_items(const Evaluator *evaluator, const Model *model, ItemList *items);
 

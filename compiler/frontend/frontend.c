@@ -43,9 +43,11 @@ static Graph *build(
     graph->about = model->about ? model->about->text : "";
     bool right = read_input(&evaluator, model, graph);
     right = read_training(&evaluator, model, graph) && right;
+    evaluator.trace = trace_of_changes(arena, model);
     if (!right || !expand_model(&evaluator, model, graph, flat))
         return NULL;
     check_network(&evaluator, graph);
+    evaluator.trace = (Trace){0};
     graph->classes = shape_channels(graph->output->shape);
     graph->hash = hash_network(graph, flat);
     if (diag_error_count(diag) == errors && !options->ignore_expect)

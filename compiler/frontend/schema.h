@@ -40,7 +40,7 @@ typedef enum ArgumentType {
     ARGUMENT_PADDING, /* same, valid, n or [top, bottom, left, right] */
     ARGUMENT_BOOL, /* true or false */
     ARGUMENT_FRACTION, /* double, 0 <= x < 1 */
-    ARGUMENT_POSITIVE, /* double, > 0 */
+    ARGUMENT_POSITIVE, /* double, 1e-12 to 1e6 */
     ARGUMENT_INITIALIZER, /* word or {word: {argument: value}} */
     ARGUMENT_REGULARIZER, /* 0 or {l1: x, l2: y} */
     ARGUMENT_TREE /* branches, layers, each, names: read by expand.c */

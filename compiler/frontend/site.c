@@ -11,6 +11,7 @@ const Tree *find_value(const Site *site, const char *name, bool first, Evaluator
         const Tree *value = tree_get(o->arguments, name);
         if (value) {
             evaluator->scope = NULL;
+            evaluator->trace = (Trace){0}; /* its place is in the change */
             return value;
         }
     }

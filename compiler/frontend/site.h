@@ -12,6 +12,12 @@ typedef struct Named {
     bool gone; /* its 'if' is false */
 } Named;
 
+/* Where a full name was given first. */
+typedef struct Place {
+    Location at;
+    const Frame *frame;
+} Place;
+
 /* One block call being expanded, or the model itself. */
 typedef struct Call {
     const char *prefix; /* of full names; "" for the model */
@@ -27,9 +33,10 @@ typedef struct Expander {
     const Model *source;
     Lowering lowering;
     Flat flat;
-    Map places; /* full name: Location */
+    Map places; /* full name: Place */
     Map wrong_blocks; /* those in which there was an error: it is said once */
     Map layer_names; /* value name: full name of the layer that made it */
+    const ItemList *original; /* of the item being expanded */
     int layers, rounds;
     bool stopped; /* a limit was hit */
 } Expander;

@@ -12,6 +12,7 @@ static Evaluator outside(const Evaluator *evaluator)
     Evaluator model = *evaluator;
     model.scope = NULL;
     model.frame = NULL;
+    model.trace = (Trace){0};
     model.channels = CHANNELS_NONE;
     return model;
 }

@@ -3,7 +3,7 @@
 #include <stddef.h>
 
 const SchemaPart schema_sections[] = {
-    {"about", "{'type': 'string', 'description': 'one sentence'}"},
+    {"about", "{'type': ['string', 'number', 'boolean'], 'description': 'one sentence'}"},
     {"extends",
         "{'description': 'a file or a list of files that this one changes; a bare name comes with "
         "xceptc', 'anyOf': [{'type': 'string'}, {'type': 'array', 'items': {'type': 'string'}}]}"},
@@ -13,7 +13,7 @@ const SchemaPart schema_sections[] = {
     {"blocks", "{'description': 'layers of your own', 'type': 'object', 'patternProperties': "
                "{'^[a-z][a-z0-9_]*$': @block}, 'additionalProperties': false}"},
     {"layers",
-        "{'description': 'the network, in order; it ends in softmax', '$ref': '#/$defs/layers'}"},
+        "{'description': 'the network, in order; it ends in softmax', '$ref': '#/$defs/network'}"},
     {"change", "{'description': 'what differs, of named layers', 'type': 'object', "
                "'additionalProperties': @change}"},
     {"expect",
@@ -49,7 +49,7 @@ const SchemaPart schema_definitions[] = {
     {"fraction",
         "{'anyOf': [{'type': 'number', 'minimum': 0, 'exclusiveMaximum': 1}, @expression]}"},
     {"part", "{'anyOf': [{'type': 'number', 'minimum': 0, 'maximum': 1}, @expression]}"},
-    {"positive", "{'anyOf': [{'type': 'number', 'exclusiveMinimum': 0}, @expression]}"},
+    {"positive", "{'anyOf': [{'type': 'number', 'minimum': 1e-12, 'maximum': 1e6}, @expression]}"},
     {"not_negative", "{'anyOf': [{'type': 'number', 'minimum': 0}, @expression]}"},
     {"channels", "{'anyOf': [@number, {'type': 'array', 'items': @number}]}"},
     {"list", "{'anyOf': [{'type': 'array'}, @variable_alone]}"},
@@ -73,9 +73,12 @@ const SchemaPart schema_definitions[] = {
     {"regularizer", "{'anyOf': [{'const': 0}, @variable_alone, {'type': 'object', 'properties': "
                     "{'l1': @not_negative, 'l2': @not_negative}, 'additionalProperties': false}]}"},
 
-    /* Layers of layers. */
-    {"layers", "{'type': 'array', 'items': @one_layer}"},
-    {"branches", "{'type': 'array', 'minItems': 2, 'items': {'anyOf': [@one_layer, @layers]}}"},
+    /* Layers of layers; what stands in others may be part of a change. */
+    {"network", "{'type': 'array', 'items': @one_layer}"},
+    {"layer_or_original", "{'anyOf': [{'const': 'original'}, @one_layer]}"},
+    {"layers", "{'type': 'array', 'items': @layer_or_original}"},
+    {"branches",
+        "{'type': 'array', 'minItems': 2, 'items': {'anyOf': [@layer_or_original, @layers]}}"},
     {"layer", "{'type': 'string', 'pattern': '^[a-z$][a-z0-9_$()]*$'}"},
     {"times", "@whole"},
     {"each", "{'type': 'object', 'minProperties': 1, 'patternProperties': {'^[a-z][a-z0-9_]*$': "
@@ -84,9 +87,8 @@ const SchemaPart schema_definitions[] = {
                "{'type': 'string', 'pattern': '[.][.]'}]}"},
     {"block", "{'type': 'object', 'properties': {'arguments': {'type': 'array', 'items': {'anyOf': "
               "[@word, {'type': 'object', 'minProperties': 1, 'maxProperties': 1}]}}, "
-              "'layers': @layers}, 'required': ['layers'], 'additionalProperties': false}"},
-    {"change", "{'anyOf': [{'type': 'object', 'not': {'required': ['name']}}, {'type': 'array', "
-               "'items': {'anyOf': [{'const': 'original'}, @one_layer]}}]}"},
+              "'layers': @network}, 'required': ['layers'], 'additionalProperties': false}"},
+    {"change", "{'anyOf': [{'type': 'object', 'not': {'required': ['name']}}, @layers]}"},
 
     /* The recipe. */
     {"training_data", "{'type': 'string'}"},

@@ -123,6 +123,8 @@ static void planted_mistakes_are_found(void **state)
         "layers: [dropout: {name: 'a b', rate: 0.5}]",
         "layers: [batch_norm: {momentum: 1.5}]",
         "layers: [batch_norm: {epsilon: 0}]",
+        "layers: [batch_norm: {epsilon: 1.0e-13}]",
+        "about: [a, b]",
         "layers: [add: identity]",
         "layers: [add: [identity]]",
         "layers: [concat]",
@@ -175,6 +177,8 @@ static void a_models_schema_knows_its_blocks_and_variables(void **state)
         "layers: [conv: {filters: 3}]",
         "layers: [conv]",
         "layers: [relu, add: [[middle: {depth: 3}], identity]]",
+        "layers: [original]",
+        "change: {stem: [original: {filters: 3}]}",
         "set: {width: true}",
         "set: {leading_relu: 3}",
         "set: {initializer: 3}",
@@ -186,6 +190,10 @@ static void a_models_schema_knows_its_blocks_and_variables(void **state)
         "layers: [conv: {filters: 4 * $channels, kernel: [1, 3]}]",
         "set: {width: 0.5, leading_relu: true, initializer: he_normal, new_one: 3}",
         "layers: [repeat: {each: {i: 1..$middle_blocks, f: [1, 2]}, layers: [middle: $f]}]",
+        "change: {a: [original, relu], b: [add: [original, [repeat: {times: 1, layers: "
+        "[original]}]]]}",
+        "about: 3",
+        "layers: [batch_norm: {epsilon: 1.0e-12}]",
     };
     assert_all(session, schema, "wrong", mistakes, COUNT(mistakes));
     assert_all(session, schema, "valid", right, COUNT(right));

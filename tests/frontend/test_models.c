@@ -430,6 +430,54 @@ static void changes_override_replace_and_remove(void **state)
     assert_output(graph, "c3", shape_map(8, 8, 9));
 }
 
+#define CHANGED                                                                                    \
+    "input: {shape: [8, 8, 4]}\nlayers:\n  - conv: {name: c, filters: 4, kernel: 1}\n" END
+
+static void the_original_stands_in_branches_and_repeats(void **state)
+{
+    Setup *setup = *state;
+    write_file(setup, "a.yaml", CHANGED);
+    write_file(
+        setup, "m.yaml", "extends: a.yaml\nchange:\n  c: [add: [[relu, original], identity]]\n");
+    Graph *graph = load(setup, path_in(setup, "m.yaml"), NULL);
+    assert_string_equal(leaf_names(graph), "relu1 c add1 global_average_pool1 dense1 softmax1");
+    write_file(setup, "b.yaml",
+        "extends: a.yaml\nchange:\n  c: [repeat: {times: 1, layers: [relu, original]}]\n");
+    graph = load(setup, path_in(setup, "b.yaml"), NULL);
+    assert_string_equal(leaf_names(graph), "relu1 c global_average_pool1 dense1 softmax1");
+}
+
+static void a_later_change_reaches_the_original_in_a_branch(void **state)
+{
+    Setup *setup = *state;
+    write_file(setup, "a.yaml", CHANGED);
+    write_file(setup, "b.yaml", "extends: a.yaml\nchange:\n  c: [concat: [original, identity]]\n");
+    write_file(setup, "m.yaml", "extends: b.yaml\nchange:\n  c: {filters: 6}\n");
+    Graph *graph = load(setup, path_in(setup, "m.yaml"), NULL);
+    assert_output(graph, "concat1", shape_map(8, 8, 10));
+    write_file(setup, "n.yaml", "extends: b.yaml\nchange:\n  c: [original, relu]\n");
+    graph = load(setup, path_in(setup, "n.yaml"), NULL);
+    assert_string_equal(leaf_names(graph), "c relu1 concat1 global_average_pool1 dense1 softmax1");
+    write_file(setup, "o.yaml", "extends: b.yaml\nchange:\n  c: []\n");
+    graph = load(setup, path_in(setup, "o.yaml"), NULL);
+    assert_string_equal(leaf_names(graph), "concat1 global_average_pool1 dense1 softmax1");
+}
+
+/* What a run keeps is the same network, though the changes can't be put in one. */
+static void what_is_kept_of_nested_changes_is_the_same_network(void **state)
+{
+    Setup *setup = *state;
+    write_file(setup, "a.yaml", CHANGED);
+    write_file(setup, "b.yaml", "extends: a.yaml\nchange:\n  c: [original, relu]\n");
+    write_file(setup, "m.yaml", "extends: b.yaml\nchange:\n  c: [sigmoid]\n");
+    Graph *graph = load(setup, path_in(setup, "m.yaml"), NULL);
+    write_file(setup, "kept.yaml", graph->source);
+    Graph *kept = load(setup, path_in(setup, "kept.yaml"), NULL);
+    assert_string_equal(leaf_names(graph), "sigmoid1 relu1 global_average_pool1 dense1 softmax1");
+    assert_string_equal(leaf_names(kept), leaf_names(graph));
+    assert_true(kept->hash == graph->hash);
+}
+
 static void own_layers_discard_inherited_changes(void **state)
 {
     Setup *setup = *state;
@@ -569,6 +617,9 @@ int main(void)
         TEST(defaults_lie_between_keras_and_the_layer),
         TEST(from_goes_on_from_names_and_from_the_input),
         TEST(changes_override_replace_and_remove),
+        TEST(the_original_stands_in_branches_and_repeats),
+        TEST(a_later_change_reaches_the_original_in_a_branch),
+        TEST(what_is_kept_of_nested_changes_is_the_same_network),
         TEST(own_layers_discard_inherited_changes),
         TEST(later_parents_win_and_maps_merge_by_key),
         TEST(a_link_out_of_the_folder_is_not_followed),
