@@ -71,10 +71,9 @@ static const OptionSpec options[] = {
     {0, "size", XC_OPTION_TEXT, "HxW", "pack: of every image (default: the size they have)", false},
     {0, "fit", XC_OPTION_TEXT, "stretch|crop|pad",
         "pack: how an image gets that size (default: stretch)", false},
-    {0, "channels", XC_OPTION_TEXT, "1|3", "pack: gray or RGB (default: gray when the first is)",
-        false},
-    {0, "test", XC_OPTION_TEXT, "FRACTION", "pack: share of the test images, by a hash of the name",
-        false},
+    {0, "channels", XC_OPTION_TEXT, "1|3", "pack: gray or RGB (default: gray when all are)", false},
+    {0, "test", XC_OPTION_TEXT, "FRACTION",
+        "pack: share of each class's images that becomes test images", false},
     {0, "name", XC_OPTION_TEXT, "NAME", "pack: of the data set (default: the folder's)", false},
     {0, "skip-bad", XC_OPTION_FLAG, NULL, "pack: leave out files that can't be read", false},
     {0, "json", XC_OPTION_FLAG, NULL, "print the result as JSON", false},
@@ -90,9 +89,12 @@ const Verb verb_data = {
         "cifar10 and cifar100 fetch the official archive, check its SHA-256, unpack it into DIR\n"
         "(default: data) and check what is in it. What is there and right is left alone.\n"
         "\n"
-        "pack writes the images of FOLDER/train/CLASS and FOLDER/test/CLASS, or those of\n"
-        "FOLDER/CLASS with --test, into OUT, a data file for --data. It reads PNG and JPEG and\n"
-        "prints what a model needs: the input's shape, mean and std, and the classes.\n",
+        "pack writes the images of FOLDER/train/CLASS and FOLDER/test/CLASS (or val, where there\n"
+        "is no test), or those of FOLDER/CLASS with --test, into OUT, a data file for --data. It\n"
+        "reads PNG and JPEG and prints what a model needs: the input's shape, mean and std, and\n"
+        "the classes. --test takes its fraction of each class: its whole part, and what is then\n"
+        "missing of all together from the classes with the largest remainders. A hash of class\n"
+        "and file name decides which ones; each class keeps an image to train on.\n",
     .min_operands = 1,
     .max_operands = 3,
     .options = options,

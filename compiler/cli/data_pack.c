@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FEW_CLASSES = 20, NAME_WIDTH = 20 };
+
 /* ---- options ----------------------------------------------------------------------------------
  */
 
@@ -134,6 +136,29 @@ static const char *yaml_path(Arena *arena, const char *path)
     return text_string(&text);
 }
 
+static void print_count(const char *name, const ClassCount *count)
+{
+    printf("#   %-*s %6zu training, %6zu test\n", NAME_WIDTH, name, count->train, count->test);
+}
+
+/* Each class where they are few, else the range: of the smallest and the largest. */
+static void print_counts(const PackReport *report)
+{
+    ClassCount least = report->counts[0], most = least;
+    for (size_t i = 0; i < report->classes; i++) {
+        const ClassCount *count = &report->counts[i];
+        if (report->classes <= FEW_CLASSES)
+            print_count(report->class_names[i], count);
+        least.train = count->train < least.train ? count->train : least.train;
+        least.test = count->test < least.test ? count->test : least.test;
+        most.train = count->train > most.train ? count->train : most.train;
+        most.test = count->test > most.test ? count->test : most.test;
+    }
+    if (report->classes > FEW_CLASSES)
+        printf("# a class has %zu to %zu training and %zu to %zu test images\n", least.train,
+            most.train, least.test, most.test);
+}
+
 static void print_yaml(const Command *command, const PackRequest *request, const PackReport *report)
 {
     Arena *arena = command->arena;
@@ -142,8 +167,10 @@ static void print_yaml(const Command *command, const PackRequest *request, const
         report->classes);
     if (report->skipped)
         printf("; files skipped: %zu", report->skipped);
-    printf("\ninput:\n  shape: [%d, %d, %d]\n  mean: %s\n  std: %s\n", report->height,
-        report->width, report->channels, yaml_list(arena, report->mean, report->channels, false),
+    putchar('\n');
+    print_counts(report);
+    printf("input:\n  shape: [%d, %d, %d]\n  mean: %s\n  std: %s\n", report->height, report->width,
+        report->channels, yaml_list(arena, report->mean, report->channels, false),
         yaml_list(arena, report->std, report->channels, true));
     printf("set: {classes: %zu}\ntraining: {data: %s}\n", report->classes,
         yaml_path(arena, request->target));
@@ -155,6 +182,15 @@ static void json_numbers(Json *json, const char *name, const double *numbers, in
     json_inline_array(json);
     for (int i = 0; i < count; i++)
         json_real(json, numbers[i]);
+    json_close(json);
+}
+
+static void json_counts(Json *json, const PackReport *report, bool test)
+{
+    json_name(json, test ? "test_by_class" : "train_by_class");
+    json_inline_array(json);
+    for (size_t i = 0; i < report->classes; i++)
+        json_whole(json, test ? report->counts[i].test : report->counts[i].train);
     json_close(json);
 }
 
@@ -178,6 +214,8 @@ static void print_json(const PackRequest *request, const PackReport *report)
     for (size_t i = 0; i < report->classes; i++)
         json_text(&json, report->class_names[i]);
     json_close(&json);
+    json_counts(&json, report, false);
+    json_counts(&json, report, true);
     json_close(&json);
     json_end(&json);
 }

@@ -1,5 +1,6 @@
 #include "data/collect.h"
 
+#include "data/divide.h"
 #include "support/files.h"
 #include <dirent.h>
 #include <errno.h>
@@ -16,7 +17,7 @@ typedef struct Names {
 typedef struct Collector {
     Arena *arena;
     Diag *diag;
-    double test_fraction; /* 0: the folders say what is a test image */
+    bool divides; /* else the folders say what is a test image */
     Collection *collection;
     int status;
 } Collector;
@@ -93,14 +94,13 @@ static void add_picture(
     const char *class_name = collector->collection->classes.data[label];
     uint64_t hash = files_hash(XC_HASH_START, class_name, strlen(class_name) + 1);
     hash = spread(files_hash(hash, name, strlen(name)));
-    if (collector->test_fraction > 0)
-        test = (double)(hash >> 11) * 0x1p-53 < collector->test_fraction;
-    Picture picture = {files_join(collector->arena, folder, name), label, test, spread(hash + 1)};
+    Picture picture = {
+        files_join(collector->arena, folder, name), label, test, hash, spread(hash + 1)};
     vec_push(collector->arena, &collector->collection->pictures, picture);
     if (test)
-        collector->collection->test++;
+        collector->collection->counts[label].test++;
     else
-        collector->collection->train++;
+        collector->collection->counts[label].train++;
 }
 
 static bool add_class_folder(Collector *collector, const char *folder, int label, bool test)
@@ -112,8 +112,6 @@ static bool add_class_folder(Collector *collector, const char *folder, int label
         return wrong(collector, "images lie in the folder of their class, not deeper",
             arena_printf(collector->arena, "%s is a folder in the folder of a class",
                 files_join(collector->arena, folder, folders.data[0])));
-    if (files.count == 0)
-        diag_warning(collector->diag, XC_NOWHERE, "%s holds no images", folder);
     for (size_t i = 0; i < files.count; i++)
         add_picture(collector, folder, files.data[i], label, test);
     return true;
@@ -145,6 +143,8 @@ static bool set_classes(Collector *collector, const char *folder, const Names *n
                     "the name of folder %zu of %s has control characters in it", i + 1, folder));
         vec_push(collector->arena, &collector->collection->classes, names->data[i]);
     }
+    collector->collection->counts =
+        arena_array(collector->arena, names->count, sizeof *collector->collection->counts);
     return true;
 }
 
@@ -162,10 +162,10 @@ static bool add_class_folders(Collector *collector, const char *folder, bool tes
 /* ---- the two layouts --------------------------------------------------------------------------
  */
 
-static bool collect_split(Collector *collector, const char *folder)
+static bool collect_split(Collector *collector, const char *folder, const char *test_name)
 {
     const char *train = files_join(collector->arena, folder, "train");
-    const char *test = files_join(collector->arena, folder, "test");
+    const char *test = files_join(collector->arena, folder, test_name);
     Names classes = {0}, test_classes = {0}, files = {0};
     if (!list(collector, train, &classes, &files) || !set_classes(collector, train, &classes) ||
         !list(collector, test, &test_classes, &files))
@@ -180,7 +180,7 @@ static bool collect_split(Collector *collector, const char *folder)
 
 static bool collect_all(Collector *collector, const char *folder, const Names *folders)
 {
-    if (collector->test_fraction > 0)
+    if (collector->divides)
         return set_classes(collector, folder, folders) &&
                add_class_folders(collector, folder, false);
     if (has(folders, "train"))
@@ -188,10 +188,42 @@ static bool collect_all(Collector *collector, const char *folder, const Names *f
             arena_printf(collector->arena,
                 "'xceptc data pack %s OUT --test 0.1' takes test images from it",
                 files_join(collector->arena, folder, "train")),
-            arena_printf(collector->arena, "%s has a folder 'train' and no folder 'test'", folder));
+            arena_printf(
+                collector->arena, "%s has a folder 'train' and no folder 'test' or 'val'", folder));
     return wrong(collector, "--test 0.1 makes a tenth of the images test images",
         arena_printf(collector->arena, "%s has no folders 'train' and 'test'", folder));
 }
+
+/* The folder of the test images beside 'train'; NULL where there is none. */
+static const char *find_test(const Names *folders)
+{
+    static const char *const names[] = {"test", "val", "valid", "validation"};
+    for (size_t i = 0; has(folders, "train") && i < sizeof names / sizeof *names; i++)
+        if (has(folders, names[i]))
+            return names[i];
+    return NULL;
+}
+
+static bool find_pictures(Collector *collector, const char *folder)
+{
+    Names folders = {0}, files = {0};
+    if (!list(collector, folder, &folders, &files))
+        return false;
+    const char *test = find_test(&folders);
+    if (!test)
+        return collect_all(collector, folder, &folders);
+    if (collector->divides)
+        return wrong(collector, "leave --test out",
+            arena_printf(collector->arena, "%s has a folder '%s' already", folder, test));
+    for (size_t i = 0; i < folders.count; i++)
+        if (strcmp(folders.data[i], "train") != 0 && strcmp(folders.data[i], test) != 0)
+            diag_warning(collector->diag, XC_NOWHERE, "%s is not read: it is neither train nor %s",
+                files_join(collector->arena, folder, folders.data[i]), test);
+    return collect_split(collector, folder, test);
+}
+
+/* ---- the whole --------------------------------------------------------------------------------
+ */
 
 static int compare_pictures(const void *a, const void *b)
 {
@@ -203,31 +235,27 @@ static int compare_pictures(const void *a, const void *b)
     return strcmp(first->path, second->path);
 }
 
-static bool find_pictures(Collector *collector, const char *folder)
+static void count_pictures(Collection *collection)
 {
-    Names folders = {0}, files = {0};
-    if (!list(collector, folder, &folders, &files))
-        return false;
-    if (!has(&folders, "train") || !has(&folders, "test"))
-        return collect_all(collector, folder, &folders);
-    if (collector->test_fraction > 0)
-        return wrong(collector, "leave --test out",
-            arena_printf(collector->arena, "%s has a folder 'test' already", folder));
-    for (size_t i = 0; i < folders.count; i++)
-        if (strcmp(folders.data[i], "train") != 0 && strcmp(folders.data[i], "test") != 0)
-            diag_warning(collector->diag, XC_NOWHERE,
-                "%s is not read: it is neither train nor test",
-                files_join(collector->arena, folder, folders.data[i]));
-    return collect_split(collector, folder);
+    for (size_t i = 0; i < collection->classes.count; i++) {
+        collection->train += collection->counts[i].train;
+        collection->test += collection->counts[i].test;
+    }
 }
 
 int collect(
     Arena *arena, Diag *diag, const char *folder, double test_fraction, Collection *collection)
 {
-    Collector collector = {arena, diag, test_fraction, collection, XC_EXIT_OK};
+    Collector collector = {arena, diag, test_fraction > 0, collection, XC_EXIT_OK};
     *collection = (Collection){0};
     if (!find_pictures(&collector, folder))
         return collector.status;
+    if (collector.divides)
+        divide(arena, collection, test_fraction);
+    count_pictures(collection);
+    if (!counts_check(
+            diag, collection->classes.data, collection->counts, collection->classes.count))
+        return XC_EXIT_INPUT;
     if (collection->train == 0 || collection->test == 0)
         wrong(&collector, test_fraction > 0 ? "change --test" : NULL,
             arena_printf(arena, "%s has %zu training images and %zu test images; both are needed",

@@ -2,13 +2,13 @@
 #ifndef XC_DATA_COLLECT_H
 #define XC_DATA_COLLECT_H
 
-#include "support/diag.h"
+#include "data/counts.h"
 
 typedef struct Picture {
     const char *path;
     int label; /* index into classes */
     bool test;
-    uint64_t order; /* a hash of class and file name */
+    uint64_t draw, order; /* two hashes of class and file name */
 } Picture;
 
 /* classes are sorted by name. pictures: those for training, then those for the test; within each in
@@ -18,6 +18,7 @@ typedef struct Collection {
         const char **data;
         size_t count, capacity;
     } classes;
+    ClassCount *counts; /* of each class */
     struct {
         Picture *data;
         size_t count, capacity;
@@ -25,10 +26,10 @@ typedef struct Collection {
     size_t train, test; /* pictures of each */
 } Collection;
 
-/* Looks through FOLDER/train/CLASS and FOLDER/test/CLASS, or, with a test fraction above 0, through
- * FOLDER/CLASS, where the hash of class and name decides what is a test image. Names that begin
- * with a dot are passed over. Returns an exit status, after errors on diag; there is at least one
- * picture for training and one for the test when it is XC_EXIT_OK. */
+/* Looks through FOLDER/train/CLASS and FOLDER/test/CLASS (or val, where there is no test), or, with
+ * a test fraction above 0, through FOLDER/CLASS, which divide.h then divides. Names that begin with
+ * a dot are passed over. Returns an exit status, after errors on diag; when it is XC_EXIT_OK every
+ * class has a picture for training, and there is at least one for the test. */
 int collect(
     Arena *arena, Diag *diag, const char *folder, double test_fraction, Collection *collection);
 

@@ -2,6 +2,7 @@
 
 #include "data/collect.h"
 #include "data/record.h"
+#include "support/interrupts.h"
 #include <math.h>
 #include <stdio.h>
 #include <time.h>
@@ -21,6 +22,7 @@ typedef struct Packer {
     bool begun; /* the shape is known and the header is written */
     const char *first; /* the image that the shape was taken from */
     Sums sums[3];
+    Interrupts interrupts;
     int status;
 } Packer;
 
@@ -33,14 +35,26 @@ static bool stop(Packer *packer, int status)
 /* ---- the shape --------------------------------------------------------------------------------
  */
 
-/* What was not asked for is that of the first image. */
+/* Colours in any image are reason to keep those of all. Most folders have some in their first file;
+ * only where all are gray the headers of all are read. */
+static int choose_channels(const Packer *packer)
+{
+    if (packer->request->channels)
+        return packer->request->channels;
+    for (size_t i = 0; i < packer->collection.pictures.count; i++)
+        if (interrupts_came(&packer->interrupts) ||
+            image_channels(packer->collection.pictures.data[i].path) == 3)
+            return 3;
+    return 1;
+}
+
+/* A size that was not asked for is that of the first image. */
 static bool begin(Packer *packer, const Picture *picture, const Image *image)
 {
     const PackRequest *request = packer->request;
     PackReport *report = packer->report;
     report->height = request->height ? request->height : image->height;
     report->width = request->height ? request->width : image->width;
-    report->channels = request->channels ? request->channels : image->channels;
     packer->first = picture->path;
     packer->begun = true;
     RecordHeader header = {.name = request->name,
@@ -52,8 +66,8 @@ static bool begin(Packer *packer, const Picture *picture, const Image *image)
     return record_begin(packer->file, &header) || stop(packer, XC_EXIT_MACHINE);
 }
 
-/* Gray images may become RGB unasked, and nothing else may change unasked. */
-static bool check_shape(Packer *packer, const Picture *picture, const Image *image)
+/* No image changes its size unasked. */
+static bool check_size(Packer *packer, const Picture *picture, const Image *image)
 {
     const PackRequest *request = packer->request;
     const PackReport *report = packer->report;
@@ -62,12 +76,6 @@ static bool check_shape(Packer *packer, const Picture *picture, const Image *ima
             image->height, image->width, packer->first, report->height, report->width);
         diag_hint(
             packer->diag, "--size %dx%d brings all to one size", report->height, report->width);
-        return stop(packer, XC_EXIT_INPUT);
-    }
-    if (!request->channels && image->channels > report->channels) {
-        diag_error(packer->diag, XC_NOWHERE, "%s has colours and %s is gray", picture->path,
-            packer->first);
-        diag_hint(packer->diag, "--channels 1 makes all gray, --channels 3 makes all RGB");
         return stop(packer, XC_EXIT_INPUT);
     }
     return true;
@@ -111,17 +119,16 @@ static bool pack_picture(Packer *packer, Arena *scratch, const Picture *picture)
     const char *reason = image_try(scratch, picture->path, &image);
     if (reason)
         return refuse(packer, picture, reason);
-    if ((!packer->begun && !begin(packer, picture, &image)) ||
-        !check_shape(packer, picture, &image))
+    if ((!packer->begun && !begin(packer, picture, &image)) || !check_size(packer, picture, &image))
         return false;
     image_set_channels(scratch, &image, report->channels);
     image_fit(scratch, &image, report->height, report->width, packer->request->fit);
     if (!picture->test)
         add_to_sums(packer, &image);
     if (picture->test)
-        report->test++;
+        report->counts[picture->label].test++;
     else
-        report->train++;
+        report->counts[picture->label].train++;
     return record_add(packer->file, picture->label, picture->test, image.pixels) ||
            stop(packer, XC_EXIT_MACHINE);
 }
@@ -157,6 +164,8 @@ static bool pack_pictures(Packer *packer)
         Arena *scratch = arena_new(); /* an image leaves nothing behind */
         fine = pack_picture(packer, scratch, &packer->collection.pictures.data[i]);
         arena_free(scratch);
+        if (fine && interrupts_came(&packer->interrupts))
+            fine = stop(packer, XC_EXIT_MACHINE); /* for whom the signal doesn't end */
         draw_progress(packer, fine ? i + 1 : count, &last);
     }
     return fine;
@@ -173,20 +182,46 @@ static void finish_statistics(Packer *packer)
     }
 }
 
-static bool finish(Packer *packer)
+/* What could be read of each class. */
+static bool check_counts(Packer *packer)
 {
     PackReport *report = packer->report;
+    for (size_t i = 0; i < report->classes; i++) {
+        report->train += report->counts[i].train;
+        report->test += report->counts[i].test;
+    }
     if (report->train == 0 || report->test == 0) {
         diag_error(packer->diag, XC_NOWHERE,
             "%zu training images and %zu test images could be read; both are needed", report->train,
             report->test);
         return stop(packer, XC_EXIT_INPUT);
     }
+    if (!counts_check(packer->diag, report->class_names, report->counts, report->classes))
+        return stop(packer, XC_EXIT_INPUT);
+    counts_warn(packer->diag, report->class_names, report->counts, report->classes);
+    return true;
+}
+
+static bool finish(Packer *packer)
+{
+    if (!check_counts(packer))
+        return false;
     finish_statistics(packer);
     if (!record_finish(packer->file))
         return stop(packer, XC_EXIT_MACHINE);
-    report->bytes = record_size(packer->file);
+    packer->report->bytes = record_size(packer->file);
     return true;
+}
+
+static void write_file(Packer *packer)
+{
+    packer->file =
+        record_create(packer->arena, packer->diag, packer->request->target, &packer->status);
+    if (!packer->file)
+        return;
+    packer->report->channels = choose_channels(packer);
+    if (!pack_pictures(packer) || !finish(packer))
+        record_abandon(packer->file);
 }
 
 int pack(Arena *arena, Diag *diag, const PackRequest *request, PackReport *report)
@@ -199,10 +234,9 @@ int pack(Arena *arena, Diag *diag, const PackRequest *request, PackReport *repor
         return packer.status;
     report->class_names = packer.collection.classes.data;
     report->classes = packer.collection.classes.count;
-    packer.file = record_create(arena, diag, request->target, &packer.status);
-    if (!packer.file)
-        return packer.status;
-    if (!pack_pictures(&packer) || !finish(&packer))
-        record_abandon(packer.file);
+    report->counts = arena_array(arena, report->classes, sizeof *report->counts);
+    interrupts_hold(&packer.interrupts);
+    write_file(&packer);
+    interrupts_release(&packer.interrupts);
     return packer.status;
 }

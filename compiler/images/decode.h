@@ -12,6 +12,11 @@ typedef Image RawImage;
 const char *decode_png(Arena *arena, const unsigned char *data, size_t length, RawImage *image);
 const char *decode_jpeg(Arena *arena, const unsigned char *data, size_t length, RawImage *image);
 
+/* Whether the image has colours, by its header: 1 gray, 3 RGB once alpha is gone; 0 where the
+ * header can't be read. */
+int channels_of_png(const unsigned char *data, size_t length);
+int channels_of_jpeg(Arena *arena, const unsigned char *data, size_t length);
+
 /* NULL when the size is within the limits of image.h. */
 const char *decode_check_size(Arena *arena, unsigned long height, unsigned long width);
 

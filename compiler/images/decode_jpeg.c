@@ -125,14 +125,19 @@ static void read_header(JpegReader *reader, RawImage *image)
     info->dct_method = JDCT_ISLOW; /* the one that is the same bytes everywhere */
 }
 
-static bool read_jpeg(JpegReader *reader, const unsigned char *data, size_t length, RawImage *image)
+static void begin(JpegReader *reader, const unsigned char *data, size_t length)
 {
-    if (setjmp(reader->escape))
-        return false;
     jpeg_create_decompress(&reader->info);
     reader->info.client_data = reader;
     reader->info.progress = &reader->progress;
     jpeg_mem_src(&reader->info, data, length);
+}
+
+static bool read_jpeg(JpegReader *reader, const unsigned char *data, size_t length, RawImage *image)
+{
+    if (setjmp(reader->escape))
+        return false;
+    begin(reader, data, length);
     read_header(reader, image);
     jpeg_start_decompress(&reader->info);
     read_rows(reader, image);
@@ -142,7 +147,7 @@ static bool read_jpeg(JpegReader *reader, const unsigned char *data, size_t leng
     return true;
 }
 
-const char *decode_jpeg(Arena *arena, const unsigned char *data, size_t length, RawImage *image)
+static JpegReader *make_reader(Arena *arena)
 {
     JpegReader *reader = arena_alloc(arena, sizeof *reader);
     reader->arena = arena;
@@ -151,7 +156,34 @@ const char *decode_jpeg(Arena *arena, const unsigned char *data, size_t length, 
     reader->errors.error_exit = on_error;
     reader->errors.emit_message = on_message;
     reader->progress.progress_monitor = on_progress;
+    return reader;
+}
+
+const char *decode_jpeg(Arena *arena, const unsigned char *data, size_t length, RawImage *image)
+{
+    JpegReader *reader = make_reader(arena);
     bool fine = read_jpeg(reader, data, length, image);
     jpeg_destroy_decompress(&reader->info);
     return fine ? NULL : arena_printf(arena, "the JPEG can't be read: %s", reader->reason);
+}
+
+/* ---- the header alone -------------------------------------------------------------------------
+ */
+
+static bool read_components(JpegReader *reader, const unsigned char *data, size_t length)
+{
+    if (setjmp(reader->escape))
+        return false;
+    begin(reader, data, length);
+    jpeg_read_header(&reader->info, TRUE);
+    return true;
+}
+
+int channels_of_jpeg(Arena *arena, const unsigned char *data, size_t length)
+{
+    JpegReader *reader = make_reader(arena);
+    bool fine = read_components(reader, data, length);
+    int channels = reader->info.num_components == 1 ? 1 : 3;
+    jpeg_destroy_decompress(&reader->info);
+    return fine ? channels : 0;
 }

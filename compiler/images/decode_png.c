@@ -65,7 +65,7 @@ static bool read_png(PngReader *reader, RawImage *image)
     if (setjmp(png_jmpbuf(reader->png)))
         return false;
     png_set_read_fn(reader->png, reader, take_bytes);
-    png_set_user_limits(reader->png, XC_IMAGE_MAX_SIDE, XC_IMAGE_MAX_SIDE);
+    png_set_user_limits(reader->png, PNG_UINT_31_MAX, PNG_UINT_31_MAX); /* ours is told better */
     png_read_info(reader->png, reader->info);
     png_uint_32 height = png_get_image_height(reader->png, reader->info);
     png_uint_32 width = png_get_image_width(reader->png, reader->info);
@@ -77,6 +77,16 @@ static bool read_png(PngReader *reader, RawImage *image)
     ask_for_bytes(reader);
     read_rows(reader, image);
     return true;
+}
+
+/* A PNG begins with its mark of 8 bytes and the chunk IHDR, whose tenth byte is the kind of colour.
+ */
+int channels_of_png(const unsigned char *data, size_t length)
+{
+    enum { NAME_AT = 12, COLOUR_AT = NAME_AT + 4 + 9 };
+    if (length <= COLOUR_AT || memcmp(data + NAME_AT, "IHDR", 4) != 0)
+        return 0;
+    return data[COLOUR_AT] & PNG_COLOR_MASK_COLOR ? 3 : 1;
 }
 
 const char *decode_png(Arena *arena, const unsigned char *data, size_t length, RawImage *image)

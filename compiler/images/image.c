@@ -87,6 +87,16 @@ static const char *read_file(Arena *arena, const char *path, unsigned char **dat
     return reason;
 }
 
+static bool is_png(const unsigned char *data, size_t length)
+{
+    return starts_with(data, length, "\x89PNG\r\n\x1a\n");
+}
+
+static bool is_jpeg(const unsigned char *data, size_t length)
+{
+    return starts_with(data, length, "\xff\xd8\xff");
+}
+
 const char *image_try(Arena *arena, const char *path, Image *image)
 {
     unsigned char *data = NULL;
@@ -94,9 +104,9 @@ const char *image_try(Arena *arena, const char *path, Image *image)
     const char *reason = read_file(arena, path, &data, &length);
     if (reason)
         return reason;
-    if (starts_with(data, length, "\x89PNG\r\n\x1a\n"))
+    if (is_png(data, length))
         reason = decode_png(arena, data, length, image);
-    else if (starts_with(data, length, "\xff\xd8\xff"))
+    else if (is_jpeg(data, length))
         reason = decode_jpeg(arena, data, length, image);
     else
         reason = say_format(arena, data, length);
@@ -111,6 +121,22 @@ bool image_read(Arena *arena, Diag *diag, const char *path, Image *image)
     if (reason)
         diag_error(diag, XC_NOWHERE, "cannot read the image %s: %s", path, reason);
     return !reason;
+}
+
+int image_channels(const char *path)
+{
+    Arena *arena = arena_new();
+    unsigned char *data = NULL;
+    size_t length = 0;
+    int channels = 0;
+    if (!read_file(arena, path, &data, &length)) {
+        if (is_png(data, length))
+            channels = channels_of_png(data, length);
+        else if (is_jpeg(data, length))
+            channels = channels_of_jpeg(arena, data, length);
+    }
+    arena_free(arena);
+    return channels;
 }
 
 /* ---- channels ---------------------------------------------------------------------------------

@@ -29,6 +29,10 @@ bool image_read(Arena *arena, Diag *diag, const char *path, Image *image);
 /* The same without a message: NULL, or the reason why not, in the arena. */
 const char *image_try(Arena *arena, const char *path, Image *image);
 
+/* The channels that image_try would give, by the file's header alone; 0 where that can't be read.
+ */
+int image_channels(const char *path);
+
 /* The image in 1 or 3 channels: gray is repeated, colours are weighed as ITU-R BT.601 does. */
 void image_set_channels(Arena *arena, Image *image, int channels);
 

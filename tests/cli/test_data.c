@@ -46,7 +46,9 @@ static void a_folder_of_images_trains_a_model(void **state)
     make_folder(session, 37, 6);
     Outcome packed = expect_status_inside(
         session, 0, "data pack in tints.xcd --test 0.2 --size 12x10 --fit crop");
-    assert_contains(packed.out, "images of 12x10x3 in 37 classes\ninput:\n  shape: [12, 10, 3]\n");
+    assert_contains(packed.out, "images of 12x10x3 in 37 classes\n");
+    assert_contains(packed.out, "# a class has 4 to 5 training and 1 to 2 test images\n"
+                                "input:\n  shape: [12, 10, 3]\n");
     assert_contains(packed.out, "set: {classes: 37}\ntraining: {data: tints.xcd}\n");
     assert_string_equal(packed.err, "");
     write_inside(session, "tints.yaml", packed.out);
@@ -94,6 +96,13 @@ static void pack_prints_json_of_the_same_numbers(void **state)
     assert_contains(packed.out, "\"name\": \"tints\"");
     assert_contains(packed.out, "\"channels\": 1");
     assert_contains(packed.out, "\"classes\": [\n    \"class00\",\n    \"class01\"\n  ]");
+    assert_contains(packed.out, "\"train_by_class\": [7, 7]");
+    assert_contains(packed.out, "\"test_by_class\": [3, 3]");
+    packed = expect_status_inside(session, 0, "data pack in b.xcd --test 0.3 --size 8");
+    assert_contains(packed.out, "# in: 14 training and 6 test images of 8x8x3 in 2 classes\n"
+                                "#   class00                   7 training,      3 test\n"
+                                "#   class01                   7 training,      3 test\n"
+                                "input:\n");
 }
 
 static void images_of_several_sizes_need_a_size(void **state)
@@ -107,25 +116,31 @@ static void images_of_several_sizes_need_a_size(void **state)
     assert_false(files_is_regular(inside(session, "a.xcd.tmp")));
 }
 
-static void colours_after_a_gray_image_are_refused(void **state)
+/* Whichever comes first: one gray image among colours, and one with colours among gray ones. */
+static void colours_in_any_image_are_kept(void **state)
 {
     Session *session = *state;
     const uint8_t pixels[12] = {0, 255, 3};
-    static const char *const folders[] = {"in/train/x", "in/test/x", "out/train/x", "out/test/x"};
-    for (int i = 0; i < 4; i++) {
-        const char *folder = inside(session, folders[i]);
-        bool gray = i == 0 || i == 3; /* in: first gray, then colours; out: the other way round */
-        assert_true(files_make_directory(session->arena, session->diag, folder));
-        write_plain_png(files_join(session->arena, folder, "1.png"), 2, 2, gray ? 1 : 3, pixels);
+    static const JpegForm gray_jpeg = {.components = 1}, rgb_jpeg = {.components = 3};
+    for (int odd = 0; odd < 8; odd++) {
+        const char *name = arena_printf(session->arena, "in%d", odd);
+        for (int i = 0; i < 4; i++) {
+            const char *folder = inside(
+                session, arena_printf(session->arena, "%s/%s/x", name, i < 2 ? "train" : "test"));
+            const char *path = arena_printf(session->arena, "%s/%d.png", folder, i);
+            bool gray = (i == odd % 4) == (odd < 4);
+            assert_true(files_make_directory(session->arena, session->diag, folder));
+            if (i % 2)
+                write_plain_png(path, 2, 2, gray ? 1 : 3, pixels);
+            else
+                write_jpeg(path, 2, 2, gray ? &gray_jpeg : &rgb_jpeg, pixels);
+        }
+        Outcome packed = expect_status_inside(
+            session, 0, arena_printf(session->arena, "data pack %s a.xcd", name));
+        assert_contains(packed.out, "2x2x3");
     }
-    Outcome refused = expect_status_inside(session, 1, "data pack in a.xcd");
-    assert_contains(refused.err, "in/test/x/1.png has colours and in/train/x/1.png is gray");
-    assert_contains(refused.err, "--channels 1 makes all gray");
     assert_contains(
-        expect_status_inside(session, 0, "data pack in a.xcd --channels 3").out, "2x2x3");
-    assert_contains(
-        expect_status_inside(session, 0, "data pack in b.xcd --channels 1").out, "2x2x1");
-    assert_contains(expect_status_inside(session, 0, "data pack out c.xcd").out, "2x2x3");
+        expect_status_inside(session, 0, "data pack in0 b.xcd --channels 1").out, "2x2x1");
 }
 
 static void what_is_no_image_is_named_or_counted(void **state)
@@ -406,7 +421,7 @@ int main(void)
         CASE(a_folder_of_images_trains_a_model),
         CASE(pack_prints_json_of_the_same_numbers),
         CASE(images_of_several_sizes_need_a_size),
-        CASE(colours_after_a_gray_image_are_refused),
+        CASE(colours_in_any_image_are_kept),
         CASE(what_is_no_image_is_named_or_counted),
         CASE(a_full_disk_leaves_the_old_file),
         CASE(nothing_but_a_data_file_is_replaced),

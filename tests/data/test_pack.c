@@ -13,9 +13,13 @@
 
 #include <ftw.h>
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
 
 typedef struct Bench {
     Arena *arena;
@@ -166,24 +170,163 @@ static int is_test_image(const Collection *collection, const char *tail)
     return 0;
 }
 
-static void more_images_never_move_one_into_the_test(void **state)
+/* Puts count gray images into a class, with names that begin with `prefix`. */
+static void put_class(Bench *bench, const char *name, const char *prefix, int count)
+{
+    for (int i = 0; i < count; i++)
+        put_gray(bench, arena_printf(bench->arena, "in/%s/%s%d.png", name, prefix, i), 0);
+}
+
+static Collection collect_well(Bench *bench, double fraction)
+{
+    Collection collection;
+    if (collect(bench->arena, bench->diag, inside(bench, "in"), fraction, &collection) !=
+        XC_EXIT_OK) {
+        fflush(bench->stream);
+        fail_msg("%s", bench->messages);
+    }
+    return collection;
+}
+
+static void each_class_gives_its_share_of_the_test(void **state)
+{
+    static const size_t images[] = {100, 37, 12, 3, 1};
+    /* a tenth of each: 10, 3.7, 1.2, 0.3, 0.1; of all 15.3 */
+    static const size_t tenths[] = {10, 4, 1, 0, 0};
+    /* two thirds: 66.7, 24.7, 8, 2, 0.7; of all 102, of which the last class keeps its only one */
+    static const size_t thirds[] = {67, 25, 8, 2, 0};
+    Bench *bench = *state;
+    for (int i = 0; i < 5; i++)
+        put_class(bench, arena_printf(bench->arena, "c%d", i), "", (int)images[i]);
+    Collection few = collect_well(bench, 0.1), many = collect_well(bench, 2.0 / 3);
+    for (int i = 0; i < 5; i++) {
+        assert_int_equal(few.counts[i].test, tenths[i]);
+        assert_int_equal(many.counts[i].test, thirds[i]);
+        assert_int_equal(few.counts[i].train + few.counts[i].test, images[i]);
+    }
+    assert_int_equal(few.test, 15);
+    assert_int_equal(few.train, 138);
+    assert_int_equal(many.test, 102);
+}
+
+/* Many small classes, none of which has a whole picture to give. */
+static void small_classes_together_give_the_fraction(void **state)
 {
     Bench *bench = *state;
-    Collection few, many;
-    for (int i = 0; i < 200; i++)
-        put_gray(bench, arena_printf(bench->arena, "in/%d/n%d.png", i % 2, i), 0);
-    assert_int_equal(
-        collect(bench->arena, bench->diag, inside(bench, "in"), 0.2, &few), XC_EXIT_OK);
-    assert_in_range(few.test, 20, 60);
-    assert_int_equal(few.test + few.train, 200);
-    for (int i = 0; i < 100; i++)
-        put_gray(bench, arena_printf(bench->arena, "in/%d/m%d.png", i % 3, i), 0);
-    assert_int_equal(
-        collect(bench->arena, bench->diag, inside(bench, "in"), 0.2, &many), XC_EXIT_OK);
-    assert_int_equal(many.classes.count, 3);
-    for (int i = 0; i < 200; i++) {
-        const char *tail = arena_printf(bench->arena, "/n%d.png", i);
-        assert_int_equal(is_test_image(&few, tail), is_test_image(&many, tail));
+    for (int i = 0; i < 20; i++)
+        put_class(bench, arena_printf(bench->arena, "c%02d", i), "", 4);
+    Collection collection = collect_well(bench, 0.1);
+    assert_int_equal(collection.test, 8);
+    for (int i = 0; i < 20; i++)
+        assert_int_equal(collection.counts[i].test, i < 8);
+}
+
+static void more_images_hardly_move_the_others(void **state)
+{
+    Bench *bench = *state;
+    int moved = 0;
+    put_class(bench, "a", "n", 100);
+    put_class(bench, "b", "o", 100);
+    Collection few = collect_well(bench, 0.2);
+    assert_int_equal(few.test, 40);
+    put_class(bench, "a", "m", 50); /* among the others */
+    put_class(bench, "c", "p", 30); /* a class of their own */
+    Collection many = collect_well(bench, 0.2);
+    assert_int_equal(many.test, 56);
+    for (int i = 0; i < 100; i++) {
+        const char *a = arena_printf(bench->arena, "/n%d.png", i);
+        const char *b = arena_printf(bench->arena, "/o%d.png", i);
+        moved += is_test_image(&few, a) != is_test_image(&many, a);
+        assert_int_equal(is_test_image(&few, b), is_test_image(&many, b));
+    }
+    assert_in_range(moved, 0, 10);
+}
+
+static void a_class_without_training_images_is_an_error(void **state)
+{
+    Bench *bench = *state;
+    PackReport report;
+    PackRequest request = {.folder = inside(bench, "in"),
+        .target = inside(bench, "out.xcd"),
+        .name = "grays",
+        .test_fraction = 0.25,
+        .skip_bad = true};
+    put_class(bench, "ant", "", 8);
+    put_class(bench, "bee", "", 8);
+    assert_true(files_make_directory(bench->arena, bench->diag, inside(bench, "in/cow")));
+    assert_int_equal(pack(bench->arena, bench->diag, &request, &report), XC_EXIT_INPUT);
+    assert_says(bench, "error: classes without training images: 'cow'\n");
+    /* one whose files are no images */
+    write_bytes(new_path(bench, "in/cow/1.png"), "moo", 3);
+    assert_int_equal(pack(bench->arena, bench->diag, &request, &report), XC_EXIT_INPUT);
+    assert_says(bench, "skipped ");
+    assert_says(bench, "error: classes without training images: 'cow'\n");
+    assert_false(files_is_regular(inside(bench, "out.xcd")));
+    assert_false(files_is_regular(inside(bench, "out.xcd.tmp")));
+}
+
+static void a_class_without_test_images_is_named(void **state)
+{
+    Bench *bench = *state;
+    PackReport report;
+    put_class(bench, "ant", "", 20);
+    for (int i = 0; i < 12; i++)
+        put_class(bench, arena_printf(bench->arena, "rare%02d", i), "", 1);
+    assert_int_equal(pack_into(bench, "out.xcd", 0.05, &report), XC_EXIT_OK);
+    assert_int_equal(report.counts[0].train, 18);
+    assert_int_equal(report.counts[0].test, 2);
+    assert_int_equal(report.counts[12].train, 1);
+    assert_says(bench, "warning: classes without test images: 'rare00', 'rare01',");
+    assert_says(bench, "'rare09' and 2 more\n");
+}
+
+static void the_folder_val_serves_where_there_is_no_test(void **state)
+{
+    Bench *bench = *state;
+    PackReport report;
+    put_class(bench, "train/ant", "", 3);
+    put_class(bench, "val/ant", "", 2);
+    assert_int_equal(pack_into(bench, "out.xcd", 0, &report), XC_EXIT_OK);
+    assert_int_equal(report.train, 3);
+    assert_int_equal(report.test, 2);
+    put_class(bench, "test/ant", "", 1);
+    assert_int_equal(pack_into(bench, "out.xcd", 0, &report), XC_EXIT_OK);
+    assert_int_equal(report.test, 1);
+    assert_says(bench, "in/val is not read: it is neither train nor test");
+}
+
+static bool is_there(Bench *bench, const char *name)
+{
+    return access(inside(bench, name), F_OK) == 0;
+}
+
+/* One large picture under many names, so that there is time; a signal in the midst of it. */
+static void a_signal_ends_packing_and_leaves_nothing(void **state)
+{
+    enum { SIDE = 2000, NAMES = 2000 };
+    static const int signals[] = {SIGINT, SIGTERM};
+    Bench *bench = *state;
+    PackReport report;
+    const char *picture = new_path(bench, "in/a/0.png");
+    write_plain_png(picture, SIDE, SIDE, 1, arena_alloc(bench->arena, (size_t)SIDE * SIDE));
+    for (int i = 1; i < NAMES; i++) {
+        const char *name = arena_printf(bench->arena, "in/a/%d.png", i);
+        assert_int_equal(link(picture, inside(bench, name)), 0);
+    }
+    for (int s = 0; s < 2; s++) {
+        int status = 0;
+        pid_t child = fork();
+        if (child == 0)
+            _exit(pack_into(bench, "out.xcd", 0.1, &report));
+        for (int i = 0; i < 1000 && !is_there(bench, "out.xcd.tmp"); i++)
+            nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+        assert_true(is_there(bench, "out.xcd.tmp"));
+        assert_int_equal(kill(child, signals[s]), 0);
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_true(WIFSIGNALED(status));
+        assert_int_equal(WTERMSIG(status), signals[s]);
+        assert_false(is_there(bench, "out.xcd.tmp"));
+        assert_false(is_there(bench, "out.xcd"));
     }
 }
 
@@ -196,7 +339,7 @@ static void folders_that_cannot_be_meant_are_errors(void **state)
     assert_says(bench, "cannot read folder");
     put_gray(bench, "in/train/ant/1.png", 0);
     assert_int_equal(collect(bench->arena, bench->diag, in, 0, &collection), XC_EXIT_INPUT);
-    assert_says(bench, "has a folder 'train' and no folder 'test'");
+    assert_says(bench, "has a folder 'train' and no folder 'test' or 'val'");
     put_gray(bench, "in/test/bee/1.png", 0);
     assert_int_equal(collect(bench->arena, bench->diag, in, 0.5, &collection), XC_EXIT_INPUT);
     assert_says(bench, "has a folder 'test' already");
@@ -225,7 +368,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(pixels_and_labels_arrive_in_the_trainer),
         CASE(the_same_folder_makes_the_same_bytes),
-        CASE(more_images_never_move_one_into_the_test),
+        CASE(each_class_gives_its_share_of_the_test),
+        CASE(small_classes_together_give_the_fraction),
+        CASE(more_images_hardly_move_the_others),
+        CASE(a_class_without_training_images_is_an_error),
+        CASE(a_class_without_test_images_is_named),
+        CASE(the_folder_val_serves_where_there_is_no_test),
+        CASE(a_signal_ends_packing_and_leaves_nothing),
         CASE(folders_that_cannot_be_meant_are_errors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

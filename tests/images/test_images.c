@@ -47,6 +47,7 @@ static Image read_image(Bench *bench)
     const char *reason = image_try(bench->arena, bench->path, &image);
     if (reason)
         fail_msg("%s", reason);
+    assert_int_equal(image_channels(bench->path), image.channels); /* by the header alone */
     return image;
 }
 
@@ -148,8 +149,10 @@ static void damaged_pngs_are_refused_at_every_length(void **state)
         cut_file(bench->path, size);
         expect_refused(bench, "ends early");
     }
+    assert_int_equal(image_channels(bench->path), 0);
     cut_file(bench->path, 0);
     expect_refused(bench, "empty");
+    assert_int_equal(image_channels(bench->path), 0);
 }
 
 /* Any byte of a PNG may be wrong: a reason or an image, never a crash; a wrong checksum of the
@@ -180,6 +183,9 @@ static void too_large_an_image_is_refused_before_it_takes_memory(void **state)
     assert_non_null(strstr(decode_check_size(bench->arena, 16384, 16384), "too many"));
     assert_non_null(decode_check_size(bench->arena, 0, 7));
     assert_null(decode_check_size(bench->arena, 8192, 16384));
+    /* the limit is ours and named, not one of libpng */
+    write_plain_png(bench->path, 16385, 1, 1, arena_alloc(bench->arena, (size_t)16385 * 1));
+    expect_refused(bench, "16385x1 pixels are too many; at most 16384 a side");
 }
 
 /* ---- JPEG -------------------------------------------------------------------------------------
