@@ -39,7 +39,15 @@ typedef struct Fetch {
     const char *place; /* directory/folder */
     const char *scratch; /* beside place, on the same disk; removed at the end */
     const char *file; /* the archive */
+    const char *missing; /* of directory and its parents the outermost that was not there */
+    Interrupts interrupts;
 } Fetch;
+
+/* Of a program that a signal ended, nothing is to be said. */
+static bool is_interrupted(const Fetch *fetch)
+{
+    return interrupts_came(&fetch->interrupts);
+}
 
 /* ---- checking ---------------------------------------------------------------------------------
  */
@@ -70,7 +78,7 @@ static int check_digest(const Fetch *fetch)
     if (text && length > 0 && text[0] == '\\') /* said before a name with odd characters */
         text++, length--;
     if (!text || length < SHA256_DIGITS) {
-        if (status)
+        if (status && !is_interrupted(fetch))
             diag_error(fetch->diag, XC_NOWHERE, "sha256sum ended with status %d", status);
         return XC_EXIT_MACHINE;
     }
@@ -103,14 +111,11 @@ static bool is_in_path(Arena *arena, const char *program)
 /* Runs a program to its end; -1 when it could not be started. */
 static int run(const Fetch *fetch, Arguments *arguments)
 {
-    int status = 0;
     char **argv = arguments_finish(fetch->arena, arguments);
     if (options_flag(&fetch->command->options, "verbose"))
         process_echo(argv);
-    if (process_start(fetch->diag, argv) < 0)
-        return -1;
-    process_wait_any(&status);
-    return status;
+    pid_t child = process_start(fetch->diag, argv);
+    return child < 0 ? -1 : process_wait_or_end(child, &fetch->interrupts);
 }
 
 static void say_by_hand(const Fetch *fetch)
@@ -148,6 +153,8 @@ static int download(const Fetch *fetch)
     int status = run(fetch, &arguments);
     if (status == 0)
         return XC_EXIT_OK;
+    if (is_interrupted(fetch))
+        return XC_EXIT_MACHINE;
     diag_error(fetch->diag, XC_NOWHERE, "cannot fetch %s: %s ended with status %d",
         fetch->archive->address, arguments.data[0], status);
     say_by_hand(fetch);
@@ -164,6 +171,8 @@ static int unpack(const Fetch *fetch)
     int status = run(fetch, &arguments);
     if (status == 0)
         return XC_EXIT_OK;
+    if (is_interrupted(fetch))
+        return XC_EXIT_MACHINE;
     diag_error(
         fetch->diag, XC_NOWHERE, "cannot unpack %s: tar ended with status %d", fetch->file, status);
     return XC_EXIT_MACHINE;
@@ -190,7 +199,7 @@ static int put_in_place(const Fetch *fetch)
     return XC_EXIT_MACHINE;
 }
 
-static int fetch_all(Fetch *fetch, const char *local)
+static int fetch_into_scratch(Fetch *fetch, const char *local)
 {
     if (!files_make_directory(fetch->arena, fetch->diag, fetch->scratch))
         return XC_EXIT_MACHINE;
@@ -202,9 +211,21 @@ static int fetch_all(Fetch *fetch, const char *local)
         status = unpack(fetch);
     if (status == XC_EXIT_OK)
         status = put_in_place(fetch);
+    return status;
+}
+
+/* Whatever happens, nothing is left but the data set in its place. */
+static int fetch_all(Fetch *fetch, const char *local)
+{
+    fetch->missing = files_missing(fetch->arena, fetch->directory);
+    interrupts_hold(&fetch->interrupts);
+    int status = fetch_into_scratch(fetch, local);
     files_remove_directory(
         fetch->arena, files_join(fetch->arena, fetch->scratch, fetch->archive->folder));
     files_remove_directory(fetch->arena, fetch->scratch);
+    if (status != XC_EXIT_OK && fetch->missing)
+        files_remove_empty(fetch->arena, fetch->directory, fetch->missing);
+    interrupts_release(&fetch->interrupts);
     return status;
 }
 

@@ -20,25 +20,70 @@ static bool write_all(int fd, const uint8_t *data, size_t size)
     return true;
 }
 
-/* Appends an image as the trainer reads it; *status is raised after an error. */
-static void add_image(
-    const Command *command, int fd, const char *path, Shape input, ImageFit fit, int *status)
+/* The images on their way to the trainer. */
+typedef struct Handing {
+    const Command *command;
+    Shape input;
+    ImageFit fit;
+    int fd;
+    size_t bad; /* files that could not be read */
+    int status;
+} Handing;
+
+/* Without --skip-bad all bad files are named before anything is predicted. */
+static void refuse(Handing *handing, const char *path, const char *reason)
+{
+    Diag *diag = handing->command->diag;
+    bool first = handing->bad++ == 0;
+    if (options_flag(&handing->command->options, "skip-bad")) {
+        diag_warning(diag, XC_NOWHERE, "skipped %s: %s", path, reason);
+        return;
+    }
+    diag_error(diag, XC_NOWHERE, "cannot read the image %s: %s", path, reason);
+    if (first)
+        diag_hint(diag, "--skip-bad leaves such files out");
+    handing->status = XC_EXIT_INPUT;
+}
+
+/* Appends an image as the trainer reads it; false when the file is bad. */
+static bool add_image(Handing *handing, const char *path)
 {
     Arena *arena = arena_new(); /* of this image alone: there may be many */
     Image image;
-    size_t size = shape_elements(input);
-    if (!image_read(arena, command->diag, path, &image)) {
-        *status = XC_EXIT_INPUT;
+    Shape input = handing->input;
+    const char *reason = image_try(arena, path, &image);
+    if (reason) {
+        refuse(handing, path, reason);
     } else {
         image_set_channels(arena, &image, shape_channels(input));
-        image_fit(arena, &image, shape_height(input), shape_width(input), fit);
-        if (!write_all(fd, image.pixels, size)) {
-            diag_error(
-                command->diag, XC_NOWHERE, "no memory for the image %s: %s", path, strerror(errno));
-            *status = XC_EXIT_MACHINE;
+        image_fit(arena, &image, shape_height(input), shape_width(input), handing->fit);
+        if (!write_all(handing->fd, image.pixels, shape_elements(input))) {
+            diag_error(handing->command->diag, XC_NOWHERE, "no memory for the image %s: %s", path,
+                strerror(errno));
+            handing->status = XC_EXIT_MACHINE;
         }
     }
     arena_free(arena);
+    return !reason;
+}
+
+/* All images that the command line names; those that are left out are no operands any more. */
+static void add_images(Handing *handing, Options *options)
+{
+    size_t kept = 1, all = options->operands.count - 1;
+    for (size_t i = 1; i <= all; i++)
+        if (add_image(handing, options->operands.data[i]))
+            options->operands.data[kept++] = options->operands.data[i];
+    options->operands.count = kept;
+    if (handing->status != XC_EXIT_OK || handing->bad == 0)
+        return;
+    if (kept > 1) {
+        diag_note(
+            handing->command->diag, XC_NOWHERE, "%zu of %zu images skipped", handing->bad, all);
+    } else {
+        diag_error(handing->command->diag, XC_NOWHERE, "no image could be read");
+        handing->status = XC_EXIT_INPUT;
+    }
 }
 
 static bool read_fit(const Command *command, ImageFit *fit)
@@ -56,28 +101,27 @@ static bool read_fit(const Command *command, ImageFit *fit)
     return !text;
 }
 
-/* Reads all images into a file in memory, which becomes the trainer's standard input. Every image
- * that can't be read is reported before anything is predicted. */
-static int give_images(const Command *command, const Graph *model)
+/* Reads all images into a file in memory, which becomes the trainer's standard input. */
+static int give_images(Command *command, const Graph *model)
 {
-    Shape input = model->images->shape;
-    ImageFit fit;
-    int status = XC_EXIT_OK;
-    if (!read_fit(command, &fit))
+    Handing handing = {.command = command, .input = model->images->shape};
+    if (!read_fit(command, &handing.fit))
         return XC_EXIT_USAGE;
-    if (shape_channels(input) != 1 && shape_channels(input) != 3) {
+    int channels = shape_channels(handing.input);
+    if (channels != 1 && channels != 3) {
         diag_error(command->diag, XC_NOWHERE, "%s takes images of %d channels; files have 1 or 3",
-            model->name, shape_channels(input));
+            model->name, channels);
         return XC_EXIT_INPUT;
     }
-    int fd = memfd_create("images", MFD_CLOEXEC);
-    for (size_t i = 1; fd >= 0 && i < command->options.operands.count; i++)
-        add_image(command, fd, command->options.operands.data[i], input, fit, &status);
-    if (fd < 0 || lseek(fd, 0, SEEK_SET) < 0 || dup2(fd, STDIN_FILENO) < 0) {
+    handing.fd = memfd_create("images", MFD_CLOEXEC);
+    if (handing.fd >= 0)
+        add_images(&handing, &command->options);
+    if (handing.fd < 0 || lseek(handing.fd, 0, SEEK_SET) < 0 ||
+        dup2(handing.fd, STDIN_FILENO) < 0) {
         diag_error(command->diag, XC_NOWHERE, "cannot hand over the images: %s", strerror(errno));
         return XC_EXIT_MACHINE;
     }
-    return status;
+    return handing.status;
 }
 
 /* The images come first: a mistake there is told before a C compiler runs. */
@@ -98,6 +142,7 @@ static const OptionSpec options[] = {
     {0, "top", XC_OPTION_WHOLE, "N", "how many classes of an image are shown (default: 5)", true},
     {0, "fit", XC_OPTION_TEXT, "HOW",
         "stretch (default), crop or pad an image of other proportions", false},
+    {0, "skip-bad", XC_OPTION_FLAG, NULL, "leave out files that can't be read", false},
     {0, "batch", XC_OPTION_WHOLE, "N", "images at a time (default: the model's batch_size)", true},
     {0, "threads", XC_OPTION_WHOLE, "N", "threads (default: $XCEPTC_THREADS, or one a core)", true},
     {0, "json", XC_OPTION_FLAG, NULL, "print one JSON document", true},
@@ -117,7 +162,8 @@ const Verb verb_predict = {
         "brought to the size of the model's input, and gray and colour to its channels, as\n"
         "'xceptc data' does it. The classes' names are those of the data that the weights were\n"
         "trained on; where these don't know them, classes are numbers.\n"
-        "When an image can't be read, that is said and nothing is predicted.\n",
+        "When an image can't be read, that is said and nothing is predicted; with --skip-bad all\n"
+        "others are, and the exit status is 0 where there are any.\n",
     .min_operands = 2,
     .max_operands = -1,
     .options = options,

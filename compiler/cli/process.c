@@ -6,6 +6,7 @@
 #include <spawn.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 void arguments_add(Arena *arena, Arguments *arguments, const char *text)
@@ -30,10 +31,26 @@ char **arguments_finish(Arena *arena, Arguments *arguments)
     return arguments->data;
 }
 
+/* 0, or an errno. */
+static int choose_attributes(posix_spawnattr_t *attributes)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    int error = posix_spawnattr_setsigmask(attributes, &none);
+    return error ? error : posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK);
+}
+
 static pid_t spawn(Diag *diag, char *const *argv, const posix_spawn_file_actions_t *actions)
 {
-    pid_t child;
-    int error = posix_spawnp(&child, argv[0], actions, NULL, argv, environ);
+    pid_t child = -1;
+    posix_spawnattr_t attributes;
+    int error = posix_spawnattr_init(&attributes);
+    if (error == 0) {
+        error = choose_attributes(&attributes);
+        if (error == 0)
+            error = posix_spawnp(&child, argv[0], actions, &attributes, argv, environ);
+        posix_spawnattr_destroy(&attributes);
+    }
     if (error == 0)
         return child;
     diag_error(diag, XC_NOWHERE, "cannot run %s: %s", argv[0], strerror(error));
@@ -64,6 +81,25 @@ static pid_t wait_for(pid_t child, int *status)
 pid_t process_wait_any(int *status)
 {
     return wait_for(-1, status);
+}
+
+int process_wait_or_end(pid_t child, const Interrupts *interrupts)
+{
+    const struct timespec pause = {.tv_nsec = 20000000};
+    int wait_status = 0;
+    bool told = false;
+    for (;;) {
+        pid_t ended = waitpid(child, &wait_status, WNOHANG);
+        if (ended == child)
+            return exit_status(wait_status);
+        if (ended < 0 && errno != EINTR)
+            return -1;
+        if (!told && interrupts_came(interrupts)) {
+            kill(child, SIGTERM);
+            told = true;
+        }
+        nanosleep(&pause, NULL);
+    }
 }
 
 /* Reads to the end of file; false when read fails. */

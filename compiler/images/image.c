@@ -115,14 +115,6 @@ const char *image_try(Arena *arena, const char *path, Image *image)
     return reason;
 }
 
-bool image_read(Arena *arena, Diag *diag, const char *path, Image *image)
-{
-    const char *reason = image_try(arena, path, image);
-    if (reason)
-        diag_error(diag, XC_NOWHERE, "cannot read the image %s: %s", path, reason);
-    return !reason;
-}
-
 int image_channels(const char *path)
 {
     Arena *arena = arena_new();

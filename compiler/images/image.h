@@ -5,7 +5,7 @@
 #ifndef XC_IMAGES_IMAGE_H
 #define XC_IMAGES_IMAGE_H
 
-#include "support/diag.h"
+#include "support/base.h"
 
 /* height x width x channels bytes, row by row, the channels of a pixel together. channels is 1
  * (gray) or 3 (red, green, blue). The pixels belong to the arena that the image was made in. */
@@ -22,11 +22,8 @@ enum {
 
 /* Reads a PNG or a JPEG; its first bytes tell which, not its name. Gray stays gray, all else
  * becomes RGB: palettes are looked up, 16 bits are rounded to 8, transparent pixels are laid on
- * white, CMYK is converted, and a JPEG is turned as its EXIF orientation says. A damaged or
- * truncated file is an error that names it. */
-bool image_read(Arena *arena, Diag *diag, const char *path, Image *image);
-
-/* The same without a message: NULL, or the reason why not, in the arena. */
+ * white, CMYK is converted, and a JPEG is turned as its EXIF orientation says. NULL, or
+ * the reason why not, in the arena; a damaged or truncated file is one. */
 const char *image_try(Arena *arena, const char *path, Image *image);
 
 /* The channels that image_try would give, by the file's header alone; 0 where that can't be read.

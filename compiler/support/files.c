@@ -93,6 +93,30 @@ bool files_make_directory(Arena *arena, Diag *diag, const char *path)
     return fail(diag, "make directory", path);
 }
 
+const char *files_missing(Arena *arena, const char *path)
+{
+    struct stat status;
+    for (size_t i = 1; *path && path[i]; i++) {
+        if (path[i] != '/')
+            continue;
+        const char *partial = arena_strndup(arena, path, i);
+        if (lstat(partial, &status) != 0)
+            return partial;
+    }
+    return lstat(path, &status) != 0 ? path : NULL;
+}
+
+void files_remove_empty(Arena *arena, const char *path, const char *outermost)
+{
+    char *partial = arena_strdup(arena, path);
+    while (strlen(partial) >= strlen(outermost) && (rmdir(partial) == 0 || errno == ENOENT)) {
+        char *slash = strrchr(partial, '/');
+        if (!slash)
+            return;
+        *slash = '\0';
+    }
+}
+
 static bool write_fully(int file, const char *data, size_t length)
 {
     while (length > 0) {

@@ -19,6 +19,12 @@ bool files_make_directory(Arena *arena, Diag *diag, const char *path);
 /* Where writing to path ends up: path with symbolic links followed, existing or not. */
 const char *files_target(Arena *arena, const char *path);
 
+/* Of path and its parents the outermost that isn't there: what making path would make first. NULL
+ * when path is there. */
+const char *files_missing(Arena *arena, const char *path);
+/* Undoes that: removes path and its parents out to `outermost`, as far as they are empty. */
+void files_remove_empty(Arena *arena, const char *path, const char *outermost);
+
 /* Writes beside the target, syncs and renames: path is the old file or the whole new one, never a
  * part, and no temporary file is left behind. A file that already has this content is kept, so
  * that its time does not change. A link stays and what it leads to is replaced, with its

@@ -11,9 +11,11 @@
 #include "support_lib/pictures.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* ---- pack -------------------------------------------------------------------------------------
@@ -316,6 +318,11 @@ static int count_entries(Session *session, const char *folder)
     return lines;
 }
 
+static bool is_there(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
 static void an_archive_is_fetched_checked_unpacked_and_kept(void **state)
 {
     Session *session = *state;
@@ -353,7 +360,7 @@ static void an_archive_with_another_digest_is_not_unpacked(void **state)
     assert_contains(refused.err, "planted.tar.gz is not the archive of CIFAR-10");
     assert_contains(refused.err, "its SHA-256 is ");
     assert_contains(refused.err, "it should be   c4a38c50a1bc5f3a");
-    assert_int_equal(count_entries(session, inside(session, "to")), 0);
+    assert_false(is_there(inside(session, "to")));
     assert_contains(expect_status_inside(session, 3, "data cifar10 to --archive none").err,
         "none is not a file");
 }
@@ -371,7 +378,7 @@ static void an_archive_of_something_else_leaves_nothing(void **state)
     Fetched broken = fetch(session, &archive, "to", inside(session, "planted.tar.gz"));
     assert_int_equal(broken.status, XC_EXIT_MACHINE);
     assert_contains(broken.messages, "tar ended with status");
-    assert_int_equal(count_entries(session, inside(session, "to")), 0);
+    assert_false(is_there(inside(session, "to")));
 
     const char *folder = inside(session, "cifar-10-batches-bin");
     assert_true(files_make_directory(session->arena, session->diag, folder));
@@ -385,7 +392,7 @@ static void an_archive_of_something_else_leaves_nothing(void **state)
     Fetched partial = fetch(session, &archive, "to", inside(session, "planted.tar.gz"));
     assert_int_equal(partial.status, XC_EXIT_INPUT);
     assert_contains(partial.messages, "data_batch_1.bin: 5 bytes are not a whole number");
-    assert_int_equal(count_entries(session, inside(session, "to")), 0);
+    assert_false(is_there(inside(session, "to")));
 }
 
 static void without_a_network_the_way_by_hand_is_told(void **state)
@@ -393,11 +400,43 @@ static void without_a_network_the_way_by_hand_is_told(void **state)
     Session *session = *state;
     Archive archive = {"cifar10", "CIFAR-10", "http://127.0.0.1:1/cifar.tar.gz", "little",
         "0000000000000000000000000000000000000000000000000000000000000000", "cifar-10-batches-bin"};
-    Fetched failed = fetch(session, &archive, "to", NULL);
+    Fetched failed = fetch(session, &archive, "deep/er/to", NULL);
     assert_int_equal(failed.status, XC_EXIT_MACHINE);
     assert_contains(failed.messages, "cannot fetch http://127.0.0.1:1/cifar.tar.gz");
     assert_contains(failed.messages, "--archive cifar.tar.gz");
-    assert_int_equal(count_entries(session, inside(session, "to")), 0);
+    assert_false(is_there(inside(session, "deep")));
+    /* what was there stays */
+    assert_true(files_make_directory(session->arena, session->diag, inside(session, "deep/er")));
+    fetch(session, &archive, "deep/er/to", NULL);
+    assert_true(is_there(inside(session, "deep/er")));
+    assert_false(is_there(inside(session, "deep/er/to")));
+    fetch(session, &archive, "deep/er", NULL);
+    assert_true(is_there(inside(session, "deep/er")));
+    assert_int_equal(count_entries(session, inside(session, "deep/er")), 0);
+}
+
+/* A pipe that nobody writes to, in the place of an archive: its reader waits until a signal comes,
+ * to xceptc alone. */
+static void a_signal_ends_fetching_and_leaves_nothing(void **state)
+{
+    Session *session = *state;
+    const char *pipe = inside(session, "pipe"), *to = inside(session, "to");
+    Archive archive = {"cifar10", "CIFAR-10", arena_printf(session->arena, "file://%s", pipe),
+        "endless", "0000000000000000000000000000000000000000000000000000000000000000",
+        "cifar-10-batches-bin"};
+    int status = 0;
+    assert_int_equal(mkfifo(pipe, 0666), 0);
+    pid_t child = fork();
+    if (child == 0)
+        _exit(fetch(session, &archive, "to", NULL).status);
+    int end = open(pipe, O_WRONLY); /* waits for the reader */
+    assert_true(end >= 0);
+    assert_int_equal(count_entries(session, to), 1);
+    assert_int_equal(kill(child, SIGTERM), 0);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+    assert_false(is_there(to));
+    close(end);
 }
 
 static void the_published_digests_are_64_digits(void **state)
@@ -431,6 +470,7 @@ int main(void)
         CASE(an_archive_with_another_digest_is_not_unpacked),
         CASE(an_archive_of_something_else_leaves_nothing),
         CASE(without_a_network_the_way_by_hand_is_told),
+        CASE(a_signal_ends_fetching_and_leaves_nothing),
         cmocka_unit_test(the_published_digests_are_64_digits),
     };
     return cmocka_run_group_tests(tests, session_set_up_cache, session_tear_down_cache);

@@ -173,9 +173,33 @@ static void predict_names_what_it_cannot_read(void **state)
     assert_contains(outcome.err, "bad.png");
     assert_contains(outcome.err, "missing.jpg");
     assert_string_equal(outcome.out, "");
+    assert_contains(outcome.err, "hint: --skip-bad");
     assert_contains(expect_status_inside(session, 2, "predict a").err, "predict needs MODEL IMAGE");
     assert_contains(
         expect_status_inside(session, 2, "predict a bad.png --fit x").err, "--fit is stretch");
+}
+
+static void predict_skips_bad_images_where_it_may(void **state)
+{
+    Session *session = *state;
+    make_model(session);
+    assert_true(files_write(session->arena, session->diag, inside(session, "gray.png"),
+        (const char *)gray_png, sizeof gray_png));
+    assert_true(files_write(session->arena, session->diag, inside(session, "cut.png"),
+        (const char *)gray_png, sizeof gray_png - 20));
+    assert_true(files_write(session->arena, session->diag, inside(session, "also.png"),
+        (const char *)gray_png, sizeof gray_png));
+    expect_status_inside(session, 0, "train child.yaml --data synthetic --steps 1 --out a");
+    Outcome good = expect_status_inside(session, 0, "predict a gray.png also.png");
+    Outcome skipped =
+        expect_status_inside(session, 0, "predict a none.png gray.png cut.png also.png --skip-bad");
+    assert_string_equal(skipped.out, good.out); /* each under its own name */
+    assert_contains(skipped.err, "warning: skipped none.png: No such file");
+    assert_contains(skipped.err, "warning: skipped cut.png: the PNG can't be read");
+    assert_contains(skipped.err, "2 of 4 images skipped");
+    Outcome none = expect_status_inside(session, 1, "predict a none.png cut.png --skip-bad");
+    assert_contains(none.err, "error: no image could be read");
+    assert_string_equal(none.out, "");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, session_set_up, session_tear_down)
@@ -192,6 +216,7 @@ int main(void)
         TEST(a_model_from_standard_input_is_kept_too),
         TEST(predict_hands_over_the_pixels),
         TEST(predict_names_what_it_cannot_read),
+        TEST(predict_skips_bad_images_where_it_may),
     };
     return cmocka_run_group_tests(tests, session_set_up_cache, session_tear_down_cache);
 }

@@ -345,23 +345,6 @@ static void other_files_are_named(void **state)
     assert_string_equal(image_try(bench->arena, "/no/such", &image), "No such file or directory");
 }
 
-static void image_read_names_the_file(void **state)
-{
-    Bench *bench = *state;
-    char *text = NULL;
-    size_t length;
-    Image image;
-    write_bytes(bench->path, "hello", 5);
-    FILE *stream = open_memstream(&text, &length);
-    assert_non_null(stream);
-    Diag *diag = diag_new(bench->arena, stream, false);
-    assert_false(image_read(bench->arena, diag, bench->path, &image));
-    fclose(stream);
-    assert_non_null(strstr(text, bench->path));
-    assert_non_null(strstr(text, "neither a PNG nor a JPEG"));
-    free(text);
-}
-
 /* ---- channels and sizes -----------------------------------------------------------------------
  */
 
@@ -470,7 +453,6 @@ int main(void)
         CASE(truncated_jpegs_are_refused),
         CASE(any_flipped_byte_of_a_jpeg_is_survived),
         CASE(other_files_are_named),
-        CASE(image_read_names_the_file),
         CASE(channels_are_weighed_and_repeated),
         CASE(shrinking_weighs_every_pixel),
         CASE(growing_is_bilinear),

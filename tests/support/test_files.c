@@ -233,6 +233,30 @@ static void parents_are_made_and_a_file_in_the_way_is_named(void **state)
     assert_non_null(strstr(messages(place), "a/b/file"));
 }
 
+static void what_was_made_is_removed_where_it_is_empty(void **state)
+{
+    Place *place = *state;
+    const char *a = files_join(place->arena, place->directory, "a");
+    const char *b = files_join(place->arena, a, "b/"), *c = files_join(place->arena, a, "b/c");
+    const char *outermost = files_missing(place->arena, c);
+    assert_string_equal(outermost, a);
+    assert_true(files_make_directory(place->arena, place->diag, c));
+    assert_null(files_missing(place->arena, c));
+    files_remove_empty(place->arena, c, c); /* as if only c had been made */
+    assert_true(files_is_directory(b));
+    assert_false(files_is_directory(c));
+    files_remove_empty(place->arena, b, outermost);
+    assert_false(files_is_directory(a));
+    assert_true(files_is_directory(place->directory));
+    /* a file keeps what it lies in */
+    assert_true(files_make_directory(place->arena, place->diag, c));
+    const char *file = files_join(place->arena, b, "file");
+    assert_true(files_write(place->arena, place->diag, file, "", 0));
+    files_remove_empty(place->arena, c, outermost);
+    assert_false(files_is_directory(c));
+    assert_true(files_is_regular(file));
+}
+
 static void lists_are_sorted_and_filtered(void **state)
 {
     Place *place = *state;
@@ -259,22 +283,22 @@ static void the_hash_is_fnv_1a(void **state)
     assert_true(files_hash(files_hash(XC_HASH_START, "foo", 3), "bar", 3) == 0x85944171f73967e8u);
 }
 
+#define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_file_is_replaced_whole, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(equal_content_keeps_the_file, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(
-            a_short_disk_leaves_the_old_file_and_nothing_else, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(
-            a_link_stays_and_what_it_leads_to_is_replaced, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_ring_of_links_is_an_error, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_replaced_file_keeps_its_permissions, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_pipe_is_written_into_and_stays, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_device_is_written_into_and_stays, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(
-            parents_are_made_and_a_file_in_the_way_is_named, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(lists_are_sorted_and_filtered, set_up, tear_down),
+        CASE(a_file_is_replaced_whole),
+        CASE(equal_content_keeps_the_file),
+        CASE(a_short_disk_leaves_the_old_file_and_nothing_else),
+        CASE(a_link_stays_and_what_it_leads_to_is_replaced),
+        CASE(a_ring_of_links_is_an_error),
+        CASE(a_replaced_file_keeps_its_permissions),
+        CASE(a_pipe_is_written_into_and_stays),
+        CASE(a_device_is_written_into_and_stays),
+        CASE(parents_are_made_and_a_file_in_the_way_is_named),
+        CASE(what_was_made_is_removed_where_it_is_empty),
+        CASE(lists_are_sorted_and_filtered),
         cmocka_unit_test(the_hash_is_fnv_1a),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
