@@ -20,7 +20,7 @@ static int span_of(const Drawing *drawing, const Layer *block)
 static int place_in(const Layer *block, int span, const Layer *layer)
 {
     int place = layer ? layer->id - block->id : -1;
-    return place < span ? place : -1;
+    return place >= 0 && place < span ? place : -1;
 }
 
 static bool same_arguments(const Layer *a, const Layer *b)

@@ -87,6 +87,27 @@ static void equal_calls_in_a_row_are_drawn_once(void **state)
     assert_int_equal(calls(drawing, "unit3"), 1);
 }
 
+/* What the first call reads stands before the calls around it, what the others read right before
+ * them: neither matters. */
+static void where_the_first_call_reads_from_ends_no_fold(void **state)
+{
+    static const char sketch[] = "extends: recipe_cifar10\n"
+                                 "blocks:\n"
+                                 "  unit: {layers: [conv: {filters: 8, kernel: 1}, relu]}\n"
+                                 "  stage: {layers: [repeat: {times: 4, layers: [unit]}]}\n"
+                                 "layers:\n"
+                                 "  - conv: {name: stem, filters: 8, kernel: 3}\n"
+                                 "  - stage\n"
+                                 "  - add: [[stage], [stage]]\n"
+                                 "  - flatten\n"
+                                 "  - dense: $classes\n"
+                                 "  - softmax\n";
+    const Drawing *drawing = draw(*state, sketch, false);
+    assert_int_equal(calls(drawing, "stage1_unit1"), 4);
+    assert_int_equal(calls(drawing, "stage2_unit1"), 4);
+    assert_int_equal(calls(drawing, "stage3_unit1"), 4);
+}
+
 static void another_argument_ends_a_fold(void **state)
 {
     const Drawing *drawing = draw(
@@ -192,6 +213,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(equal_calls_in_a_row_are_drawn_once),
+        TEST(where_the_first_call_reads_from_ends_no_fold),
         TEST(another_argument_ends_a_fold),
         TEST(a_reader_from_elsewhere_ends_a_fold),
         TEST(maps_that_grow_are_folded_and_told),
