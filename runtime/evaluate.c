@@ -24,9 +24,10 @@ bool xr_evaluate_split(const xr_model *model, xr_net *net, xr_batches *batches,
         evaluation->images += images;
     }
     double images = (double)evaluation->images;
-    evaluation->scores.cross_entropy = cross_entropy / images;
-    evaluation->scores.loss = evaluation->scores.cross_entropy + regularization;
-    evaluation->scores.accuracy = (double)evaluation->correct / images;
+    evaluation->scores =
+        xr_scores_shown((xr_scores){.loss = cross_entropy / images + regularization,
+            .cross_entropy = cross_entropy / images,
+            .accuracy = (double)evaluation->correct / images});
     evaluation->finite = isfinite(evaluation->scores.loss);
     return true;
 }

@@ -1,6 +1,7 @@
 #include "metrics_log.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,18 @@ static const char epochs_header[] = "epoch,step,learning_rate,loss,cross_entropy
                                     "val_loss,val_cross_entropy,val_accuracy,seconds,"
                                     "images_per_second\n";
 static const char steps_header[] = "epoch,step,learning_rate,loss,cross_entropy,accuracy\n";
+
+static double shown(double number)
+{
+    return isnan(number) ? (double)NAN : number;
+}
+
+xr_scores xr_scores_shown(xr_scores scores)
+{
+    return (xr_scores){.loss = shown(scores.loss),
+        .cross_entropy = shown(scores.cross_entropy),
+        .accuracy = shown(scores.accuracy)};
+}
 
 /* Whether a row's second column is a step that is finished. A line without its newline was being
  * written when a run died. */

@@ -17,6 +17,9 @@ typedef struct xr_scores {
     double loss, cross_entropy, accuracy;
 } xr_scores;
 
+/* The same, to be shown: what is no number has no sign either, and is "nan" everywhere. */
+xr_scores xr_scores_shown(xr_scores scores);
+
 typedef struct xr_epoch_row {
     int epoch; /* counts from 1: finished epochs */
     uint64_t step; /* finished steps of the run */

@@ -24,9 +24,9 @@ static double images_per_second(const Pace *pace)
 static xr_scores mean_scores(const xr_totals *totals)
 {
     double images = totals->images > 0 ? (double)totals->images : NAN;
-    return (xr_scores){.loss = totals->loss / images,
+    return xr_scores_shown((xr_scores){.loss = totals->loss / images,
         .cross_entropy = totals->cross_entropy / images,
-        .accuracy = (double)totals->correct / images};
+        .accuracy = (double)totals->correct / images});
 }
 
 /* A batch counts with its images, so that the short one at the end weighs less. */

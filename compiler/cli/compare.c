@@ -109,7 +109,8 @@ const Verb verb_compare = {
             "what is equal, or differs in nothing but its size, is folded to one line.\n"
             "\n"
             "Where all are directories of runs, their results are compared instead: how each\n"
-            "ended, accuracy and loss, the options that differ, and the accuracy by epoch.\n",
+            "ended, accuracy and loss, also of the last 100 steps, the options that differ, and\n"
+            "the accuracy by epoch.\n",
     .min_operands = 2,
     .max_operands = -1,
     .options = options,

@@ -1,9 +1,9 @@
 #include "report/run_log.h"
 
+#include "report/run_csv.h"
 #include "support/files.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- run.json ------------------------------------------------------------------------------ */
@@ -38,10 +38,7 @@ const char *run_log_value(const RunLog *run, const char *key)
 
 /* ---- metrics.csv --------------------------------------------------------------------------- */
 
-static const struct {
-    const char *name;
-    size_t offset; /* in EpochLog */
-} columns[] = {
+static const CsvColumn epoch_columns[] = {
     {"epoch", offsetof(EpochLog, epoch)},
     {"step", offsetof(EpochLog, step)},
     {"learning_rate", offsetof(EpochLog, learning_rate)},
@@ -55,139 +52,92 @@ static const struct {
     {"images_per_second", offsetof(EpochLog, images_per_second)},
 };
 
-enum { COLUMNS = sizeof columns / sizeof *columns, MOST_FIELDS = 64, NO_COLUMN = -1 };
-
-typedef struct Csv {
+typedef struct EpochReader {
     Arena *arena;
-    Diag *diag;
-    int file;
-    int line; /* from 1 */
-    int fields; /* of the header */
-    int column_of[MOST_FIELDS]; /* field: index in columns, or NO_COLUMN */
-} Csv;
-
-typedef struct Field {
-    const char *text; /* not terminated */
-    int length, column; /* column in the line, from 1 */
-} Field;
-
-static Location place(const Csv *csv, const Field *field)
-{
-    return (Location){csv->file, csv->line, field->column, field->length ? field->length : 1};
-}
-
-/* The fields of a line; more than MOST_FIELDS are counted and not kept. */
-static int split(const char *line, size_t length, Field *fields)
-{
-    int count = 0;
-    size_t start = 0;
-    for (size_t i = 0; i <= length; i++) {
-        if (i < length && line[i] != ',')
-            continue;
-        if (count < MOST_FIELDS)
-            fields[count] = (Field){line + start, (int)(i - start), (int)start + 1};
-        count++;
-        start = i + 1;
-    }
-    return count;
-}
-
-static bool read_header(Csv *csv, const char *line, size_t length)
-{
-    Field fields[MOST_FIELDS];
-    csv->fields = split(line, length, fields);
-    bool has_epoch = false;
-    for (int i = 0; i < csv->fields && i < MOST_FIELDS; i++) {
-        csv->column_of[i] = NO_COLUMN;
-        for (int k = 0; k < COLUMNS; k++)
-            if (strlen(columns[k].name) == (size_t)fields[i].length &&
-                memcmp(columns[k].name, fields[i].text, (size_t)fields[i].length) == 0)
-                csv->column_of[i] = k;
-        has_epoch = has_epoch || csv->column_of[i] == 0;
-    }
-    if (has_epoch && csv->fields <= MOST_FIELDS)
-        return true;
-    diag_error(csv->diag, place(csv, &fields[0]), "this is no header of a run's metrics");
-    return false;
-}
-
-static bool read_number(const Csv *csv, const Field *field, double *number)
-{
-    if (field->length == 0)
-        return true;
-    const char *text = arena_strndup(csv->arena, field->text, (size_t)field->length);
-    char *end;
-    *number = strtod(text, &end);
-    if (*end == '\0' && !strchr(" \t", text[0]))
-        return true;
-    diag_error(csv->diag, place(csv, field), "'%s' is no number", text);
-    return false;
-}
-
-static bool read_row(const Csv *csv, const char *line, size_t length, EpochLog *row)
-{
-    Field fields[MOST_FIELDS];
-    int count = split(line, length, fields);
-    if (count != csv->fields) {
-        Field whole = {line, (int)length, 1};
-        diag_error(csv->diag, place(csv, &whole), "%d values, and the header names %d", count,
-            csv->fields);
-        return false;
-    }
-    for (int k = 0; k < COLUMNS; k++)
-        *(double *)((char *)row + columns[k].offset) = NAN;
-    const Field *epoch = &fields[0];
-    for (int i = 0; i < count; i++) {
-        int column = csv->column_of[i];
-        if (column == NO_COLUMN)
-            continue;
-        if (!read_number(csv, &fields[i], (double *)((char *)row + columns[column].offset)))
-            return false;
-        if (column == 0)
-            epoch = &fields[i];
-    }
-    if (row->epoch >= 1 && row->epoch <= 1e9)
-        return true;
-    diag_error(csv->diag, place(csv, epoch), "this is no number of an epoch");
-    return false;
-}
-
-static bool add_row(const Csv *csv, RunLog *run, const char *line, size_t length)
-{
+    RunLog *run;
     EpochLog row;
-    if (!read_row(csv, line, length, &row))
-        return false;
-    const EpochLog *last = run_log_last(run);
-    if (last && row.epoch <= last->epoch) {
-        Field start = {line, (int)strcspn(line, ","), 1};
-        diag_error(
-            csv->diag, place(csv, &start), "epoch %g after epoch %g", row.epoch, last->epoch);
-        return false;
-    }
-    vec_push(csv->arena, &run->epochs, row);
-    return true;
+} EpochReader;
+
+static void take_epoch(void *context)
+{
+    EpochReader *reader = context;
+    vec_push(reader->arena, &reader->run->epochs, reader->row);
 }
 
-static bool read_lines(Csv *csv, RunLog *run, const char *text, size_t length)
+static bool read_epochs(Arena *arena, Diag *diag, RunLog *run, bool going_on)
 {
-    const char *outcome = run_log_value(run, "outcome");
-    bool going_on = outcome && strcmp(outcome, "running") == 0;
-    for (size_t at = 0; at < length;) {
-        const char *line = text + at, *end = memchr(line, '\n', length - at);
-        size_t bytes = end ? (size_t)(end - line) : length - at;
-        csv->line++;
-        if (!end && going_on)
-            return true;
-        if (!end) {
-            diag_error(csv->diag, (Location){csv->file, csv->line, (int)bytes + 1, 1},
-                "the last line is cut off");
-            return false;
-        }
-        bool fine = csv->line == 1 ? read_header(csv, line, bytes) : add_row(csv, run, line, bytes);
-        if (!fine)
-            return false;
-        at += bytes + 1;
+    EpochReader reader = {.arena = arena, .run = run};
+    CsvTable table = {.columns = epoch_columns,
+        .count = sizeof epoch_columns / sizeof *epoch_columns,
+        .row = &reader.row,
+        .take = take_epoch,
+        .context = &reader};
+    const char *path = files_join(arena, run->directory, "metrics.csv");
+    return run_csv_read(arena, diag, path, &table, going_on);
+}
+
+/* ---- steps.csv ----------------------------------------------------------------------------- */
+
+typedef struct StepLog {
+    double step, loss, cross_entropy, accuracy;
+} StepLog;
+
+static const CsvColumn step_columns[] = {
+    {"step", offsetof(StepLog, step)},
+    {"loss", offsetof(StepLog, loss)},
+    {"cross_entropy", offsetof(StepLog, cross_entropy)},
+    {"accuracy", offsetof(StepLog, accuracy)},
+};
+
+typedef struct StepReader {
+    StepLog row;
+    StepLog latest[XC_LAST_STEPS]; /* step number count of those read is at count % XC_LAST_STEPS */
+    size_t count;
+} StepReader;
+
+/* A step whose update was left out, as its loss or a gradient was not finite, counts nowhere. */
+static void take_step(void *context)
+{
+    StepReader *reader = context;
+    if (isfinite(reader->row.loss) && isfinite(reader->row.cross_entropy))
+        reader->latest[reader->count++ % XC_LAST_STEPS] = reader->row;
+}
+
+static LastSteps mean_of(const StepReader *reader)
+{
+    size_t count = reader->count < XC_LAST_STEPS ? reader->count : XC_LAST_STEPS;
+    LastSteps mean = {.count = count};
+    for (size_t i = reader->count - count; i < reader->count; i++) {
+        const StepLog *row = &reader->latest[i % XC_LAST_STEPS];
+        mean.first = mean.first > 0 ? mean.first : row->step;
+        mean.last = row->step;
+        mean.loss += row->loss;
+        mean.cross_entropy += row->cross_entropy;
+        mean.accuracy += row->accuracy;
     }
+    if (count == 0)
+        return mean;
+    mean.loss /= (double)count;
+    mean.cross_entropy /= (double)count;
+    mean.accuracy /= (double)count;
+    return mean;
+}
+
+/* A run may lack the file: then nothing is known of its steps. */
+static bool read_steps(Arena *arena, Diag *diag, RunLog *run, bool going_on)
+{
+    const char *path = files_join(arena, run->directory, "steps.csv");
+    if (!files_is_regular(path))
+        return true;
+    StepReader reader = {0};
+    CsvTable table = {.columns = step_columns,
+        .count = sizeof step_columns / sizeof *step_columns,
+        .row = &reader.row,
+        .take = take_step,
+        .context = &reader};
+    if (!run_csv_read(arena, diag, path, &table, going_on))
+        return false;
+    run->last_steps = mean_of(&reader);
     return true;
 }
 
@@ -196,13 +146,9 @@ bool run_log_read(Arena *arena, Diag *diag, const char *directory, RunLog *run)
     *run = (RunLog){.directory = directory, .record = read_record(arena, diag, directory)};
     if (!run->record)
         return false;
-    const char *path = files_join(arena, directory, "metrics.csv");
-    size_t length;
-    const char *text = files_read(arena, diag, path, &length);
-    if (!text)
-        return false;
-    Csv csv = {.arena = arena, .diag = diag, .file = diag_add_source(diag, path, text, length)};
-    return read_lines(&csv, run, text, length);
+    const char *outcome = run_log_value(run, "outcome");
+    bool going_on = outcome && strcmp(outcome, "running") == 0;
+    return read_epochs(arena, diag, run, going_on) && read_steps(arena, diag, run, going_on);
 }
 
 /* ---- what stands out ----------------------------------------------------------------------- */

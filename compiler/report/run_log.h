@@ -1,17 +1,27 @@
-/* What a run left in its directory: run.json and metrics.csv. */
+/* What a run left in its directory: run.json, metrics.csv and steps.csv. */
 #ifndef XC_RUN_LOG_H
 #define XC_RUN_LOG_H
 
 #include "frontend/yaml.h"
 
 /* One line of metrics.csv. What a line leaves empty, and columns that a file does not have, are
- * NaN. */
+ * NaN, as is what was not finite. */
 typedef struct EpochLog {
     double epoch, step, learning_rate;
     double loss, cross_entropy, accuracy; /* of training */
     double val_loss, val_cross_entropy, val_accuracy;
     double seconds, images_per_second;
 } EpochLog;
+
+enum { XC_LAST_STEPS = 100 };
+
+/* Means over the last finite steps of steps.csv, at most XC_LAST_STEPS, each counting alike: all
+ * that is known of a run that did not finish an epoch. */
+typedef struct LastSteps {
+    size_t count; /* 0: there are none, or the file is not there */
+    double first, last; /* steps */
+    double loss, cross_entropy, accuracy;
+} LastSteps;
 
 typedef struct RunLog {
     const char *directory; /* as given by the user */
@@ -20,9 +30,10 @@ typedef struct RunLog {
         EpochLog *data;
         size_t count, capacity;
     } epochs; /* ascending */
+    LastSteps last_steps;
 } RunLog;
 
-/* False after located errors. A run may be going on: the last line of metrics.csv may then lack its
+/* False after located errors. A run may be going on: the last line of a CSV file may then lack its
  * end, and is left out. */
 bool run_log_read(Arena *arena, Diag *diag, const char *directory, RunLog *run);
 

@@ -1,5 +1,6 @@
 #include "report/runs.h"
 
+#include "report/columns.h"
 #include "report/compare.h"
 #include "report/figures.h"
 
@@ -44,9 +45,15 @@ bool runs_are_equal(const RunLog *runs, size_t count)
 
 typedef const char *Measure(Arena *arena, const RunLog *run);
 
+static const double large = 1e6; /* digits behind the point of more say nothing */
+
 static const char *fixed(Arena *arena, double number, int digits)
 {
-    return isnan(number) ? "-" : arena_printf(arena, "%.*f", digits, number);
+    if (isnan(number))
+        return "nan"; /* whatever its sign */
+    if (digits > 0 && fabs(number) >= large)
+        return arena_printf(arena, "%.4g", number);
+    return arena_printf(arena, "%.*f", digits, number);
 }
 
 static const char *ended(Arena *arena, const RunLog *run)
@@ -87,6 +94,15 @@ static const char *training_time(Arena *arena, const RunLog *run)
     return arena_printf(arena, "%ld:%02ld:%02ld", whole / 3600, whole / 60 % 60, whole % 60);
 }
 
+/* "test images", or how many of the training images were kept for it. */
+static const char *validated_on(Arena *arena, const RunLog *run)
+{
+    const char *kept = run_log_value(run, "validation_images");
+    if (!kept)
+        return "-"; /* of an older compiler */
+    return strcmp(kept, "0") == 0 ? "test images" : arena_printf(arena, "%s of train", kept);
+}
+
 /* Of test images that nothing was chosen on: runs that validate on others measure it at the end. */
 static const char *test_accuracy(Arena *arena, const RunLog *run)
 {
@@ -108,6 +124,29 @@ static const char *speed(Arena *arena, const RunLog *run)
     return seconds > 0 ? fixed(arena, images / seconds, 1) : "-";
 }
 
+static const char *last_steps(Arena *arena, const RunLog *run)
+{
+    const LastSteps *steps = &run->last_steps;
+    if (steps->count == 0)
+        return "-";
+    return arena_printf(arena, "%.0f to %.0f", steps->first, steps->last);
+}
+
+static const char *steps_accuracy(Arena *arena, const RunLog *run)
+{
+    return run->last_steps.count ? fixed(arena, run->last_steps.accuracy, 4) : "-";
+}
+
+static const char *steps_loss(Arena *arena, const RunLog *run)
+{
+    return run->last_steps.count ? fixed(arena, run->last_steps.loss, 4) : "-";
+}
+
+static const char *steps_cross_entropy(Arena *arena, const RunLog *run)
+{
+    return run->last_steps.count ? fixed(arena, run->last_steps.cross_entropy, 4) : "-";
+}
+
 /* A measure of its own, or a number of one epoch. */
 static const struct {
     const char *name;
@@ -119,6 +158,7 @@ static const struct {
     {"ended", ended, NULL, 0, 0},
     {"epochs", epochs, NULL, 0, 0},
     {"steps", steps, NULL, 0, 0},
+    {"validated on", validated_on, NULL, 0, 0},
     {"val accuracy", NULL, run_log_last_validated, offsetof(EpochLog, val_accuracy), 4},
     {"  best", NULL, run_log_best, offsetof(EpochLog, val_accuracy), 4},
     {"  at epoch", NULL, run_log_best, offsetof(EpochLog, epoch), 0},
@@ -128,6 +168,10 @@ static const struct {
     {"accuracy", NULL, run_log_last, offsetof(EpochLog, accuracy), 4},
     {"loss", NULL, run_log_last, offsetof(EpochLog, loss), 4},
     {"cross-entropy", NULL, run_log_last, offsetof(EpochLog, cross_entropy), 4},
+    {"mean of the steps", last_steps, NULL, 0, 0},
+    {"  accuracy", steps_accuracy, NULL, 0, 0},
+    {"  loss", steps_loss, NULL, 0, 0},
+    {"  cross-entropy", steps_cross_entropy, NULL, 0, 0},
     {"time in epochs", training_time, NULL, 0, 0},
     {"images a second", speed, NULL, 0, 0},
 };
@@ -157,21 +201,29 @@ static void write_legend(Arena *arena, FILE *stream, const RunLog *runs, size_t 
     }
 }
 
-static void write_letters(
-    Arena *arena, FILE *stream, const char *label, int width, int column, size_t count)
+static void add_letters(Columns *table, const char *label)
 {
-    fprintf(stream, "\n%-*s", width, label);
-    for (size_t i = 0; i < count; i++)
-        fprintf(stream, "%*s", column, compare_letter(arena, i));
-    fputc('\n', stream);
+    columns_line(table, NULL);
+    const char **cells = columns_row(table, label);
+    for (size_t i = 0; i < table->count; i++)
+        cells[i] = compare_letter(table->arena, i);
+}
+
+static void add_measures(Columns *table, const RunLog *runs)
+{
+    for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
+        const char **cells = columns_row(table, measures[i].name);
+        for (size_t k = 0; k < table->count; k++)
+            cells[k] = measured(table->arena, &runs[k], i);
+    }
 }
 
 /* Is it said above, or of this moment only? */
 static bool is_option(const char *key)
 {
-    static const char *const others[] = {"model", "hash", "data", "data_place", "written", "outcome", "detail",
-        "best_epoch", "best_accuracy", "test_accuracy", "test_loss", "test_cross_entropy", "epoch",
-        "epochs", "step", "seconds"};
+    static const char *const others[] = {"model", "hash", "data", "data_place", "written",
+        "outcome", "detail", "best_epoch", "best_accuracy", "test_accuracy", "test_loss",
+        "test_cross_entropy", "epoch", "epochs", "step", "seconds", "validation_images"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (strcmp(key, others[i]) == 0)
             return false;
@@ -190,22 +242,21 @@ static bool differs(const RunLog *runs, size_t count, const char *key)
 }
 
 /* The keys of one run's record that differ and stand in none of the records before it. */
-static void write_options_of(FILE *stream, const RunLog *runs, size_t count, size_t index)
+static void add_options_of(Columns *table, const RunLog *runs, size_t index)
 {
     const Tree *record = runs[index].record;
     for (size_t i = 0; i < record->count; i++) {
         const char *key = record->keys[i]->text;
-        bool said = !is_option(key) || !differs(runs, count, key);
+        bool said = !is_option(key) || !differs(runs, table->count, key);
         for (size_t k = 0; k < index; k++)
             said = said || tree_get(runs[k].record, key);
         if (said)
             continue;
-        fprintf(stream, "%-*s", LABEL_COLUMN, key);
-        for (size_t k = 0; k < count; k++) {
+        const char **cells = columns_row(table, key);
+        for (size_t k = 0; k < table->count; k++) {
             const char *value = run_log_value(&runs[k], key);
-            fprintf(stream, "%*s", VALUE_COLUMN, value ? value : "-");
+            cells[k] = value ? value : "-";
         }
-        fputc('\n', stream);
     }
 }
 
@@ -243,40 +294,43 @@ static Epochs validated_epochs(Arena *arena, const RunLog *runs, size_t count)
     }
 }
 
-static void write_curve(Arena *arena, FILE *stream, const RunLog *runs, size_t count)
+/* At most MOST_POINTS of the epochs, evenly, with the first and the last. */
+static void add_curve(Columns *table, const RunLog *runs)
 {
-    Epochs all = validated_epochs(arena, runs, count);
+    Arena *arena = table->arena;
+    Epochs all = validated_epochs(arena, runs, table->count);
     if (all.count == 0) {
-        fputs("\nNo epoch was validated yet.\n", stream);
+        columns_line(table, NULL);
+        columns_line(table, "No epoch was validated yet.");
         return;
     }
     size_t points = all.count < MOST_POINTS ? all.count : MOST_POINTS;
-    write_letters(arena, stream, "val accuracy", LABEL_COLUMN, VALUE_COLUMN, count);
+    add_letters(table, "val accuracy");
     for (size_t i = 0; i < points; i++) {
         size_t at = points > 1 ? i * (all.count - 1) / (points - 1) : 0;
         double epoch = all.data[at];
-        fprintf(stream, "%-*s", LABEL_COLUMN, arena_printf(arena, "epoch %.0f", epoch));
-        for (size_t k = 0; k < count; k++) {
+        const char **cells = columns_row(table, arena_printf(arena, "epoch %.0f", epoch));
+        for (size_t k = 0; k < table->count; k++) {
             const EpochLog *row = epoch_of(&runs[k], epoch);
-            fprintf(stream, "%*s", VALUE_COLUMN, row ? fixed(arena, row->val_accuracy, 4) : "-");
+            bool validated = row && !isnan(row->val_accuracy);
+            cells[k] = validated ? fixed(arena, row->val_accuracy, 4) : "-";
         }
-        fputc('\n', stream);
     }
+    if (points < all.count)
+        columns_line(table, arena_printf(arena, "%zu of %zu validated epochs; --json has them all",
+                                points, all.count));
 }
 
 void runs_table(Arena *arena, FILE *stream, const RunLog *runs, size_t count)
 {
-    write_legend(arena, stream, runs, count);
-    write_letters(arena, stream, "", LABEL_COLUMN, VALUE_COLUMN, count);
-    for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
-        fprintf(stream, "%-*s", LABEL_COLUMN, measures[i].name);
-        for (size_t k = 0; k < count; k++)
-            fprintf(stream, "%*s", VALUE_COLUMN, measured(arena, &runs[k], i));
-        fputc('\n', stream);
-    }
+    Columns table = {.arena = arena, .count = count};
+    add_letters(&table, "");
+    add_measures(&table, runs);
     for (size_t i = 0; i < count; i++)
-        write_options_of(stream, runs, count, i);
-    write_curve(arena, stream, runs, count);
+        add_options_of(&table, runs, i);
+    add_curve(&table, runs);
+    write_legend(arena, stream, runs, count);
+    columns_write(stream, &table, LABEL_COLUMN, VALUE_COLUMN);
     if (runs_are_equal(runs, count) && runs[0].epochs.count)
         fputs("\nAll numbers of all epochs are equal.\n", stream);
 }

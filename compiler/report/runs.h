@@ -4,12 +4,14 @@
 
 #include "report/run_log.h"
 
-/* A table with one column a run, the options that differ, and validation accuracy by epoch. */
+/* A table with one column a run, the options that differ, and validation accuracy by epoch, at most
+ * a dozen of them. */
 void runs_table(Arena *arena, FILE *stream, const RunLog *runs, size_t count);
 
-/* One JSON document: runs [{operand, record, last, best, epochs}]; record is run.json's values as
- * texts, best the epoch of the highest validation accuracy, last and best are null where there is
- * none, epochs the lines of metrics.csv with null where they are empty. */
+/* One JSON document: runs [{operand, record, last, best, last_steps, epochs}]; record is run.json's
+ * values, best the epoch of the highest validation accuracy, last_steps the means over the last
+ * steps of steps.csv, epochs the lines of metrics.csv with null where they are empty; last, best
+ * and last_steps are null where there is none. */
 void runs_json(FILE *stream, const RunLog *runs, size_t count);
 
 /* Same network, same epochs, same numbers in them, times aside? */

@@ -42,6 +42,36 @@ static void write_scalar(Json *json, const Tree *scalar)
         json_text(json, scalar->text);
 }
 
+/* Lists, such as the names of the classes, are written; nothing in a record nests deeper. */
+static void write_value(Json *json, const Tree *value)
+{
+    if (value->kind == TREE_SCALAR) {
+        write_scalar(json, value);
+        return;
+    }
+    json_inline_array(json);
+    for (size_t i = 0; i < value->count; i++)
+        if (value->items[i]->kind == TREE_SCALAR)
+            write_scalar(json, value->items[i]);
+    json_close(json);
+}
+
+static void write_last_steps(Json *json, const LastSteps *steps)
+{
+    if (steps->count == 0) {
+        json_text(json, NULL);
+        return;
+    }
+    json_inline_object(json);
+    json_whole_as(json, "count", steps->count);
+    real_as(json, "first", steps->first);
+    real_as(json, "last", steps->last);
+    real_as(json, "loss", steps->loss);
+    real_as(json, "cross_entropy", steps->cross_entropy);
+    real_as(json, "accuracy", steps->accuracy);
+    json_close(json);
+}
+
 static void write_run(Json *json, const RunLog *run)
 {
     json_object(json);
@@ -49,15 +79,17 @@ static void write_run(Json *json, const RunLog *run)
     json_name(json, "record");
     json_object(json);
     for (size_t i = 0; i < run->record->count; i++)
-        if (run->record->items[i]->kind == TREE_SCALAR) {
+        if (run->record->items[i]->kind != TREE_MAP) {
             json_name(json, run->record->keys[i]->text);
-            write_scalar(json, run->record->items[i]);
+            write_value(json, run->record->items[i]);
         }
     json_close(json);
     json_name(json, "last");
     write_epoch(json, run_log_last(run));
     json_name(json, "best");
     write_epoch(json, run_log_best(run));
+    json_name(json, "last_steps");
+    write_last_steps(json, &run->last_steps);
     json_name(json, "epochs");
     json_array(json);
     for (size_t i = 0; i < run->epochs.count; i++)

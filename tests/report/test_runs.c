@@ -8,6 +8,7 @@
 #include "models.h"
 #include "report/runs.h"
 #include "support/files.h"
+#include "support/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@
 #define HEADER                                                                                     \
     "epoch,step,learning_rate,loss,cross_entropy,accuracy,val_loss,val_cross_entropy,"             \
     "val_accuracy,seconds,images_per_second\n"
+#define STEPS_HEADER "epoch,step,learning_rate,loss,cross_entropy,accuracy\n"
 #define FIRST "1,10,0.1,2.5,2,0.25,2.25,1.75,0.375,3000,100\n"
 #define SECOND "2,20,0.1,2,1.5,0.5,,,,661,50\n"
 #define THIRD "3,30,0.01,1.5,1,0.625,1.75,1.25,0.3125,1,10\n"
@@ -70,7 +72,7 @@ static bool read_run(Bench *bench, const char *outcome, int seed, const char *cs
     char record[512];
     bool complete = strcmp(outcome, "complete") == 0;
     snprintf(record, sizeof record, record_text, outcome, seed,
-        complete ? "\"test_accuracy\": 0.31249999999999994, " : "");
+        complete ? "\"test_accuracy\": 0.31249999999999994, \"validation_images\": 5, " : "");
     put(bench, "run.json", record);
     put(bench, "metrics.csv", csv);
     return run_log_read(bench->arena, bench->diag, bench->directory, run);
@@ -114,8 +116,7 @@ static void damage_is_located(void **state)
         bench, HEADER FIRST "2,20,0.1,oops,1.5,0.5,,,,661,50\n", "3:10", "'oops' is no number");
     assert_refused(bench, HEADER FIRST "2,20,0.1\n", "3:1", "3 values, and the header names 11");
     assert_refused(bench, HEADER SECOND FIRST, "3:1", "epoch 1 after epoch 2");
-    assert_refused(
-        bench, HEADER "-1,10,0.1,2.5,2,0.25,,,,1,1\n", "2:1", "this is no number of an epoch");
+    assert_refused(bench, HEADER "-1,10,0.1,2.5,2,0.25,,,,1,1\n", "2:1", "this counts no epoch");
     assert_refused(bench, "a,b\n", "1:1", "this is no header of a run's metrics");
     assert_refused(bench, HEADER FIRST "2,20", "3:5", "the last line is cut off");
 }
@@ -158,6 +159,12 @@ static void equality_looks_at_every_number_but_time(void **state)
     assert_false(runs_are_equal(runs, 2));
 }
 
+static void assert_contains(const char *text, const char *part)
+{
+    if (!strstr(text, part))
+        fail_msg("no '%s' in:\n%s", part, text);
+}
+
 typedef struct Pair {
     Arena *arena;
     RunLog runs[2];
@@ -193,7 +200,9 @@ static void the_table_takes_runs_of_unequal_length(void **state)
 {
     Bench *bench = *state;
     Pair pair = {.arena = bench->arena};
+    put(bench, "steps.csv", STEPS_HEADER "1,2,0.1,3,2,0.75\n");
     assert_true(read_run(bench, "complete", 0, HEADER FIRST SECOND THIRD, &pair.runs[0]));
+    put(bench, "steps.csv", STEPS_HEADER);
     assert_true(read_run(bench, "running", 7, HEADER FIRST "2", &pair.runs[1]));
     assert_string_equal(printed(bench->arena, write_pair, &pair),
         "A  runs/a: net, hash 0123456789abcdef\n"
@@ -203,6 +212,7 @@ static void the_table_takes_runs_of_unequal_length(void **state)
         "ended                      complete        running\n"
         "epochs                       3 of 3         1 of 3\n"
         "steps                            30             30\n"
+        "validated on             5 of train              -\n"
         "val accuracy                 0.3125         0.3750\n"
         "  best                       0.3750         0.3750\n"
         "  at epoch                        1              1\n"
@@ -212,6 +222,10 @@ static void the_table_takes_runs_of_unequal_length(void **state)
         "accuracy                     0.6250         0.2500\n"
         "loss                         1.5000         2.5000\n"
         "cross-entropy                1.0000         2.0000\n"
+        "mean of the steps            2 to 2              -\n"
+        "  accuracy                   0.7500              -\n"
+        "  loss                       3.0000              -\n"
+        "  cross-entropy              2.0000              -\n"
         "time in epochs              1:01:02        0:50:00\n"
         "images a second                91.0          100.0\n"
         "seed                              0              7\n"
@@ -219,6 +233,94 @@ static void the_table_takes_runs_of_unequal_length(void **state)
         "val accuracy                      A              B\n"
         "epoch 1                      0.3750         0.3750\n"
         "epoch 3                      0.3125              -\n");
+}
+
+static void a_run_stopped_in_its_first_epoch_shows_its_steps(void **state)
+{
+    Bench *bench = *state;
+    Text steps = {.arena = bench->arena};
+    text_add(&steps, STEPS_HEADER);
+    for (int i = 1; i <= 150; i++) /* the last 100 finite steps are 50 to 150 without 149 */
+        text_printf(&steps, i == 149 ? "1,%d,0.1,-nan,nan,0\n" : "1,%d,0.1,%d,2,0.5\n", i, i);
+    put(bench, "steps.csv", text_string(&steps));
+    Pair pair = {.arena = bench->arena};
+    assert_true(read_run(bench, "stopped", 0, HEADER, &pair.runs[0]));
+    put(bench, "steps.csv", STEPS_HEADER "1,1,0.1,2.5,2,0.25\n1,2,0");
+    assert_true(read_run(bench, "running", 0, HEADER, &pair.runs[1]));
+    const LastSteps *last = &pair.runs[0].last_steps;
+    assert_int_equal(last->count, 100);
+    assert_true(last->first == 50 && last->last == 150 && last->accuracy == 0.5);
+    assert_true(last->loss > 99.509999 && last->loss < 99.510001);
+    const char *table = printed(bench->arena, write_pair, &pair);
+    assert_contains(table, "mean of the steps         50 to 150         1 to 1\n"
+                           "  accuracy                   0.5000         0.2500\n");
+    assert_contains(table, "\nNo epoch was validated yet.\n");
+    const char *json = printed(bench->arena, write_pair_as_json, &pair);
+    assert_contains(json,
+        "\"last_steps\": {\"count\": 1, \"first\": 1, \"last\": 1, \"loss\": 2.5, "
+        "\"cross_entropy\": 2, \"accuracy\": 0.25}");
+}
+
+static void damage_of_the_steps_is_located(void **state)
+{
+    Bench *bench = *state;
+    RunLog run;
+    put(bench, "steps.csv", STEPS_HEADER "1,2,0.1,2.5,2,0.25\n1,2,0.1,2.5,2,0.25\n");
+    assert_false(read_run(bench, "stopped", 0, HEADER, &run));
+    fflush(bench->stream);
+    assert_contains(bench->messages, "/steps.csv:3:3: error: step 2 after step 2\n");
+}
+
+static void large_numbers_and_long_texts_stay_in_their_columns(void **state)
+{
+    Bench *bench = *state;
+    Pair pair = {.arena = bench->arena};
+    assert_true(read_run(bench, "complete", 0,
+        HEADER "1,10,0.1,1.609631805e28,-nan,0.1,2e6,nan,0.1,1,1\n", &pair.runs[0]));
+    put(bench, "run.json",
+        "{\"model\": \"net\", \"hash\": \"0\", \"outcome\": \"stopped\", \"epochs\": 3, "
+        "\"weights\": \"checkpoints/of/another/run/best.safetensors\", "
+        "\"validation_images\": 0}\n");
+    assert_true(run_log_read(bench->arena, bench->diag, bench->directory, &pair.runs[1]));
+    const char *table = printed(bench->arena, write_pair, &pair);
+    assert_contains(table, "\nloss                       1.61e+28 ");
+    assert_contains(table, "\ncross-entropy                   nan ");
+    assert_contains(table, "\nval loss                      2e+06 ");
+    assert_contains(table, "\nval cross-entropy               nan ");
+    assert_contains(table,
+        "\nweights                           -  checkpoints/of/another/run/best.safetensors\n");
+    assert_contains(table, "  test images\n");
+}
+
+static void a_thinned_curve_says_so(void **state)
+{
+    Bench *bench = *state;
+    Pair pair = {.arena = bench->arena};
+    Text csv = {.arena = bench->arena};
+    text_add(&csv, "epoch,val_accuracy\n");
+    for (int i = 1; i <= 12; i++)
+        text_printf(&csv, "%d,0.5\n", i);
+    assert_true(read_run(bench, "complete", 0, text_string(&csv), &pair.runs[0]));
+    pair.runs[1] = pair.runs[0];
+    assert_null(strstr(printed(bench->arena, write_pair, &pair), " of 12 validated"));
+    text_add(&csv, "13,\n14,0.5\n");
+    assert_true(read_run(bench, "complete", 0, text_string(&csv), &pair.runs[1]));
+    assert_contains(printed(bench->arena, write_pair, &pair),
+        "epoch 14                          -         0.5000\n"
+        "12 of 13 validated epochs; --json has them all\n");
+}
+
+static void lists_of_a_record_are_lists_in_json(void **state)
+{
+    Bench *bench = *state;
+    Pair pair = {.arena = bench->arena};
+    assert_true(read_run(bench, "complete", 0, HEADER, &pair.runs[0]));
+    put(bench, "run.json",
+        "{\"model\": \"net\", \"hash\": \"0\", \"outcome\": \"stopped\", "
+        "\"class_names\": [\"cat\", \"7\"]}\n");
+    assert_true(run_log_read(bench->arena, bench->diag, bench->directory, &pair.runs[1]));
+    assert_contains(
+        printed(bench->arena, write_pair_as_json, &pair), "\"class_names\": [\"cat\", \"7\"]");
 }
 
 int main(void)
@@ -233,6 +335,11 @@ int main(void)
         TEST(equality_looks_at_every_number_but_time),
         TEST(numbers_of_a_record_are_numbers_in_json),
         TEST(the_table_takes_runs_of_unequal_length),
+        TEST(a_run_stopped_in_its_first_epoch_shows_its_steps),
+        TEST(damage_of_the_steps_is_located),
+        TEST(large_numbers_and_long_texts_stay_in_their_columns),
+        TEST(a_thinned_curve_says_so),
+        TEST(lists_of_a_record_are_lists_in_json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

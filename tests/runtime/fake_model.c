@@ -203,7 +203,7 @@ static void sick_step(xr_net *net, const xr_real *images, const int32_t *labels,
     changed.apply_update = !sick;
     train_step(net, images, labels, count, &changed, metrics);
     if (sick)
-        *metrics = (xr_metrics){.cross_entropy = NAN, .images = count};
+        *metrics = (xr_metrics){.cross_entropy = -(double)NAN, .images = count};
 }
 
 static void evaluate(xr_net *net, const xr_real *images, const int32_t *labels, int count,

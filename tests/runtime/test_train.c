@@ -433,6 +433,10 @@ static void such_steps_can_be_skipped(void **state)
     char *rows = scratch_read(directory, "runs/fake/metrics.csv", NULL);
     assert_true(isfinite(cell(rows, 1, 3)) && cell(rows, 1, 8) > 0.9);
     free(rows);
+    rows = scratch_read(directory, "runs/fake/steps.csv", NULL);
+    assert_non_null(strstr(rows, "1,6,0.01,nan,nan,"));
+    assert_null(strstr(rows, "-nan"));
+    free(rows);
 }
 
 /* ---- signals ------------------------------------------------------------------------------- */
