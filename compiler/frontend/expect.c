@@ -154,20 +154,39 @@ void check_expect(const Evaluator *evaluator, const Model *model, const Graph *g
 
 /* ---- the network ------------------------------------------------------------------------- */
 
-static void check_end(const Evaluator *evaluator, const Graph *graph)
+static void nothing_left(const Evaluator *evaluator, const Model *model)
 {
+    if (!model->layers->count)
+        fail_at(evaluator, model->layers->at, "end the list with '- dense: $classes' and '- softmax'",
+            "the list of layers is empty");
+    else
+        fail_at(evaluator, model->layers->at,
+            "each is gone ('if'), repeated no times, removed by a change, or passes its input",
+            "nothing is left of the layers");
+}
+
+/* False when what is there is not meant as the end, so that no more can be said of it. */
+static bool check_end(const Evaluator *evaluator, const Model *model, const Graph *graph)
+{
+    const char *hint = "end the list with '- dense: $classes' and '- softmax'";
     const Node *last = graph->output->producer;
     if (last && last->op == XC_OP_SOFTMAX && graph->output->shape.rank == 1)
-        return;
-    if (!last || !graph->nodes.count) {
-        fail_at(evaluator, XC_NOWHERE, NULL, "the model has no layers");
-        return;
+        return true;
+    if (!graph->nodes.count) {
+        nothing_left(evaluator, model);
+        return false;
     }
-    const char *hint =
-        last->op == XC_OP_SOFTMAX
-            ? "put '- global_average_pool' or '- flatten' and '- dense: $classes' before it"
-            : "end the list with '- dense: $classes' and '- softmax'";
-    fail_at(evaluator, last->location, hint, "a model ends in softmax over a vector of classes");
+    const LayerParts end = layer_parts(model->layers->items[model->layers->count - 1]);
+    if (!last) {
+        fail_at(evaluator, end.at, hint, "the model ends in its input");
+        return false;
+    }
+    bool elsewhere = strcmp(end.kind, "from") == 0;
+    if (last->op == XC_OP_SOFTMAX)
+        hint = "put '- global_average_pool' or '- flatten' and '- dense: $classes' before it";
+    fail_at(evaluator, elsewhere ? end.at : last->location, hint,
+        "a model ends in softmax over a vector of classes");
+    return !elsewhere;
 }
 
 static void check_read(const Evaluator *evaluator, const Graph *graph)
@@ -187,10 +206,10 @@ static void check_read(const Evaluator *evaluator, const Graph *graph)
     }
 }
 
-void check_network(const Evaluator *evaluator, const Graph *graph)
+void check_network(const Evaluator *evaluator, const Model *model, const Graph *graph)
 {
-    check_end(evaluator, graph);
-    check_read(evaluator, graph);
+    if (check_end(evaluator, model, graph))
+        check_read(evaluator, graph);
 }
 
 /* ---- small maps -------------------------------------------------------------------------- */

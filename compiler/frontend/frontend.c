@@ -46,7 +46,7 @@ static Graph *build(
     evaluator.trace = trace_of_changes(arena, model);
     if (!right || !expand_model(&evaluator, model, graph, flat))
         return NULL;
-    check_network(&evaluator, graph);
+    check_network(&evaluator, model, graph);
     evaluator.trace = (Trace){0};
     graph->classes = shape_channels(graph->output->shape);
     graph->hash = hash_network(graph, flat);

@@ -190,8 +190,8 @@ static void a_models_schema_knows_its_blocks_and_variables(void **state)
         "layers: [conv: {filters: 4 * $channels, kernel: [1, 3]}]",
         "set: {width: 0.5, leading_relu: true, initializer: he_normal, new_one: 3}",
         "layers: [repeat: {each: {i: 1..$middle_blocks, f: [1, 2]}, layers: [middle: $f]}]",
-        "change: {a: [original, relu], b: [add: [original, [repeat: {times: 1, layers: "
-        "[original]}]]]}",
+        "change: {stem: [original, relu]}",
+        "change: {stem: [add: [original, [repeat: {times: 1, layers: [original]}]]]}",
         "about: 3",
         "layers: [batch_norm: {epsilon: 1.0e-12}]",
     };
