@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "frontend/arguments.h"
+#include "frontend/hints.h"
 
 /* ---- repeats ----------------------------------------------------------------------------- */
 
@@ -231,22 +232,35 @@ static bool replace_item(
     return true;
 }
 
+/* What a change may give the layer besides 'if'. */
+static ItemNames override_names(Arena *arena, const LayerParts *parts, const Model *model)
+{
+    ItemNames names = {0};
+    const KindSpec *kind = find_kind(parts->kind);
+    const Block *block = kind ? NULL : map_get(&model->blocks, parts->kind);
+    for (size_t i = 0; kind && i < argument_count(kind); i++)
+        if (kind->arguments[i].type != ARGUMENT_TREE)
+            vec_push(arena, &names, kind->arguments[i].name);
+    for (size_t i = 0; block && i < block->argument_count; i++)
+        vec_push(arena, &names, block->arguments[i].name);
+    return names;
+}
+
 static bool check_override(
     const Evaluator *evaluator, const Model *model, const Item *item, const Tree *arguments)
 {
     LayerParts parts = layer_parts(item->layer);
-    const KindSpec *kind = find_kind(parts.kind);
-    const Block *block = kind ? NULL : map_get(&model->blocks, parts.kind);
+    ItemNames names = override_names(evaluator->arena, &parts, model);
     bool right = true;
     for (size_t i = 0; i < arguments->count; i++) {
         const char *key = arguments->keys[i]->text;
-        const ArgumentSpec *spec = kind ? find_argument(kind, key) : NULL;
-        bool known = strcmp(key, "if") == 0 || (spec && spec->type != ARGUMENT_TREE);
-        for (size_t k = 0; block && k < block->argument_count; k++)
-            known = known || strcmp(block->arguments[k].name, key) == 0;
+        bool known = strcmp(key, "if") == 0;
+        for (size_t k = 0; k < names.count; k++)
+            known = known || strcmp(names.data[k], key) == 0;
         if (known)
             continue;
-        fail_at(evaluator, arguments->keys[i]->at, synonym_hint(key),
+        fail_at(evaluator, arguments->keys[i]->at,
+            hint_for_argument(evaluator->arena, key, names.data, names.count),
             "unknown argument '%s' of '%s', which is the kind of '%s'", key, parts.kind,
             item->name);
         right = false;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "frontend/expression.h"
+#include "frontend/hints.h"
 
 /* What can be said of layers without expanding them. Errors here point at the code as it is
  * written; those of expand.c add the chain of calls. */
@@ -70,7 +71,7 @@ static void check_argument_names(
             strcmp(key->text, "name") == 0)
             continue;
         diag_error(checker->diag, key->at, "unknown argument '%s' of '%s'", key->text, parts->kind);
-        const char *hint = hint_for_unknown(checker->arena, key->text, names->data, names->count);
+        const char *hint = hint_for_argument(checker->arena, key->text, names->data, names->count);
         if (hint)
             diag_hint(checker->diag, "%s", hint);
     }

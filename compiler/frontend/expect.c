@@ -157,8 +157,8 @@ void check_expect(const Evaluator *evaluator, const Model *model, const Graph *g
 static void nothing_left(const Evaluator *evaluator, const Model *model)
 {
     if (!model->layers->count)
-        fail_at(evaluator, model->layers->at, "end the list with '- dense: $classes' and '- softmax'",
-            "the list of layers is empty");
+        fail_at(evaluator, model->layers->at,
+            "end the list with '- dense: $classes' and '- softmax'", "the list of layers is empty");
     else
         fail_at(evaluator, model->layers->at,
             "each is gone ('if'), repeated no times, removed by a change, or passes its input",

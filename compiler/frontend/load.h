@@ -75,8 +75,4 @@ const Tree *layer_argument(const LayerParts *parts, const char *name, bool first
  * variable that the file itself sets is used. */
 void check_model(Arena *arena, Diag *diag, Model *model);
 
-/* "did you mean 'x'?", a synonym's hint, or NULL. */
-const char *hint_for_unknown(
-    Arena *arena, const char *word, const char *const *known, size_t count);
-
 #endif

@@ -2,14 +2,7 @@
 
 #include <string.h>
 
-const char *hint_for_unknown(Arena *arena, const char *word, const char *const *known, size_t count)
-{
-    const char *synonym = synonym_hint(word);
-    if (synonym)
-        return synonym;
-    const char *nearest = diag_nearest(word, known, count);
-    return nearest ? arena_printf(arena, "did you mean '%s'?", nearest) : NULL;
-}
+#include "frontend/hints.h"
 
 static void unknown_key(const Merger *merger, const Tree *key, const char *where,
     const char *const *known, size_t count)
@@ -86,19 +79,31 @@ static Setting *new_setting(const Merger *merger, const Tree *key, const Tree *v
     return setting;
 }
 
+static void refuse_default(const Merger *merger, const KindSpec *kind, const Tree *key)
+{
+    const char *word = key->text;
+    if (find_argument(kind, word) || strcmp(word, "name") == 0 || strcmp(word, "if") == 0) {
+        diag_error(merger->diag, key->at, "'%s' of '%s' has no default", word, kind->name);
+        diag_hint(merger->diag, "write '%s' at each layer", word);
+        return;
+    }
+    const char *known[XC_MAX_ARGUMENTS];
+    size_t count = 0;
+    for (size_t i = 0; i < argument_count(kind); i++)
+        if (kind->arguments[i].type != ARGUMENT_TREE)
+            known[count++] = kind->arguments[i].name;
+    diag_error(merger->diag, key->at, "'%s' is no argument of '%s'", word, kind->name);
+    const char *hint = hint_for_argument(merger->arena, word, known, count);
+    if (hint)
+        diag_hint(merger->diag, "%s", hint);
+}
+
 static void merge_default(
     const Merger *merger, const KindSpec *kind, const Tree *key, const Tree *value)
 {
     const ArgumentSpec *argument = find_argument(kind, key->text);
     if (!argument || argument->type == ARGUMENT_TREE) {
-        const char *known[XC_MAX_ARGUMENTS];
-        size_t count = argument_count(kind);
-        for (size_t i = 0; i < count; i++)
-            known[i] = kind->arguments[i].name;
-        diag_error(merger->diag, key->at, "'%s' is no argument of '%s'", key->text, kind->name);
-        const char *hint = hint_for_unknown(merger->arena, key->text, known, count);
-        if (hint)
-            diag_hint(merger->diag, "%s", hint);
+        refuse_default(merger, kind, key);
         return;
     }
     const char *path = arena_printf(merger->arena, "%s.%s", kind->name, key->text);
@@ -248,6 +253,14 @@ static void merge_layers(const Merger *merger, const Tree *layers, const Tree *c
         vec_push(merger->arena, &model->changes, change);
 }
 
+static void unknown_section(
+    const Merger *merger, const Tree *key, const char *const *known, size_t count)
+{
+    unknown_key(merger, key, "in a model file", known, count);
+    if (strcmp(key->text, "name") == 0)
+        diag_hint(merger->diag, "a model is called as its file");
+}
+
 bool check_sections(const Merger *merger, const Tree *root)
 {
     static const char *const known[] = {"about", "extends", "input", "set", "defaults", "blocks",
@@ -265,7 +278,7 @@ bool check_sections(const Merger *merger, const Tree *root)
         while (k < count && strcmp(known[k], root->keys[i]->text) != 0)
             k++;
         if (k == count)
-            unknown_key(merger, root->keys[i], "in a model file", known, count);
+            unknown_section(merger, root->keys[i], known, count);
     }
     return true;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "frontend/hints.h"
 #include "frontend/load.h"
 #include "support/text.h"
 

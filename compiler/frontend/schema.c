@@ -222,7 +222,6 @@ static const char *const synonyms[][2] = {
     {"model", "write 'layers'"},
     {"body", "write 'layers'"},
     {"description", "write 'about'"},
-    {"name", "a model is called as its file"},
     {"include", "write 'extends'"},
     {"import", "write 'extends'"},
     {"batch", "write 'batch_size'"},

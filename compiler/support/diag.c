@@ -300,19 +300,26 @@ static size_t edit_distance(const char *a, size_t a_length, const char *b, size_
     return row[a_length % 3][b_length];
 }
 
+/* One mistake in three letters, and half of the shorter word stays: one letter is near no other. */
+static bool is_near(size_t distance, size_t length, size_t candidate_length)
+{
+    size_t shorter = length < candidate_length ? length : candidate_length;
+    return distance <= (length < 3 ? 1 : length / 3) && 2 * distance <= shorter;
+}
+
 const char *diag_nearest(const char *word, const char *const *candidates, size_t count)
 {
     size_t length = strlen(word);
     if (length == 0 || length > MAX_WORD)
         return NULL;
-    size_t best_distance = length / 3 > 1 ? length / 3 : 1;
+    size_t best_distance = 0;
     const char *best = NULL;
     for (size_t i = 0; i < count; i++) {
         size_t candidate_length = strlen(candidates[i]);
         if (candidate_length > MAX_WORD)
             continue;
         size_t distance = edit_distance(word, length, candidates[i], candidate_length);
-        if (distance < best_distance || (distance == best_distance && !best)) {
+        if (is_near(distance, length, candidate_length) && (!best || distance < best_distance)) {
             best_distance = distance;
             best = candidates[i];
         }

@@ -56,7 +56,8 @@ const Message *diag_messages(const Diag *diag, size_t *count);
 /* "error", "warning", "note", "hint" */
 const char *severity_name(Severity severity);
 
-/* The nearest candidate by edit distance (at most a third of the length, at least 1), or NULL. */
+/* The nearest candidate by edit distance (at most a third of the word, at least 1, and half of
+ * the shorter one), or NULL. */
 const char *diag_nearest(const char *word, const char *const *candidates, size_t count);
 
 #endif

@@ -159,6 +159,11 @@ static void the_nearest_word_is_near(void **state)
     assert_string_equal(diag_nearest("batchnrm", words, 4), "batch_norm");
     assert_null(diag_nearest("relu", words, 4));
     assert_null(diag_nearest("", words, 4));
+    static const char *const short_words[] = {"a", "lr", "l2"};
+    assert_null(diag_nearest("u", short_words, 3));
+    assert_null(diag_nearest("ab", short_words, 3));
+    assert_string_equal(diag_nearest("A", short_words, 3), "a");
+    assert_string_equal(diag_nearest("rl", short_words, 3), "lr");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)

@@ -1,0 +1,68 @@
+#include "frontend/hints.h"
+
+#include <string.h>
+#include <strings.h>
+
+static bool is_known(const char *word, size_t length, const char *const *known, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strlen(known[i]) == length && strncmp(known[i], word, length) == 0)
+            return true;
+    return false;
+}
+
+/* A synonym that names one word helps only where this word may stand. Every layer has 'name' and
+ * 'if'. */
+static bool fits(const char *hint, const char *const *known, size_t count)
+{
+    static const char write[] = "write '";
+    static const char *const everywhere[] = {"name", "if"};
+    size_t start = sizeof write - 1;
+    if (strncmp(hint, write, start) != 0)
+        return true;
+    size_t length = strcspn(hint + start, "'");
+    if (hint[start + length] != '\'' || hint[start + length + 1])
+        return true;
+    return is_known(hint + start, length, known, count) ||
+           is_known(hint + start, length, everywhere, 2);
+}
+
+const char *hint_for_unknown(Arena *arena, const char *word, const char *const *known, size_t count)
+{
+    const char *synonym = synonym_hint(word);
+    if (synonym && fits(synonym, known, count))
+        return synonym;
+    const char *nearest = diag_nearest(word, known, count);
+    return nearest ? arena_printf(arena, "did you mean '%s'?", nearest) : NULL;
+}
+
+const char *hint_for_argument(
+    Arena *arena, const char *word, const char *const *known, size_t count)
+{
+    /* word, the argument of the layer that makes it mean this, hint */
+    static const char *const words[][3] = {
+        {"size", "kernel", "write 'kernel'"},
+        {"window", "kernel", "write 'kernel'"},
+        {"kernel", "size", "write 'size'"},
+        {"kernel_size", "size", "write 'size'"},
+        {"window", "size", "write 'size'"},
+        {"filters", "units", "write 'units'"},
+        {"features", "units", "write 'units'"},
+        {"out_features", "units", "write 'units'"},
+        {"units", "filters", "write 'filters'"},
+        {"decay", "momentum", "write 'momentum'"},
+        {"l1", "kernel_regularizer", "write 'kernel_regularizer: {l1: x}'"},
+        {"l2", "kernel_regularizer", "write 'kernel_regularizer: {l2: x}'"},
+        {"regularizer", "kernel_regularizer", "write 'kernel_regularizer: {l2: x}'"},
+        {"weight_decay", "kernel_regularizer", "write 'kernel_regularizer: {l2: x}'"},
+        {"l1", "depthwise_regularizer", "write 'depthwise_regularizer: {l1: x}'"},
+        {"l2", "depthwise_regularizer", "write 'depthwise_regularizer: {l2: x}'"},
+        {"regularizer", "depthwise_regularizer", "write 'depthwise_regularizer: {l2: x}'"},
+        {"weight_decay", "depthwise_regularizer", "write 'depthwise_regularizer: {l2: x}'"},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcasecmp(words[i][0], word) == 0 &&
+            is_known(words[i][1], strlen(words[i][1]), known, count))
+            return words[i][2];
+    return hint_for_unknown(arena, word, known, count);
+}
