@@ -36,8 +36,9 @@ typedef struct xr_position {
     int batch; /* finished batches of the next one */
     uint64_t step; /* finished steps */
     xr_totals totals;
-    double best_accuracy; /* of a validation; negative before the first one */
-    int best_epoch; /* 0 before it */
+    int best_epoch; /* 0 before the first validation */
+    double best_accuracy; /* of its validation; negative before the first one */
+    double best_loss; /* of the same; -INFINITY, which none is below, where no one knows it */
 } xr_position;
 
 /* Writes DIRECTORY/NAME, whole or not at all: NAME.tmp, fsync, close, rename, fsync of the

@@ -243,6 +243,14 @@ static bool get_number(
     return true;
 }
 
+/* Checkpoints of before best_loss was kept don't have it. */
+static bool get_best_loss(const xr_safetensors *file, double *loss, xr_failure *failure)
+{
+    *loss = -INFINITY;
+    return !xr_safetensors_metadata(file, "best_loss") ||
+           get_number(file, "best_loss", loss, failure);
+}
+
 static bool get_position(const xr_safetensors *file, xr_position *position, xr_failure *failure)
 {
     uint64_t images, correct;
@@ -259,6 +267,7 @@ static bool get_position(const xr_safetensors *file, xr_position *position, xr_f
                 get_number(file, "epoch_cross_entropy", &position->totals.cross_entropy, failure) &&
                 get_number(file, "epoch_loss", &position->totals.loss, failure) &&
                 get_number(file, "best_accuracy", &position->best_accuracy, failure) &&
+                get_best_loss(file, &position->best_loss, failure) &&
                 get_int(file, "best_epoch", &position->best_epoch, failure);
     if (fine) {
         position->totals.images = (int64_t)images;

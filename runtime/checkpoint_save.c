@@ -86,6 +86,8 @@ static void append_metadata(xr_text *header, const xr_model *model, const xr_pos
     xr_text_append(header, ",\"epoch_cross_entropy\":\"%a\"", position->totals.cross_entropy);
     xr_text_append(header, ",\"epoch_loss\":\"%a\"", position->totals.loss);
     xr_text_append(header, ",\"best_accuracy\":\"%a\"", position->best_accuracy);
+    if (isfinite(position->best_loss))
+        xr_text_append(header, ",\"best_loss\":\"%a\"", position->best_loss);
     xr_text_append(header, ",\"best_epoch\":\"%d\"}", position->best_epoch);
 }
 

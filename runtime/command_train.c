@@ -1,6 +1,7 @@
 /* train: from the options to a run's directory, and how the run ended. */
 #include "commands.h"
 
+#include <math.h>
 #include <sys/stat.h>
 
 #include "checkpoint.h"
@@ -100,7 +101,8 @@ static bool start_anew(Desk *desk, xr_position *position, xr_failure *failure)
         .validation_images = validation,
         .data = desk->engine.dataset.name,
         .class_names = desk->engine.dataset.class_names,
-        .best_accuracy = -1.0};
+        .best_accuracy = -1.0,
+        .best_loss = -INFINITY};
     xr_parameters_initialize(desk->model, desk->engine.net, options->seed);
     return !options->weights ||
            xr_engine_load_weights(&desk->engine, options->weights, NULL, failure);
@@ -153,6 +155,14 @@ static bool open_desk(Desk *desk, xr_failure *failure)
            xr_run_begin(&desk->run, failure);
 }
 
+/* Takes back the directory of a run that never began. */
+static void discard_run(Desk *desk)
+{
+    desk->console.log = NULL;
+    xr_metrics_log_close(&desk->log);
+    xr_run_directory_discard(&desk->directory);
+}
+
 static void close_desk(Desk *desk)
 {
     xr_metrics_log_close(&desk->log);
@@ -178,6 +188,7 @@ int xr_command_train(const xr_model *model, const xr_options *options)
     } else {
         xr_console_error(&desk.console, failure.message);
         status = (int)failure.status;
+        discard_run(&desk);
     }
     close_desk(&desk);
     return status;

@@ -24,7 +24,7 @@ typedef struct xr_progress {
     int batch, batches;
     double loss, accuracy; /* means so far */
     double images_per_second;
-    double seconds_left; /* of the epoch */
+    double seconds_left; /* of the epoch, or to the last step that was asked for */
     const char *data_note; /* "" or " (synthetic data)" */
 } xr_progress;
 

@@ -38,13 +38,24 @@ static int finish_output(int status)
     return status == XR_OK ? XR_MACHINE : status;
 }
 
+/* The user knows the command that started this program, where there is one: xceptc. */
+static void hint_at_help(const xr_options *options, int argc, char **argv)
+{
+    const char *command = options->command;
+    if (command && argc > 1)
+        fprintf(stderr, "hint: %.*s help %s lists what there is\n", (int)strcspn(command, " "),
+            command, argv[1]);
+    else
+        fprintf(stderr, "hint: %s help lists what there is\n", options->program);
+}
+
 int xr_main(const xr_model *model, int argc, char **argv)
 {
     xr_options options;
     xr_failure failure = {XR_OK, ""};
     if (!xr_options_parse(&options, model, argc, argv, &failure)) {
-        fprintf(stderr, "error: %s\nhint: %s help lists what there is\n", failure.message,
-            options.program);
+        fprintf(stderr, "error: %s\n", failure.message);
+        hint_at_help(&options, argc, argv);
         return (int)failure.status;
     }
     int status = run_verb(model, &options);

@@ -158,8 +158,8 @@ void xr_report_confusion(
     else if (table_width(confusion, NULL, first + 4) <= room)
         show_matrix(console, confusion, names, NULL, first + 4);
     else
-        xr_console_note(console,
-            "note: a matrix of %d classes is too wide to print; --confusion FILE writes it as CSV",
+        xr_console_result(console,
+            "\na matrix of %d classes is too wide to print; --confusion FILE writes it as CSV",
             confusion->classes);
 }
 

@@ -13,7 +13,7 @@ const char *xr_class_name(const char *const *names, int label, char text[16]);
 bool xr_report_classes(xr_console *console, const xr_confusion *confusion, const char *const *names,
     bool all, xr_failure *failure);
 
-/* The whole matrix, or a note when it is too wide for the terminal. */
+/* The whole matrix, or in its place that it is too wide for the terminal. */
 void xr_report_confusion(
     xr_console *console, const xr_confusion *confusion, const char *const *names);
 

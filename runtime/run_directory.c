@@ -18,32 +18,41 @@ enum { MOST_RUNS = 100000 };
 
 /* ---- choosing ------------------------------------------------------------------------------ */
 
-static bool make_directory(const char *path, xr_failure *failure)
+static bool make_directory(const char *path, bool *made, xr_failure *failure)
 {
     struct stat status;
-    if (mkdir(path, 0777) == 0)
+    *made = mkdir(path, 0777) == 0;
+    if (*made)
         return true;
     if (errno == EEXIST && stat(path, &status) == 0 && S_ISDIR(status.st_mode))
         return true;
     return xr_fail_errno(failure, "%s: cannot make the directory", path);
 }
 
-static bool make_directories(const char *path, xr_failure *failure)
+/* Makes the first `length` bytes of path a directory, and notes the first that had to be made. */
+static bool make_part(
+    xr_run_directory *directory, const char *path, size_t length, xr_failure *failure)
 {
     char part[XR_PATH_ROOM];
+    bool made;
+    memcpy(part, path, length);
+    part[length] = '\0';
+    if (!make_directory(part, &made, failure))
+        return false;
+    if (made && directory->made == 0)
+        directory->made = length;
+    return true;
+}
+
+static bool make_directories(xr_run_directory *directory, const char *path, xr_failure *failure)
+{
     size_t length = strlen(path);
-    if (length == 0 || length >= sizeof part)
+    if (length == 0 || length >= XR_PATH_ROOM)
         return xr_fail(failure, XR_BAD_USAGE, "--out needs the path of a directory");
-    memcpy(part, path, length + 1);
-    for (size_t i = 1; i < length; i++) {
-        if (part[i] != '/')
-            continue;
-        part[i] = '\0';
-        if (!make_directory(part, failure))
+    for (size_t i = 1; i <= length; i++)
+        if ((i == length || path[i] == '/') && !make_part(directory, path, i, failure))
             return false;
-        part[i] = '/';
-    }
-    return make_directory(part, failure);
+    return true;
 }
 
 static bool is_directory(const char *path)
@@ -79,12 +88,15 @@ static void numbered(char path[XR_PATH_ROOM], const char *name, int number)
 /* Takes the first number whose directory can be made, so that two programs never get the same. */
 static bool choose_new(xr_run_directory *directory, const char *name, xr_failure *failure)
 {
-    if (!make_directory("runs", failure))
+    if (!make_part(directory, "runs", strlen("runs"), failure))
         return false;
     for (int number = 1; number < MOST_RUNS; number++) {
         numbered(directory->path, name, number);
-        if (mkdir(directory->path, 0777) == 0)
+        if (mkdir(directory->path, 0777) == 0) {
+            if (directory->made == 0)
+                directory->made = strlen(directory->path);
             return true;
+        }
         if (errno != EEXIST)
             break;
     }
@@ -112,7 +124,7 @@ static bool choose_given(
 {
     if (resume && !is_directory(out))
         return xr_fail(failure, XR_BAD_INPUT, "%s: there is no run to resume", out);
-    if (!make_directories(out, failure))
+    if (!make_directories(directory, out, failure))
         return false;
     memcpy(directory->path, out, strlen(out) + 1);
     bool empty = false;
@@ -123,6 +135,9 @@ static bool choose_given(
             "%s is not empty: add --resume to go on with the run there, or name another directory",
             out);
     directory->goes_on = !empty;
+    char model[XR_PATH_ROOM];
+    directory->had_model =
+        !xr_path_join(model, out, "model.yaml", failure) || access(model, F_OK) == 0;
     return true;
 }
 
@@ -136,9 +151,12 @@ static bool lock(xr_run_directory *directory, xr_failure *failure)
     if (flock(directory->lock, LOCK_EX | LOCK_NB) == 0)
         return true;
     if (errno == EWOULDBLOCK)
-        return xr_fail(
-            failure, XR_MACHINE, "%s: another program is training there", directory->path);
-    return xr_fail_errno(failure, "%s: cannot be locked", directory->path);
+        xr_fail(failure, XR_MACHINE, "%s: another program is training there", directory->path);
+    else
+        xr_fail_errno(failure, "%s: cannot be locked", directory->path);
+    close(directory->lock);
+    directory->lock = -1; /* which says that nothing here is ours */
+    return false;
 }
 
 static bool open_log(xr_run_directory *directory, xr_failure *failure)
@@ -169,6 +187,49 @@ void xr_run_directory_close(xr_run_directory *directory)
     directory->log = NULL;
     directory->lock = -1;
 }
+
+/* ---- leaving ------------------------------------------------------------------------------- */
+
+static void remove_files(const xr_run_directory *directory)
+{
+    static const char *const names[] = {"log.txt", "run.json", "run.json.tmp", "metrics.csv",
+        "steps.csv", "model.yaml.tmp", "model.yaml"};
+    size_t count = sizeof names / sizeof *names - (directory->had_model ? 1 : 0);
+    char path[XR_PATH_ROOM];
+    xr_failure ignored;
+    for (size_t i = 0; i < count; i++)
+        if (xr_path_join(path, directory->path, names[i], &ignored))
+            unlink(path);
+}
+
+/* As far as they are empty; others may have put something there. */
+static void remove_directories(const xr_run_directory *directory)
+{
+    char path[XR_PATH_ROOM];
+    memcpy(path, directory->path, sizeof path);
+    while (directory->made > 0 && strlen(path) >= directory->made &&
+           (rmdir(path) == 0 || errno == ENOENT)) { /* "a/b/" and then "a/b" */
+        char *slash = strrchr(path, '/');
+        if (!slash)
+            return;
+        *slash = '\0';
+    }
+}
+
+void xr_run_directory_discard(xr_run_directory *directory)
+{
+    char checkpoint[XR_PATH_ROOM];
+    xr_failure ignored;
+    bool is_ours = directory->lock >= 0 && !directory->goes_on;
+    if (is_ours && xr_path_join(checkpoint, directory->path, "last.safetensors", &ignored) &&
+        access(checkpoint, F_OK) != 0) {
+        remove_files(directory);
+        remove_directories(directory);
+    }
+    xr_run_directory_close(directory);
+}
+
+/* ---- room ---------------------------------------------------------------------------------- */
 
 bool xr_run_directory_check_space(
     const xr_run_directory *directory, uint64_t bytes, xr_failure *failure)

@@ -15,6 +15,8 @@ typedef struct xr_run_directory {
     int lock; /* descriptor of the locked directory; -1 when closed */
     FILE *log; /* log.txt, appended to */
     bool goes_on; /* a run is there already, and this one resumes it */
+    size_t made; /* bytes of path that name the outermost directory made for it; 0: none was */
+    bool had_model; /* model.yaml lay there before */
 } xr_run_directory;
 
 /* What run.json says. */
@@ -43,6 +45,10 @@ typedef struct xr_run_record {
 bool xr_run_directory_open(xr_run_directory *directory, const xr_model *model, const char *out,
     bool resume, xr_failure *failure);
 void xr_run_directory_close(xr_run_directory *directory);
+/* Closes the directory of a run that came to nothing, and leaves the disk as it was before it was
+ * opened: without the files that a run begins with, and without directories that were made for
+ * them. Where a run was there already, or another program's is, nothing is touched. */
+void xr_run_directory_discard(xr_run_directory *directory);
 
 /* Whether the file system has room for `bytes` more. */
 bool xr_run_directory_check_space(

@@ -136,12 +136,19 @@ static bool train_batch(xr_run *run, int batches, xr_failure *failure)
 
 /* ---- one epoch ----------------------------------------------------------------------------- */
 
+int xr_steps_ahead(const xr_run *run, int batches)
+{
+    uint64_t asked = run->options->steps - run->position.step; /* never beyond the cap */
+    int left = batches - run->position.batch;
+    return asked < (uint64_t)left ? (int)asked : left;
+}
+
 static void show_progress(const xr_run *run, int batches, const Pace *pace)
 {
     const xr_position *position = &run->position;
     xr_scores scores = mean_scores(&position->totals);
     double pace_now = images_per_second(pace);
-    double left = (double)(batches - position->batch) * position->batch_size;
+    double left = (double)xr_steps_ahead(run, batches) * position->batch_size;
     xr_console_progress(
         run->console, &(xr_progress){.epoch = position->epoch + 1,
                           .epochs = run->options->epochs,
@@ -194,6 +201,15 @@ static bool is_validated(const xr_run *run)
     return every > 0 && (epoch % every == 0 || epoch == run->options->epochs);
 }
 
+/* Small data are soon learned by heart: of equal accuracies the lower loss is the better. */
+static bool is_best(const xr_position *position, const xr_evaluation *evaluation)
+{
+    const xr_scores *scores = &evaluation->scores;
+    if (!evaluation->finite || scores->accuracy < position->best_accuracy)
+        return false;
+    return scores->accuracy > position->best_accuracy || scores->loss < position->best_loss;
+}
+
 /* Validation, the row, and the move to the next epoch; then the checkpoints. When a signal comes
  * during the validation, the epoch stays open with all its batches done. */
 static bool close_epoch(
@@ -214,9 +230,9 @@ static bool close_epoch(
         return false;
     }
     row.validation = evaluation.scores;
-    bool best =
-        row.validated && evaluation.finite && evaluation.scores.accuracy > position->best_accuracy;
+    bool best = row.validated && is_best(position, &evaluation);
     if (best) {
+        position->best_loss = evaluation.scores.loss;
         position->best_accuracy = evaluation.scores.accuracy;
         position->best_epoch = row.epoch;
     }

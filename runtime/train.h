@@ -44,9 +44,13 @@ typedef enum xr_ending {
 /* Cuts the training images as the position says. */
 void xr_run_divide_data(xr_run *run);
 
+/* Steps until the end of an epoch of so many batches, or until the last step that was asked for. */
+int xr_steps_ahead(const xr_run *run, int batches);
+
 /* Trains from run->position on. Each epoch ends with a validation, a row in metrics.csv, and
- * checkpoints last.safetensors and, when its accuracy is the best so far, best.safetensors. A run
- * that is stopped or interrupted is saved where it stands, in the middle of an epoch too. */
+ * checkpoints last.safetensors and, when its accuracy is the best so far (of equals: its loss the
+ * lowest), best.safetensors. A run that is stopped or interrupted is saved where it stands, in the
+ * middle of an epoch too. */
 xr_ending xr_train(xr_run *run, xr_failure *failure);
 
 #endif

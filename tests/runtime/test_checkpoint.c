@@ -64,6 +64,7 @@ static int make(void **state)
         .step = 319,
         .totals = {.images = 320, .correct = 100, .cross_entropy = 1.0 / 3.0, .loss = 0.1},
         .best_accuracy = 0.7,
+        .best_loss = 1.0 / 7.0,
         .best_epoch = 1};
     *state = bench;
     return 0;
@@ -130,8 +131,24 @@ static void resuming_gives_back_every_bit(void **state)
     assert_true(bench->position.totals.cross_entropy == before.totals.cross_entropy);
     assert_true(bench->position.totals.loss == before.totals.loss);
     assert_true(bench->position.best_accuracy == before.best_accuracy);
+    assert_true(bench->position.best_loss == before.best_loss);
     free(value);
     free(velocity);
+}
+
+/* As in a checkpoint of before it was kept: a later validation must be more accurate to be better.
+ */
+static void a_best_loss_that_is_not_there_is_below_all(void **state)
+{
+    Bench *bench = *state;
+    xr_failure failure;
+    bench->position.best_loss = -INFINITY; /* which is not written */
+    save_well(bench);
+    bench->position.best_loss = 0;
+    if (!resume(bench, &fake_model, "synthetic data", &failure))
+        fail_msg("%s", failure.message);
+    assert_true(bench->position.best_loss == -INFINITY);
+    assert_true(bench->position.best_accuracy == 0.7);
 }
 
 static void equal_states_are_equal_files(void **state)
@@ -451,6 +468,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(resuming_gives_back_every_bit, make, clean),
+        cmocka_unit_test_setup_teardown(a_best_loss_that_is_not_there_is_below_all, make, clean),
         cmocka_unit_test_setup_teardown(equal_states_are_equal_files, make, clean),
         cmocka_unit_test_setup_teardown(weights_alone_leave_the_optimizer_as_it_is, make, clean),
         cmocka_unit_test_setup_teardown(every_flipped_bit_is_noticed, make, clean),

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "confusion.h"
 #include "fake_model.h"
@@ -171,7 +172,7 @@ static void of_many_classes_the_worst_ten_are_shown(void **state)
     assert_non_null(strstr(text, "\n99 ")); /* 99 % 11 is 0 */
     assert_null(strstr(text, "\n10 "));
     assert_non_null(strstr(text, "too wide to print; --confusion FILE"));
-    assert_int_equal(count_lines(text), 1 + 1 + 1 + 10 + 1);
+    assert_int_equal(count_lines(text), 1 + 1 + 1 + 10 + 2);
     free(text);
     text = logged(&console, show_all);
     assert_int_equal(count_lines(text), 1 + 1 + 100);
@@ -268,6 +269,30 @@ static void evaluate_prints_a_table_and_a_matrix(void **state)
     scratch_remove(directory);
 }
 
+/* What is printed goes to the standard output of a quiet program too. */
+static void a_matrix_that_is_too_wide_is_said_to_be_missing(void **state)
+{
+    enum { MANY = 100 };
+    (void)state;
+    char text[512] = "";
+    xr_console console = xr_console_create(false, true);
+    xr_confusion confusion = make_confusion(MANY);
+    FILE *file = tmpfile();
+    int out = dup(STDOUT_FILENO);
+    assert_true(file && out >= 0);
+    fflush(stdout);
+    assert_true(dup2(fileno(file), STDOUT_FILENO) >= 0);
+    xr_report_confusion(&console, &confusion, NULL);
+    fflush(stdout);
+    assert_true(dup2(out, STDOUT_FILENO) >= 0);
+    close(out);
+    rewind(file);
+    assert_true(fread(text, 1, sizeof text - 1, file) > 0);
+    assert_non_null(strstr(text, "a matrix of 100 classes is too wide to print; --confusion FILE"));
+    fclose(file);
+    xr_confusion_free(&confusion);
+}
+
 /* The parts that a run made are those that evaluate measures. */
 static void parts_are_those_of_the_run(void **state)
 {
@@ -311,6 +336,7 @@ int main(void)
         cmocka_unit_test(names_are_quoted_in_csv),
         cmocka_unit_test(evaluate_counts_every_image_once),
         cmocka_unit_test(evaluate_prints_a_table_and_a_matrix),
+        cmocka_unit_test(a_matrix_that_is_too_wide_is_said_to_be_missing),
         cmocka_unit_test(parts_are_those_of_the_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

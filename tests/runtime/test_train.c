@@ -21,6 +21,7 @@
 #include "failure.h"
 #include "fake_model.h"
 #include "scratch.h"
+#include "train.h"
 #include "trainer.h"
 
 enum { STEPS_PER_EPOCH = 157, EPOCHS = 3 };
@@ -74,6 +75,17 @@ static int count_lines(const char *text)
     for (; *text; text++)
         lines += *text == '\n';
     return lines;
+}
+
+/* The rows of a CSV file, 0 where there is none. */
+static int count_rows(const char *directory, const char *name)
+{
+    if (!scratch_exists(directory, name))
+        return 0;
+    char *rows = scratch_read(directory, name, NULL);
+    int lines = count_lines(rows);
+    free(rows);
+    return lines > 0 ? lines - 1 : 0;
 }
 
 /* The number in this column of this line of a CSV text; lines count from the header, 0. */
@@ -209,6 +221,54 @@ static void validation_may_be_rarer(void **state)
     free(rows);
 }
 
+/* So few images to validate on that many epochs have the same accuracy. */
+static void of_equal_accuracies_the_lower_loss_is_best(void **state)
+{
+    enum { MORE_EPOCHS = 6 };
+    const char *directory = *state;
+    run_quietly(directory, XR_OK,
+        TRAINER("train", "--epochs", "6", "--validation", "60", "--out", "whole"));
+    char *rows = scratch_read(directory, "whole/metrics.csv", NULL);
+    int first = 1, best = 1; /* of the highest accuracy: the first epoch, and that of least loss */
+    for (int epoch = 2; epoch <= MORE_EPOCHS; epoch++) {
+        double more = cell(rows, epoch, 8) - cell(rows, best, 8);
+        if (more > 0)
+            first = epoch;
+        if (more > 0 || (more == 0 && cell(rows, epoch, 6) < cell(rows, best, 6)))
+            best = epoch;
+    }
+    free(rows);
+    assert_true(best > first); /* else this would show nothing */
+    char expected[32];
+    snprintf(expected, sizeof expected, "\"best_epoch\": %d,", best);
+    assert_file_says(directory, "whole/run.json", expected);
+    /* the loss to beat goes through a checkpoint unchanged */
+    run_quietly(
+        directory, XR_OK, TRAINER("train", "--out", "cut", "--epochs", "1", "--validation", "60"));
+    for (int epoch = 2; epoch <= MORE_EPOCHS; epoch++) {
+        char epochs[16];
+        snprintf(epochs, sizeof epochs, "%d", epoch);
+        run_quietly(
+            directory, XR_OK, TRAINER("train", "--out", "cut", "--epochs", epochs, "--resume"));
+    }
+    assert_same_file(directory, "whole/best.safetensors", "cut/best.safetensors");
+    assert_same_file(directory, "whole/last.safetensors", "cut/last.safetensors");
+}
+
+static void the_steps_ahead_end_with_the_epoch_or_where_asked(void **state)
+{
+    (void)state;
+    xr_options options = {.steps = UINT64_MAX};
+    xr_run run = {.options = &options, .position = {.epoch = 2, .batch = 30, .step = 230}};
+    assert_int_equal(xr_steps_ahead(&run, 100), 70);
+    options.steps = 300;
+    assert_int_equal(xr_steps_ahead(&run, 100), 70);
+    options.steps = 255;
+    assert_int_equal(xr_steps_ahead(&run, 100), 25);
+    options.steps = 230;
+    assert_int_equal(xr_steps_ahead(&run, 100), 0);
+}
+
 /* ---- exactness ----------------------------------------------------------------------------- */
 
 static void weights_do_not_depend_on_threads(void **state)
@@ -338,6 +398,49 @@ static void a_full_directory_needs_resume(void **state)
     outcome = run(&fake_model, directory, XR_BAD_INPUT, TRAINER("train", "--resume"));
     assert_says(outcome.err, "there is no run to resume");
     trainer_free(&outcome);
+}
+
+/* Wrong weights are noticed when the directory is there; the next try finds none. */
+static void a_refused_run_leaves_nothing(void **state)
+{
+    const char *directory = *state;
+    char path[128];
+    scratch_write(directory, "weights", "no checkpoint", 13);
+    for (int i = 0; i < 2; i++) {
+        run_quietly(directory, XR_BAD_INPUT, TRAINER("train", "--weights", "weights"));
+        assert_false(scratch_exists(directory, "runs"));
+        run_quietly(
+            directory, XR_BAD_INPUT, TRAINER("train", "--weights", "weights", "--out", "a/b/"));
+        assert_false(scratch_exists(directory, "a"));
+    }
+    /* what lay there before stays as it was */
+    snprintf(path, sizeof path, "%s/mine", directory);
+    assert_int_equal(mkdir(path, 0777), 0);
+    run_quietly(
+        directory, XR_BAD_INPUT, TRAINER("train", "--weights", "weights", "--out", "mine/b/c"));
+    assert_false(scratch_exists(directory, "mine/b"));
+    run_quietly(directory, XR_BAD_INPUT, TRAINER("train", "--weights", "weights", "--out", "mine"));
+    assert_int_equal(rmdir(path), 0); /* it was empty again */
+    assert_int_equal(mkdir(path, 0777), 0);
+    scratch_write(directory, "mine/model.yaml", "about: mine\n", 12);
+    run_quietly(directory, XR_BAD_INPUT, TRAINER("train", "--weights", "weights", "--out", "mine"));
+    assert_file_says(directory, "mine/model.yaml", "about: mine");
+    run_quietly(directory, XR_OK, TRAINER("train", "--steps", "1", "--out", "mine"));
+}
+
+/* A run with steps behind it is not taken back when going on with it is refused. */
+static void a_refused_resume_leaves_the_run(void **state)
+{
+    const char *directory = *state;
+    run_quietly(directory, XR_OK, TRAINER("train", "--steps", "3", "--out", "a"));
+    run_quietly(directory, XR_BAD_INPUT, TRAINER("train", "--resume", "--out", "a", "--seed", "6"));
+    assert_int_equal(count_rows(directory, "a/steps.csv"), 3);
+    assert_true(scratch_exists(directory, "a/last.safetensors"));
+    assert_file_says(directory, "a/run.json", "\"outcome\": \"stopped\"");
+    scratch_write(directory, "a/last.safetensors", "damaged", 7);
+    run_quietly(directory, XR_BAD_INPUT, TRAINER("train", "--resume", "--out", "a"));
+    assert_int_equal(count_rows(directory, "a/steps.csv"), 3);
+    assert_true(scratch_exists(directory, "a/run.json"));
 }
 
 static void a_model_file_may_lie_there_already(void **state)
@@ -503,17 +606,6 @@ static void a_second_signal_ends_at_once(void **state)
     trainer_free(&outcome);
 }
 
-/* The rows of a CSV file, 0 where there is none. */
-static int count_rows(const char *directory, const char *name)
-{
-    if (!scratch_exists(directory, name))
-        return 0;
-    char *rows = scratch_read(directory, name, NULL);
-    int lines = count_lines(rows);
-    free(rows);
-    return lines > 0 ? lines - 1 : 0;
-}
-
 /* Starts the run in a/, or goes on with it, and kills it some time after it finished an epoch;
  * returns whether it was still running then. */
 static bool kill_once(const char *directory, const char *epochs, long after)
@@ -562,6 +654,8 @@ int main(void)
         TEST(json_lines_are_all_that_is_on_stdout),
         TEST(evaluation_agrees_with_the_validation),
         TEST(validation_may_be_rarer),
+        TEST(of_equal_accuracies_the_lower_loss_is_best),
+        cmocka_unit_test(the_steps_ahead_end_with_the_epoch_or_where_asked),
         TEST(weights_do_not_depend_on_threads),
         TEST(another_seed_is_another_run),
         TEST(resuming_is_exact),
@@ -570,6 +664,8 @@ int main(void)
         TEST(weights_start_a_run_anew),
         TEST(runs_are_numbered),
         TEST(a_full_directory_needs_resume),
+        TEST(a_refused_run_leaves_nothing),
+        TEST(a_refused_resume_leaves_the_run),
         TEST(a_model_file_may_lie_there_already),
         TEST(a_run_without_a_checkpoint_starts_from_the_beginning),
         TEST(other_settings_are_refused_by_name),
