@@ -61,15 +61,20 @@ bool accept_token(Parser *parser, const char *token)
 /* What is wrong with a text that no expression can go on with, as a hint. */
 static const char *hint_for(const char *p)
 {
+    static const char *const chain = "comparisons are joined by 'and': 1 < $a and $a < 3";
     static const char *const hints[][2] = {{"**", "there is no power; multiply"},
-        {"&&", "write 'and'"}, {"||", "write 'or'"}, {"!=", NULL}, {"!", "write 'not'"},
-        {"=", "equality is written =="},
+        {"/", "floor($a / $b) is a whole quotient"}, {"&&", "write 'and'"}, {"||", "write 'or'"},
+        {"!=", chain}, {"==", chain}, {"<", chain}, {">", chain}, {"!", "write 'not'"},
+        {"=", "equality is written =="}, {"+", "a number has no plus sign"},
         {"%", "there is no remainder; floor($a / $b) is a quotient"},
         {",", "a list is written [a, b]"}, {"(", "a list is written [a, b]"},
-        {"..", "a range a..b stands only under 'each'"}, {"{", "write $name or $(name)"}};
+        {"..", "a range a..b stands only under 'each'"}, {"{", "write $name or $(name)"},
+        {".", "a digit stands before the point: 0.5"}};
     for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
         if (strncmp(p, hints[i][0], strlen(hints[i][0])) == 0)
             return hints[i][1];
+    if (*p == '$' || is_name_part(*p))
+        return "a comma separates two values, an operator joins them";
     return NULL;
 }
 
@@ -160,6 +165,20 @@ static bool parse_number(Parser *parser, Datum *result)
     return set_number(parser, result, strtod(start, NULL));
 }
 
+/* $(n + 1), where only a name may stand. */
+static bool refuse_calculation(Parser *parser, const char *dollar)
+{
+    const char *inner = dollar + 2, *end = strchr(inner, ')');
+    size_t length = end ? (size_t)(end - dollar) + 1 : 2;
+    const char *hint = "a variable is written $name or $(name)";
+    if (end && is_name_start(*inner))
+        hint = arena_printf(parser->evaluator->arena, "a calculation is written ($%.*s)",
+            (int)(end - inner), inner);
+    fail_at(parser->evaluator, here(parser, dollar, length), hint,
+        "'$(' is followed by one name and ')'");
+    return false;
+}
+
 /* $name or $(name); the parser stands behind the dollar. */
 static bool parse_variable(Parser *parser, Datum *result)
 {
@@ -168,8 +187,9 @@ static bool parse_variable(Parser *parser, Datum *result)
     if (braced)
         parser->p++;
     size_t length = name_length(parser->p);
-    if (!is_name_start(*parser->p) || length > XC_MAX_WORD_LENGTH ||
-        (braced && parser->p[length] != ')')) {
+    if (braced && (!is_name_start(*parser->p) || parser->p[length] != ')'))
+        return refuse_calculation(parser, dollar);
+    if (!is_name_start(*parser->p) || length > XC_MAX_WORD_LENGTH) {
         fail_at(parser->evaluator, here(parser, dollar, 1),
             "a variable is written $name or $(name)", "no name follows '$'");
         return false;
@@ -233,12 +253,27 @@ static bool parse_word(Parser *parser, Datum *result)
     return true;
 }
 
+/* he_normal for HeNormal, and same for SAME. */
+static const char *small_word(Arena *arena, const char *text)
+{
+    char *word = arena_alloc(arena, 2 * strlen(text) + 1), *end = word;
+    for (size_t i = 0; text[i]; i++) {
+        bool capital = text[i] >= 'A' && text[i] <= 'Z';
+        if (capital && i > 0 && is_name_start(text[i - 1]))
+            *end++ = '_';
+        *end++ = capital ? (char)(text[i] - 'A' + 'a') : text[i];
+    }
+    *end = 0;
+    return word;
+}
+
 static bool parse_capital_word(Parser *parser)
 {
     size_t length =
         strspn(parser->p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
     const char *text = arena_strndup(parser->evaluator->arena, parser->p, length);
-    const char *hint = "words are written in small letters, digits and _";
+    const char *hint = arena_printf(parser->evaluator->arena, "words are small: %s",
+        small_word(parser->evaluator->arena, text));
     if (strcasecmp(text, "true") == 0 || strcasecmp(text, "yes") == 0 ||
         strcasecmp(text, "on") == 0)
         hint = "write true";

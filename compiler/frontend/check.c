@@ -129,12 +129,15 @@ static void unknown_kind(Checker *checker, const LayerParts *parts)
         vec_push(checker->arena, &names, kind_specs[i].name);
     for (size_t i = 0; i < checker->model->block_list.count; i++)
         vec_push(checker->arena, &names, checker->model->block_list.data[i]->name);
-    const char *colon = strchr(parts->kind, ':');
+    const char *colon = strchr(parts->kind, ':'), *bracket = strchr(parts->kind, '(');
     diag_error(checker->diag, parts->at, "there is no layer or block '%s'", parts->kind);
-    const char *hint = colon && colon[1]
-                           ? arena_printf(checker->arena, "a space follows the colon: %.*s: %s",
-                                 (int)(colon - parts->kind), parts->kind, colon + 1)
-                           : hint_for_unknown(checker->arena, parts->kind, names.data, names.count);
+    const char *hint =
+        bracket ? arena_printf(checker->arena, "arguments stand in braces: %.*s: {argument: value}",
+                      (int)(bracket - parts->kind), parts->kind)
+        : colon && colon[1]
+            ? arena_printf(checker->arena, "a space follows the colon: %.*s: %s",
+                  (int)(colon - parts->kind), parts->kind, colon + 1)
+            : hint_for_unknown(checker->arena, parts->kind, names.data, names.count);
     if (hint)
         diag_hint(checker->diag, "%s", hint);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <yaml.h>
 
+#include "frontend/yaml_explain.h"
 #include "support/map.h"
 
 /* libyaml counts columns in characters; places count bytes. Events come in the order of the text,
@@ -90,26 +91,10 @@ static Location place_of_byte(Reader *reader, size_t byte)
         reader->file, (int)cursor.line + 1, (int)(cursor.byte - cursor.line_start) + 1, 1};
 }
 
-/* What libyaml's messages mean in a model file. */
-static void explain_problem(Reader *reader, const char *problem, const char *context)
-{
-    if (strstr(context, "scanning a tag"))
-        diag_hint(reader->diag, "'!' begins a YAML tag; 'not' negates: not $x");
-    else if (strstr(context, "scanning an alias") || strstr(context, "scanning an anchor"))
-        diag_hint(reader->diag, "'*' multiplies between two values; a name is written $name");
-    else if (strstr(problem, "cannot start any token"))
-        diag_hint(reader->diag, "indent with spaces, not tabs; text with @ ` %% needs quotes");
-    else if (strstr(problem, "could not find expected ':'"))
-        diag_hint(reader->diag, "a key is followed by a colon and a space");
-    else if (strstr(problem, "mapping values are not allowed"))
-        diag_hint(reader->diag, "one 'key: value' a line, or {key: value, key: value}");
-}
-
 static void report_problem(Reader *reader)
 {
     yaml_parser_t *parser = &reader->parser;
     const char *problem = parser->problem ? parser->problem : "this cannot be read";
-    const char *context = parser->context ? parser->context : "";
     if (parser->error == YAML_MEMORY_ERROR)
         bug("libyaml is out of memory");
     if (parser->error == YAML_READER_ERROR) {
@@ -119,10 +104,14 @@ static void report_problem(Reader *reader)
     }
     Location at = place(reader, parser->problem_mark, parser->problem_mark);
     diag_error(reader->diag, at, "YAML: %s", problem);
-    explain_problem(reader, problem, context);
-    if (strstr(context, "parsing a flow"))
-        diag_note(reader->diag, place(reader, parser->context_mark, parser->context_mark),
-            "the bracket that is open");
+    bool with_context = parser->context && parser->context_mark.line <= parser->problem_mark.line;
+    const YamlProblem explained = {.problem = problem,
+        .context = parser->context ? parser->context : "",
+        .at = at,
+        .context_at = with_context ? place(reader, parser->context_mark, parser->context_mark) : at,
+        .text = reader->cursor.text - reader->skip,
+        .length = reader->cursor.length + reader->skip};
+    explain_yaml(reader->diag, &explained);
 }
 
 /* The next event; false after an error. The caller deletes it. */
