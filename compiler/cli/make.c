@@ -6,6 +6,7 @@
 #include "cli/trainer.h"
 #include "emit/emit.h"
 #include "support/files.h"
+#include "support/map.h"
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -30,8 +31,8 @@ static bool hash_sources(const Command *command, const char *directory, uint64_t
             command->arena, command->diag, files_join(command->arena, directory, *name), &length);
         if (!text)
             return false;
-        *hash = files_hash(*hash, *name, strlen(*name) + 1);
-        *hash = files_hash(*hash, text, length);
+        *hash = hash_bytes(*hash, *name, strlen(*name) + 1);
+        *hash = hash_bytes(*hash, text, length);
     }
     return names != NULL;
 }

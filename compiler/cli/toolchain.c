@@ -3,6 +3,7 @@
 #include "cli/places.h"
 #include "cli/process.h"
 #include "support/files.h"
+#include "support/map.h"
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -69,7 +70,7 @@ static bool read_target(Build *build)
         }
         return false;
     }
-    build->key = files_hash(build->key, macros, length);
+    build->key = hash_bytes(build->key, macros, length);
     /* Both compilers prefer 256-bit vectors on most AVX-512 machines; the kernels ask for whole
      * registers, and clang would otherwise split them. */
     if (strstr(macros, "__AVX512F__"))
@@ -95,7 +96,7 @@ static bool choose_compiler(Build *build)
         return false;
     for (size_t i = 0; i < build->compiler.count; i++) {
         const char *word = build->compiler.data[i];
-        build->key = files_hash(build->key, word, strlen(word) + 1);
+        build->key = hash_bytes(build->key, word, strlen(word) + 1);
     }
     arguments_add(build->arena, &build->compiler, "-I");
     arguments_add(build->arena, &build->compiler, build->request->directory);
@@ -116,8 +117,8 @@ static bool hash_headers(Build *build, const char *folder)
             files_read(build->arena, build->diag, files_join(build->arena, folder, *name), &length);
         if (!text)
             return false;
-        build->key = files_hash(build->key, *name, strlen(*name) + 1);
-        build->key = files_hash(build->key, text, length);
+        build->key = hash_bytes(build->key, *name, strlen(*name) + 1);
+        build->key = hash_bytes(build->key, text, length);
     }
     return true;
 }
@@ -134,7 +135,7 @@ static bool add_sources(Build *build, const char *folder)
         char *text = files_read(build->arena, build->diag, source, &length);
         if (!text)
             return false;
-        uint64_t key = files_hash(files_hash(build->key, *name, strlen(*name) + 1), text, length);
+        uint64_t key = hash_bytes(hash_bytes(build->key, *name, strlen(*name) + 1), text, length);
         Object object = {
             source, arena_printf(build->arena, "%s/%016" PRIx64 ".o", build->cache, key), false};
         object.ready = files_is_regular(object.path);

@@ -5,6 +5,7 @@
 #include "data_place.h"
 #include "runtime/options.h" /* "options.h" is our own beside this file */
 #include "support/files.h"
+#include "support/map.h"
 #include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
@@ -21,7 +22,7 @@ static const char *cache_model(const Command *command, const Graph *model)
     size_t length = strlen(model->source);
     const char *folder = files_join(command->arena, places_cache(command->arena), "models");
     const char *path = arena_printf(command->arena, "%s/%016" PRIx64 ".yaml", folder,
-        files_hash(XC_HASH_START, model->source, length));
+        hash_bytes(XC_HASH_START, model->source, length));
     bool fine = files_make_directory(command->arena, command->diag, folder) &&
                 files_write(command->arena, command->diag, path, model->source, length);
     return fine ? path : NULL;

@@ -2,6 +2,7 @@
 
 #include "data/divide.h"
 #include "support/files.h"
+#include "support/map.h"
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -92,8 +93,8 @@ static void add_picture(
     Collector *collector, const char *folder, const char *name, int label, bool test)
 {
     const char *class_name = collector->collection->classes.data[label];
-    uint64_t hash = files_hash(XC_HASH_START, class_name, strlen(class_name) + 1);
-    hash = spread(files_hash(hash, name, strlen(name)));
+    uint64_t hash = hash_bytes(XC_HASH_START, class_name, strlen(class_name) + 1);
+    hash = spread(hash_bytes(hash, name, strlen(name)));
     Picture picture = {
         files_join(collector->arena, folder, name), label, test, hash, spread(hash + 1)};
     vec_push(collector->arena, &collector->collection->pictures, picture);

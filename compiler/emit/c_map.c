@@ -6,7 +6,7 @@
 
 typedef struct MapEmitter {
     Writer *writer;
-    const Map *map;
+    const FusedMap *map;
     int stride;
     int layout_count;
     Layout layouts[XC_MAX_OPERANDS * 2];
@@ -200,7 +200,7 @@ static void collect_layouts(MapEmitter *me)
         index_name(me, &me->map->outputs.data[i].layout);
 }
 
-static bool has_dropout(const Map *map)
+static bool has_dropout(const FusedMap *map)
 {
     for (size_t i = 0; i < map->steps.count; i++)
         if (map->steps.data[i].op == XC_OP_DROPOUT)

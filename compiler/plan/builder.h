@@ -29,9 +29,33 @@ typedef struct Builder {
     bool *runs; /* by node id */
     int *depth; /* by node id: kernels other than maps on the way to it */
     int *group; /* by node id: union-find of fused elementwise nodes, -1 for others */
+    int *next; /* by node id: the map's next node, -1 after the last and for others */
     bool *emitted;
     Local *locals; /* by value id */
+    MapRef *steps; /* by value id, in the map under construction: 1 + step, 0 for none */
+    struct {
+        int *data;
+        size_t count, capacity;
+    } running; /* ids of the nodes that run, from the least */
+    struct {
+        const int *data;
+        size_t count;
+    } level_nodes; /* ids of the level's nodes, from the least */
 } Builder;
+
+/* builder.c: one Builder plans all phases of a procedure, one after the other. */
+Builder *builder_new(Planner *planner);
+/* The empty phase of the level. */
+Phase *builder_begin(Builder *builder, int level);
+/* Forgets what was noted for the phase. */
+void builder_end(Builder *builder);
+
+/* phases.c: the phase of one level, its stages and buffers. */
+Phase *plan_level_phase(Builder *builder, int level);
+/* titles.c: name, layer and direction, once it is known what runs. */
+void describe_phase(Builder *builder);
+/* The title: what the stages do, in their order. Inference, one phase of all layers, has none. */
+void title_phase(Builder *builder);
 
 /* buffers.c: what a stage reads or writes, with life spans brought up to date. */
 Operand use_buffer(Builder *builder, Buffer *buffer);
@@ -72,7 +96,7 @@ Kernel *kernel_intern(Program *program, Kernel *kernel);
 /* maps.c: the fused elementwise nodes of one group as one stage. */
 void build_map(Builder *builder, int group);
 /* "bn > relu": the ops of a map in their order, NULL for a mere copy. */
-const char *map_words(Arena *arena, const Map *map);
+const char *map_words(Arena *arena, const FusedMap *map);
 void build_copy(Builder *builder, const Value *value, const Form *from, const Form *to);
 /* lower.c: one stage for a node that is no elementwise map. */
 void build_node(Builder *builder, const Node *node);

@@ -10,6 +10,22 @@ static int available_after(const Node *node, int level)
     return op_info(node->op)->reach == XC_BATCH_REDUCING ? level + 1 : level;
 }
 
+static void sort_by_level(Planner *planner)
+{
+    size_t nodes = planner->graph->nodes.count, levels = (size_t)planner->level_count;
+    planner->by_level = arena_array(planner->arena, nodes, sizeof(int));
+    planner->level_start = arena_array(planner->arena, levels + 1, sizeof(int));
+    for (size_t n = 0; n < nodes; n++)
+        planner->level_start[planner->node_level[n] + 1]++;
+    for (size_t level = 0; level < levels; level++)
+        planner->level_start[level + 1] += planner->level_start[level];
+    int *next = arena_array(planner->arena, levels, sizeof *next);
+    for (size_t n = 0; n < nodes; n++) {
+        int level = planner->node_level[n];
+        planner->by_level[planner->level_start[level] + next[level]++] = (int)n;
+    }
+}
+
 void plan_levels(Planner *planner)
 {
     const Graph *graph = planner->graph;
@@ -30,6 +46,7 @@ void plan_levels(Planner *planner)
         if (level + 1 > planner->level_count)
             planner->level_count = level + 1;
     }
+    sort_by_level(planner);
     planner->level_merges = arena_array(planner->arena, (size_t)planner->level_count, sizeof(bool));
     for (size_t i = 0; i < graph->nodes.count; i++)
         if (graph->nodes.data[i]->op == XC_OP_CONV_WEIGHT_GRADIENT)

@@ -3,38 +3,30 @@
  * Sources are read once, each node is one named step, and what readers outside the map want goes to
  * outputs. Sums of normalisation and bias gradients are taken on the way. */
 #include "plan/builder.h"
+#include "support/text.h"
 
 #include <string.h>
 
 typedef struct MapBuilder {
     Builder *builder;
     Arena *arena;
-    Map *map;
+    FusedMap *map;
     Stage stage;
-    MapRef *steps; /* by value id: 1 + step, 0 for none */
+    Map names; /* of sources, steps and outputs: int *, the last number tried behind it */
     Operand source_operands[XC_MAX_OPERANDS];
     bool streams; /* a dropout: needs seed, step and image number */
 } MapBuilder;
 
-static bool name_taken(const Map *map, const char *name)
-{
-    for (size_t i = 0; i < map->sources.count; i++)
-        if (strcmp(map->sources.data[i].name, name) == 0)
-            return true;
-    for (size_t i = 0; i < map->steps.count; i++)
-        if (strcmp(map->steps.data[i].name, name) == 0)
-            return true;
-    for (size_t i = 0; i < map->outputs.count; i++)
-        if (strcmp(map->outputs.data[i].name, name) == 0)
-            return true;
-    return false;
-}
-
+/* base, or base and the least number from 2 that no other name of the map has. For each name that
+ * is taken the numbers tried behind it are kept: a map may have a step for every layer. */
 static const char *fresh_name(MapBuilder *mb, const char *base)
 {
     const char *name = base;
-    for (int i = 2; name_taken(mb->map, name); i++)
-        name = arena_printf(mb->arena, "%s%d", base, i);
+    for (int *last = map_get(&mb->names, base); map_get(&mb->names, name);)
+        name = arena_printf(mb->arena, "%s%d", base, ++*last);
+    int *last = arena_alloc(mb->arena, sizeof *last);
+    *last = 1;
+    map_put(mb->arena, &mb->names, name, last);
     return name;
 }
 
@@ -46,7 +38,7 @@ static bool same_operand(const Operand *a, const Operand *b)
 static MapRef add_source(
     MapBuilder *mb, const char *name, MapSourceKind kind, Operand operand, const Layout *layout)
 {
-    Map *map = mb->map;
+    FusedMap *map = mb->map;
     for (size_t i = 0; i < map->sources.count; i++)
         if (map->sources.data[i].kind == kind && same_operand(&mb->source_operands[i], &operand))
             return -1 - (MapRef)i;
@@ -63,8 +55,8 @@ static MapRef add_source(
 /* A reference to an input of a node of the map. */
 static MapRef map_input(MapBuilder *mb, const Value *value, const char *name)
 {
-    if (mb->steps[value->id])
-        return mb->steps[value->id] - 1;
+    if (mb->builder->steps[value->id])
+        return mb->builder->steps[value->id] - 1;
     if (value->class_ != XC_BATCH)
         bug("%s is read element by element", value->name);
     Form *form = any_form(mb->builder, value);
@@ -162,7 +154,7 @@ static void add_step(MapBuilder *mb, const Node *node)
     add_inputs(mb, &step, node);
     step.name = fresh_name(mb, step_name(node->op));
     vec_push(mb->arena, &mb->map->steps, step);
-    mb->steps[node->outputs[0]->id] = (MapRef)mb->map->steps.count;
+    mb->builder->steps[node->outputs[0]->id] = (MapRef)mb->map->steps.count;
 }
 
 /* Sums of one image each: [1 or 2][channels]; the finish stage merges the images. */
@@ -207,7 +199,7 @@ static void add_outputs(MapBuilder *mb, const Value *value)
 {
     const Local *local = &mb->builder->locals[value->id];
     const ValuePlan *plan = &mb->builder->planner->values[value->id];
-    MapRef ref = mb->steps[value->id] - 1;
+    MapRef ref = mb->builder->steps[value->id] - 1;
     const char *step = mb->map->steps.data[ref].name;
     bool stored = plan->stored && plan->level == mb->builder->level;
     if (stored || local->want_plain || local->transient)
@@ -263,19 +255,16 @@ static const char *map_name(MapBuilder *mb, const char *only)
         mb->arena, "%s%s_%s", name, padded ? "_padded" : "", shape_text(mb->arena, mb->map->shape));
 }
 
-const char *map_words(Arena *arena, const Map *map)
+const char *map_words(Arena *arena, const FusedMap *map)
 {
-    const char *words = NULL;
-    for (size_t i = 0; i < map->steps.count; i++) {
-        const char *word = name_word(map->steps.data[i].op);
-        words = words ? arena_printf(arena, "%s > %s", words, word) : word;
-    }
+    Text words = {.arena = arena};
+    for (size_t i = 0; i < map->steps.count; i++)
+        text_printf(&words, "%s%s", words.count ? " > " : "", name_word(map->steps.data[i].op));
     if (map->sums.count)
-        words = words ? arena_printf(arena, "%s > sums", words) : "sums";
-    char *text = words ? arena_strdup(arena, words) : NULL;
-    for (char *c = text; c && *c; c++)
+        text_printf(&words, "%ssums", words.count ? " > " : "");
+    for (char *c = words.data; c && *c; c++)
         *c = *c == '_' ? ' ' : *c;
-    return text;
+    return words.data;
 }
 
 static MapBuilder map_begin(Builder *builder, Shape shape, const Node *node)
@@ -287,7 +276,6 @@ static MapBuilder map_begin(Builder *builder, Shape shape, const Node *node)
     mb.arena = arena;
     mb.map = arena_alloc(arena, sizeof *mb.map);
     mb.map->shape = shape;
-    mb.steps = arena_array(arena, builder->planner->graph->values.count, sizeof(MapRef));
     mb.stage = stage_new(kernel_new(builder, XC_KERNEL_MAP, node));
     mb.stage.kernel->map = mb.map;
     return mb;
@@ -298,32 +286,51 @@ static bool is_sum(const Node *node)
     return node->op == XC_OP_NORMALIZE_PARAMETER_GRADIENT || node->op == XC_OP_BIAS_GRADIENT;
 }
 
+/* The names of what the map's nodes make. */
+static const char *list_members(const Builder *builder, int group)
+{
+    Text names = {.arena = builder->planner->arena};
+    for (int n = group; n >= 0; n = builder->next[n])
+        text_printf(&names, "%s%s", names.count ? ", " : "",
+            builder->planner->graph->nodes.data[n]->outputs[0]->name);
+    return text_string(&names);
+}
+
+static void add_members(MapBuilder *mb, int group, Operand sums[XC_MAX_OPERANDS])
+{
+    for (int n = group; n >= 0; n = mb->builder->next[n]) {
+        const Node *node = mb->builder->planner->graph->nodes.data[n];
+        if (!is_sum(node))
+            add_step(mb, node);
+        else if (mb->map->sums.count == XC_MAX_OPERANDS)
+            bug("a map with too many sums");
+        else
+            add_sum(mb, node, &sums[mb->map->sums.count]);
+    }
+}
+
+/* What members make goes out where it is wanted, and is no step of the map any more. */
+static void end_members(MapBuilder *mb, int group)
+{
+    for (int n = group; n >= 0; n = mb->builder->next[n]) {
+        const Node *node = mb->builder->planner->graph->nodes.data[n];
+        if (!is_sum(node))
+            add_outputs(mb, node->outputs[0]);
+    }
+    for (int n = group; n >= 0; n = mb->builder->next[n])
+        mb->builder->steps[mb->builder->planner->graph->nodes.data[n]->outputs[0]->id] = 0;
+}
+
 void build_map(Builder *builder, int group)
 {
-    const Graph *graph = builder->planner->graph;
-    const Node *first = graph->nodes.data[group];
+    const Node *first = builder->planner->graph->nodes.data[group];
     Shape shape = is_sum(first) ? first->inputs[0]->shape : first->outputs[0]->shape;
     MapBuilder mb = map_begin(builder, shape, first);
     Operand sums[XC_MAX_OPERANDS];
-    const char *comment = "";
-    for (size_t n = 0; n < graph->nodes.count; n++) {
-        const Node *node = graph->nodes.data[n];
-        if (builder->group[n] != group)
-            continue;
-        if (is_sum(node)) {
-            if (mb.map->sums.count == XC_MAX_OPERANDS)
-                bug("a map with too many sums");
-            add_sum(&mb, node, &sums[mb.map->sums.count]);
-        } else {
-            add_step(&mb, node);
-        }
-        comment =
-            arena_printf(mb.arena, "%s%s%s", comment, *comment ? ", " : "", node->outputs[0]->name);
-    }
+    const char *comment = list_members(builder, group);
+    add_members(&mb, group, sums);
     add_source_operands(&mb);
-    for (size_t n = 0; n < graph->nodes.count; n++)
-        if (builder->group[n] == group && !is_sum(graph->nodes.data[n]))
-            add_outputs(&mb, graph->nodes.data[n]->outputs[0]);
+    end_members(&mb, group);
     for (size_t i = 0; i < mb.map->sums.count; i++)
         stage_add(&mb.stage, mb.map->sums.data[i].name, "xr_real *", sums[i]);
     mb.stage.kernel->name = map_name(&mb, "");

@@ -7,7 +7,12 @@
  * Requires: levels, storage. Ensures: stages in a valid order, scratch life spans. */
 #include "plan/builder.h"
 
-#include <string.h>
+#include <stdlib.h>
+
+static const Node *running_node(const Builder *builder, size_t index)
+{
+    return builder->planner->graph->nodes.data[builder->running.data[index]];
+}
 
 static bool fuses(const Node *node)
 {
@@ -43,16 +48,40 @@ static bool is_loaded(const Builder *builder, const Value *value)
            (plan->stored && plan->level < builder->level);
 }
 
-static void demand(Builder *builder, const Node *node)
+/* Lets the node run in this phase; what it needs is for the caller to demand. */
+static void add_running(Builder *builder, const Node *node)
 {
     if (builder->runs[node->id])
         return;
     builder->runs[node->id] = true;
     for (int i = 0; i < node->output_count; i++)
         builder->locals[node->outputs[i]->id].runs = true;
-    for (int i = 0; i < node->input_count; i++)
-        if (!is_loaded(builder, node->inputs[i]))
-            demand(builder, node->inputs[i]->producer);
+    vec_push(builder->planner->arena, &builder->running, node->id);
+}
+
+static int by_id(const void *a, const void *b)
+{
+    return *(const int *)a - *(const int *)b;
+}
+
+/* The roots and all that they need. A network of one phase is as deep as it has layers, so that
+ * this is a list to work off and no recursion. */
+static void find_running(Builder *builder)
+{
+    const Graph *graph = builder->planner->graph;
+    for (size_t k = 0; k < builder->level_nodes.count; k++) {
+        const Node *node = graph->nodes.data[builder->level_nodes.data[k]];
+        if (is_root(builder->planner, node, builder->level))
+            add_running(builder, node);
+    }
+    for (size_t k = 0; k < builder->running.count; k++) {
+        const Node *node = graph->nodes.data[builder->running.data[k]];
+        for (int i = 0; i < node->input_count; i++)
+            if (!is_loaded(builder, node->inputs[i]))
+                add_running(builder, node->inputs[i]->producer);
+    }
+    if (builder->running.count)
+        qsort(builder->running.data, builder->running.count, sizeof(int), by_id);
 }
 
 static bool input_runs(const Builder *builder, const Value *value)
@@ -69,12 +98,8 @@ static bool fuses_with(const Builder *builder, const Node *node, const Value *in
 
 static void measure_depth(Builder *builder)
 {
-    const Graph *graph = builder->planner->graph;
-    for (size_t n = 0; n < graph->nodes.count; n++) {
-        const Node *node = graph->nodes.data[n];
-        builder->group[n] = -1;
-        if (!builder->runs[n])
-            continue;
+    for (size_t k = 0; k < builder->running.count; k++) {
+        const Node *node = running_node(builder, k);
         int depth = 0;
         for (int i = 0; i < node->input_count; i++) {
             if (!input_runs(builder, node->inputs[i]))
@@ -83,40 +108,53 @@ static void measure_depth(Builder *builder)
                        (fuses_with(builder, node, node->inputs[i]) ? 0 : 1);
             depth = from > depth ? from : depth;
         }
-        builder->depth[n] = depth;
-        if (fuses(node))
-            builder->group[n] = (int)n;
+        builder->depth[node->id] = depth;
+        builder->group[node->id] = fuses(node) ? node->id : -1;
     }
 }
 
 static int group_root(Builder *builder, int node)
 {
-    while (builder->group[node] != node)
+    while (builder->group[node] != node) {
+        builder->group[node] = builder->group[builder->group[node]];
         node = builder->group[node];
+    }
     return node;
+}
+
+/* The nodes of a map in a list, from the least to the greatest; a map is called by its least. */
+static void link_members(Builder *builder)
+{
+    for (size_t k = builder->running.count; k-- > 0;) {
+        int node = builder->running.data[k], group = builder->group[node];
+        if (group < 0)
+            continue;
+        group = builder->group[node] = group_root(builder, node);
+        if (group == node)
+            continue;
+        builder->next[node] = builder->next[group];
+        builder->next[group] = node;
+    }
 }
 
 static void merge_groups(Builder *builder)
 {
-    const Graph *graph = builder->planner->graph;
-    for (size_t n = 0; n < graph->nodes.count; n++) {
-        const Node *node = graph->nodes.data[n];
-        if (!builder->runs[n] || !fuses(node))
+    for (size_t k = 0; k < builder->running.count; k++) {
+        const Node *node = running_node(builder, k);
+        if (!fuses(node))
             continue;
         for (int i = 0; i < node->input_count; i++) {
             if (!fuses_with(builder, node, node->inputs[i]))
                 continue;
             int from = node->inputs[i]->producer->id;
-            if (builder->depth[from] != builder->depth[n])
+            if (builder->depth[from] != builder->depth[node->id])
                 continue;
-            int a = group_root(builder, (int)n), b = group_root(builder, from);
+            int a = group_root(builder, node->id), b = group_root(builder, from);
             int low = a < b ? a : b, high = a < b ? b : a;
             builder->group[high] = low;
         }
     }
-    for (size_t n = 0; n < graph->nodes.count; n++)
-        if (builder->group[n] >= 0)
-            builder->group[n] = group_root(builder, (int)n);
+    link_members(builder);
 }
 
 static bool same_map(const Builder *builder, const Node *a, const Node *b)
@@ -160,47 +198,86 @@ static void want_any(Builder *builder, const Node *node)
     }
 }
 
-static void run_unit(Builder *builder, const Node *node);
-
-static void run_inputs(Builder *builder, const Node *node)
+/* A map by its group, any other node by its id. */
+static int unit_of(const Builder *builder, const Node *node)
 {
-    for (int i = 0; i < node->input_count; i++) {
-        const Value *input = node->inputs[i];
-        if (input_runs(builder, input) && !same_map(builder, input->producer, node))
-            run_unit(builder, input->producer);
-    }
+    int group = builder->group[node->id];
+    return group >= 0 ? group : node->id;
 }
 
-static void run_unit(Builder *builder, const Node *node)
+/* A unit on the way from a root: its inputs up to this one of this member have been seen to. */
+typedef struct Visit {
+    int unit;
+    int member; /* -1 after the last */
+    int input;
+} Visit;
+
+typedef struct Walk {
+    Visit *data;
+    size_t count, capacity;
+} Walk;
+
+static void visit(Builder *builder, Walk *walk, const Node *node)
 {
-    const Graph *graph = builder->planner->graph;
-    int group = builder->group[node->id];
-    int key = group >= 0 ? group : node->id;
-    if (builder->emitted[key])
+    int unit = unit_of(builder, node);
+    if (builder->emitted[unit])
         return;
-    builder->emitted[key] = true;
-    if (group < 0) {
-        run_inputs(builder, node);
-        build_node(builder, node);
+    builder->emitted[unit] = true;
+    vec_push(builder->planner->arena, walk, ((Visit){unit, unit, 0}));
+}
+
+static void build_unit(Builder *builder, int unit)
+{
+    if (builder->group[unit] >= 0)
+        build_map(builder, unit);
+    else
+        build_node(builder, builder->planner->graph->nodes.data[unit]);
+}
+
+/* One step of the walk: the next input of the unit on top, its next member, or the unit itself. */
+static void advance(Builder *builder, Walk *walk)
+{
+    Visit *top = &walk->data[walk->count - 1];
+    if (top->member < 0) {
+        build_unit(builder, top->unit);
+        walk->count--;
         return;
     }
-    for (size_t n = 0; n < graph->nodes.count; n++)
-        if (builder->group[n] == group)
-            run_inputs(builder, graph->nodes.data[n]);
-    build_map(builder, group);
+    const Node *node = builder->planner->graph->nodes.data[top->member];
+    if (top->input == node->input_count) {
+        top->member = builder->next[top->member];
+        top->input = 0;
+        return;
+    }
+    const Value *input = node->inputs[top->input++];
+    if (input_runs(builder, input) && !same_map(builder, input->producer, node))
+        visit(builder, walk, input->producer);
+}
+
+/* Depth first from the roots, in a stack of its own: it may get as deep as the network. */
+static void run_units(Builder *builder)
+{
+    const Planner *planner = builder->planner;
+    Walk walk = {0};
+    for (size_t k = 0; k < builder->level_nodes.count; k++) {
+        const Node *node = planner->graph->nodes.data[builder->level_nodes.data[k]];
+        if (builder->runs[node->id] && is_root(planner, node, builder->level))
+            visit(builder, &walk, node);
+        while (walk.count)
+            advance(builder, &walk);
+    }
 }
 
 /* Images of a task's group: enough pixels for the matrix tiles. */
 static int choose_group(const Builder *builder)
 {
-    const Graph *graph = builder->planner->graph;
     int least = XC_TASK_ROWS;
-    for (size_t n = 0; n < graph->nodes.count; n++) {
-        const Node *node = graph->nodes.data[n];
+    for (size_t k = 0; k < builder->running.count; k++) {
+        const Node *node = running_node(builder, k);
         const Value *map = node->op == XC_OP_CONV                  ? node->outputs[0]
                            : node->op == XC_OP_CONV_INPUT_GRADIENT ? node->inputs[0]
                                                                    : NULL;
-        if (!builder->runs[n] || !map)
+        if (!map)
             continue;
         int pixels = shape_height(map->shape) * shape_width(map->shape);
         least = pixels < least ? pixels : least;
@@ -214,170 +291,42 @@ static int choose_group(const Builder *builder)
 
 static void choose_domain(Builder *builder)
 {
-    const Graph *graph = builder->planner->graph;
     builder->phase->domain = XC_DOMAIN_IMAGES;
-    for (size_t n = 0; n < graph->nodes.count; n++)
-        if (builder->runs[n] && graph->nodes.data[n]->op == XC_OP_CONV_WEIGHT_GRADIENT &&
-            weight_gradient_in_chains(graph->nodes.data[n]))
+    for (size_t k = 0; k < builder->running.count; k++) {
+        const Node *node = running_node(builder, k);
+        if (node->op == XC_OP_CONV_WEIGHT_GRADIENT && weight_gradient_in_chains(node))
             builder->phase->domain = XC_DOMAIN_CHAINS;
+    }
     builder->phase->group = choose_group(builder);
     builder->images = builder->phase->group;
 }
 
-/* The node that names a phase: a weight gradient before a convolution, the larger before the
- * smaller. */
-static size_t main_rank(const Node *node)
+static void build_finishes(Builder *builder)
 {
-    bool gradient = node->op == XC_OP_CONV_WEIGHT_GRADIENT;
-    const Value *kernel = gradient ? node->outputs[0] : node->inputs[1];
-    const Value *map = gradient ? node->inputs[1] : node->outputs[0];
-    size_t pixels = (size_t)shape_height(map->shape) * (size_t)shape_width(map->shape);
-    return shape_elements(kernel->shape) * pixels + (gradient ? (size_t)1 << 48 : 0);
-}
-
-static void describe(Builder *builder)
-{
-    Planner *planner = builder->planner;
-    Phase *phase = builder->phase;
-    const Graph *graph = planner->graph;
-    const char *direction = graph->labels ? "forward" : "inference";
-    const Node *main = NULL;
-    for (size_t n = 0; n < graph->nodes.count; n++) {
-        const Node *node = graph->nodes.data[n];
-        if (!builder->runs[n])
-            continue;
-        bool gradient =
-            node->op == XC_OP_CONV_WEIGHT_GRADIENT || node->op == XC_OP_CONV_INPUT_GRADIENT;
-        if (gradient || node->op == XC_OP_DEPTHWISE_INPUT_GRADIENT)
-            direction = "backward";
-        if (node->op == XC_OP_CONV || gradient)
-            phase->macs += op_info(node->op)->macs ? op_info(node->op)->macs(node) : 0;
-        bool candidate = (node->op == XC_OP_CONV && planner->node_level[n] == builder->level) ||
-                         node->op == XC_OP_CONV_WEIGHT_GRADIENT;
-        if (candidate && (!main || main_rank(node) > main_rank(main)))
-            main = node;
-        if (!main && node->layer)
-            phase->layer = node->layer, phase->location = node->location;
-    }
-    for (size_t n = 0; n < graph->nodes.count; n++)
-        if (builder->runs[n] && graph->nodes.data[n]->op == XC_OP_SOFTMAX_CROSS_ENTROPY)
-            direction = "loss";
-    if (main) {
-        phase->layer = main->layer;
-        phase->location = main->location;
-    }
-    phase->direction = direction;
-    const char *base = phase->layer ? phase->layer->name : planner->graph->name;
-    phase->name = strcmp(direction, "inference") == 0
-                      ? "infer"
-                      : arena_printf(planner->arena, "%s_%s", base, direction);
-}
-
-/* What a stage does, in a few words; NULL for what goes without saying. */
-static const char *stage_words(Arena *arena, const Kernel *kernel)
-{
-    const Attributes *at = &kernel->at;
-    int outputs = kernel->columns * at->groups;
-    switch (kernel->kind) {
-    case XC_KERNEL_MAP:
-        return map_words(arena, kernel->map);
-    case XC_KERNEL_CONV:
-        return arena_printf(arena, "%s %d->%d%s",
-            conv_is_direct(at) ? "pointwise"
-                               : arena_printf(arena, "conv %dx%d", at->kernel[0], at->kernel[1]),
-            kernel->x.channels, outputs, kernel->statistics ? " > bn statistics" : "");
-    case XC_KERNEL_CONV_INPUT_GRADIENT:
-        return conv_is_direct(at) ? "pointwise gradient" : "conv gradient";
-    case XC_KERNEL_CONV_WEIGHT_GRADIENT:
-        return "weight gradient";
-    case XC_KERNEL_DEPTHWISE:
-        return arena_printf(arena, "depthwise %dx%d", at->kernel[0], at->kernel[1]);
-    case XC_KERNEL_DEPTHWISE_INPUT_GRADIENT:
-        return "depthwise gradient";
-    case XC_KERNEL_DEPTHWISE_WEIGHT_GRADIENT:
-        return "depthwise weight gradient";
-    case XC_KERNEL_MAX_POOL:
-        return arena_printf(arena, "max pool %dx%d", at->kernel[0], at->kernel[1]);
-    case XC_KERNEL_AVERAGE_POOL:
-        return arena_printf(arena, "average pool %dx%d", at->kernel[0], at->kernel[1]);
-    case XC_KERNEL_MAX_POOL_GRADIENT:
-    case XC_KERNEL_AVERAGE_POOL_GRADIENT:
-    case XC_KERNEL_GLOBAL_MAX_POOL_GRADIENT:
-        return "pool gradient";
-    case XC_KERNEL_GLOBAL_AVERAGE_POOL:
-    case XC_KERNEL_GLOBAL_MAX_POOL:
-        return "global pool";
-    case XC_KERNEL_MOMENTS:
-        return "bn statistics";
-    case XC_KERNEL_CROSS_ENTROPY:
-        return "softmax cross-entropy";
-    case XC_KERNEL_CROSS_ENTROPY_GRADIENT:
-        return "its gradient";
-    case XC_KERNEL_SOFTMAX:
-        return "softmax";
-    case XC_KERNEL_CONCAT:
-        return kernel->at.offset == 0 ? "concat" : NULL;
-    default:
-        return NULL;
+    for (size_t k = 0; k < builder->level_nodes.count; k++) {
+        int node = builder->level_nodes.data[k];
+        if (builder->runs[node])
+            build_finish(builder, builder->planner->graph->nodes.data[node]);
     }
 }
 
-/* The title: what the stages do, in their order. Inference, one phase of all layers, has none. */
-static void write_title(Builder *builder)
+Phase *plan_level_phase(Builder *builder, int level)
 {
-    Arena *arena = builder->planner->arena;
-    Phase *phase = builder->phase;
-    if (!builder->planner->graph->labels)
-        return;
-    for (size_t i = 0; i < phase->stages.count; i++) {
-        const char *words = stage_words(arena, phase->stages.data[i].kernel);
-        if (words)
-            phase->title =
-                phase->title ? arena_printf(arena, "%s > %s", phase->title, words) : words;
-    }
-}
-
-static Builder *builder_new(Planner *planner, int level)
-{
-    const Graph *graph = planner->graph;
-    Builder *builder = arena_alloc(planner->arena, sizeof *builder);
-    builder->planner = planner;
-    builder->level = level;
-    builder->phase_index = planner->level_phase[level];
-    builder->phase = arena_alloc(planner->arena, sizeof *builder->phase);
-    builder->runs = arena_array(planner->arena, graph->nodes.count, sizeof(bool));
-    builder->depth = arena_array(planner->arena, graph->nodes.count, sizeof(int));
-    builder->group = arena_array(planner->arena, graph->nodes.count, sizeof(int));
-    builder->emitted = arena_array(planner->arena, graph->nodes.count, sizeof(bool));
-    builder->locals = arena_array(planner->arena, graph->values.count, sizeof(Local));
-    return builder;
-}
-
-Phase *plan_level_phase(Planner *planner, int level)
-{
-    const Graph *graph = planner->graph;
-    Builder *builder = builder_new(planner, level);
-    for (size_t n = 0; n < graph->nodes.count; n++)
-        if (is_root(planner, graph->nodes.data[n], level))
-            demand(builder, graph->nodes.data[n]);
+    Phase *phase = builder_begin(builder, level);
+    find_running(builder);
     choose_domain(builder);
     measure_depth(builder);
     merge_groups(builder);
-    for (size_t n = 0; n < graph->nodes.count; n++)
-        if (builder->runs[n])
-            want_inputs(builder, graph->nodes.data[n]);
-    for (size_t n = 0; n < graph->nodes.count; n++)
-        if (builder->runs[n])
-            want_any(builder, graph->nodes.data[n]);
-    describe(builder);
-    for (size_t n = 0; n < graph->nodes.count; n++)
-        if (builder->runs[n] && is_root(planner, graph->nodes.data[n], level))
-            run_unit(builder, graph->nodes.data[n]);
-    write_title(builder);
-    for (size_t n = 0; n < graph->nodes.count; n++)
-        if (planner->node_level[n] == level && builder->runs[n])
-            build_finish(builder, graph->nodes.data[n]);
-    builder->phase->scratch_size = plan_scratch_offsets(
-        planner->arena, builder->phase->scratch.data, builder->phase->scratch.count);
-    return builder->phase;
+    for (size_t k = 0; k < builder->running.count; k++)
+        want_inputs(builder, running_node(builder, k));
+    for (size_t k = 0; k < builder->running.count; k++)
+        want_any(builder, running_node(builder, k));
+    describe_phase(builder);
+    run_units(builder);
+    title_phase(builder);
+    build_finishes(builder);
+    phase->scratch_size =
+        plan_scratch_offsets(builder->planner->arena, phase->scratch.data, phase->scratch.count);
+    builder_end(builder);
+    return phase;
 }

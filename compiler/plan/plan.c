@@ -1,8 +1,7 @@
 /* Graph -> Program: storage of parameters, then the phases of training and of inference. */
 #include "plan/plan.h"
 #include "plan/builder.h"
-
-#include <string.h>
+#include "support/map.h"
 
 static Buffer *block_buffer(
     Program *program, Block block, const char *name, size_t reals, const char *note)
@@ -44,26 +43,24 @@ static size_t storage_reals(const Storage *storage)
 
 /* Groups of the convolution that reads the kernel, and whether a gradient passes to and through
  * it. */
-static void find_readers(const Graph *training, int index, Storage *storage, bool *transposed)
+static void find_readers(const Readers *readers, Storage *storage, bool *transposed)
 {
-    for (size_t n = 0; n < training->nodes.count; n++) {
-        const Node *node = training->nodes.data[n];
-        for (int i = 0; i < node->input_count; i++) {
-            if (node->inputs[i]->parameter != index)
-                continue;
-            if (storage->panels && node->op == XC_OP_CONV)
-                storage->groups = node->at.groups;
-            if (storage->panels && node->op == XC_OP_CONV_INPUT_GRADIENT)
-                *transposed = true;
-            if (node->op == XC_OP_PARAMETER_UPDATE && node->input_count > 1)
-                storage->has_gradient = true;
-        }
+    int value = storage->parameter->value->id;
+    for (size_t i = readers->start[value]; i < readers->start[value + 1]; i++) {
+        const Node *node = readers->nodes[i];
+        if (storage->panels && node->op == XC_OP_CONV)
+            storage->groups = node->at.groups;
+        if (storage->panels && node->op == XC_OP_CONV_INPUT_GRADIENT)
+            *transposed = true;
+        if (node->op == XC_OP_PARAMETER_UPDATE && node->input_count > 1)
+            storage->has_gradient = true;
     }
 }
 
 static void plan_parameters(Program *program)
 {
     const Graph *graph = program->training;
+    const Readers readers = graph_readers(graph);
     program->parameters =
         arena_array(program->arena, graph->parameters.count, sizeof *program->parameters);
     for (size_t i = 0; i < graph->parameters.count; i++) {
@@ -72,7 +69,7 @@ static void plan_parameters(Program *program)
         storage->parameter = parameter;
         shape_storage(storage, parameter);
         bool transposed = false;
-        find_readers(graph, (int)i, storage, &transposed);
+        find_readers(&readers, storage, &transposed);
         const char *name = parameter->value->name;
         const char *note = shape_text(program->arena, parameter->value->shape);
         size_t reals = storage_reals(storage);
@@ -118,17 +115,20 @@ static void number_phases(Planner *planner, int first)
     planner->update_phase = index;
 }
 
-/* Phases are functions in C: equal names get numbers. */
+/* Phases are functions in C: equal names get numbers. A name ends in a word and never in a digit,
+ * so that a numbered one equals no other. */
 static void name_phases(Program *program, Procedure *procedure)
 {
+    Map counts = {0};
     for (size_t i = 0; i < procedure->phases.count; i++) {
         Phase *phase = procedure->phases.data[i];
-        int same = 1;
-        for (size_t k = 0; k < i; k++)
-            if (strncmp(procedure->phases.data[k]->name, phase->name, strlen(phase->name)) == 0)
-                same++;
-        if (same > 1)
-            phase->name = arena_printf(program->arena, "%s%d", phase->name, same);
+        int *count = map_get(&counts, phase->name);
+        if (!count) {
+            count = arena_alloc(program->arena, sizeof *count);
+            map_put(program->arena, &counts, phase->name, count);
+        }
+        if (++*count > 1)
+            phase->name = arena_printf(program->arena, "%s%d", phase->name, *count);
     }
 }
 
@@ -181,8 +181,9 @@ static void plan_training(Program *program, Diag *diag)
     plan_levels(planner);
     plan_storage(planner);
     number_phases(planner, 0);
+    Builder *builder = builder_new(planner);
     for (int level = 0; level < planner->level_count; level++) {
-        Phase *phase = plan_level_phase(planner, level);
+        Phase *phase = plan_level_phase(builder, level);
         vec_push(program->arena, &program->train.phases, phase);
         if (!planner->level_merges[level])
             continue;
@@ -200,10 +201,11 @@ static void plan_inference(Program *program, Diag *diag)
     plan_levels(planner);
     plan_storage(planner);
     number_phases(planner, 1);
+    Builder *builder = builder_new(planner);
     Phase *prepare = plan_prepare_phase(planner);
     vec_push(program->arena, &program->infer.phases, prepare);
     for (int level = 0; level < planner->level_count; level++) {
-        Phase *phase = plan_level_phase(planner, level);
+        Phase *phase = plan_level_phase(builder, level);
         vec_push(program->arena, &program->infer.phases, phase);
     }
     finish_procedure(planner);

@@ -23,8 +23,7 @@ typedef struct ValuePlan {
     bool rebuild; /* made again by each later level that needs it */
     int leaf_count; /* stored values that rebuilding reads */
     const Value *leaves[XC_MAX_LEAVES];
-    uint64_t *needed; /* set of levels */
-    int last_needed; /* in levels */
+    int last_needed; /* the last level that reads it, its own when none does */
     bool stored;
     int last_phase; /* the last phase that reads it, when stored */
     Buffer *buffer;
@@ -40,6 +39,8 @@ typedef struct Planner {
     Readers readers;
     int level_count;
     int *node_level;
+    int *by_level; /* ids of the nodes, level by level, from the least */
+    int *level_start; /* where each level begins there; the last entry is where all end */
     bool *level_merges; /* a tiles phase follows: weight gradients */
     int *level_phase; /* index of the level's phase */
     int update_phase;
@@ -56,17 +57,14 @@ typedef struct Planner {
 
 enum { XC_COEFFICIENTS = 4 };
 
-/* levels.c: fills node_level, level_count, ValuePlan.level and available. */
+/* levels.c: fills all of levels but level_phase, and ValuePlan.level and available. */
 void plan_levels(Planner *planner);
 /* storage.c: decides what is stored, what is rebuilt and how long it is needed. */
 void plan_storage(Planner *planner);
-bool level_set_has(const uint64_t *set, int level);
 
 /* True when the weight gradient adds to chains, false when tiles own it. */
 bool weight_gradient_in_chains(const Node *node);
 
-/* phases.c: the phase of one level, its stages and buffers. */
-Phase *plan_level_phase(Planner *planner, int level);
 /* tiles.c: the phase of tiles that follows a level with weight gradients. */
 Phase *plan_tiles_phase(Planner *planner, int level, const Phase *before);
 /* finish.c: scales and shifts from the moving statistics, before inference. */

@@ -8,6 +8,7 @@
 #define XC_PROGRAM_H
 
 #include "graph/graph.h"
+#include "support/map.h"
 
 enum {
     XC_ALIGN = 16, /* channels are padded to a multiple of this many reals, on every ISA */
@@ -133,7 +134,7 @@ typedef struct MapSum {
     const char *name;
 } MapSum;
 
-typedef struct Map {
+typedef struct FusedMap {
     Shape shape;
     struct {
         MapSource *data;
@@ -151,7 +152,7 @@ typedef struct Map {
         MapSum *data;
         size_t count, capacity;
     } sums;
-} Map;
+} FusedMap;
 
 /* ---- kernels and phases --------------------------------------------------------------------- */
 
@@ -173,7 +174,7 @@ typedef struct Kernel {
     int k_block, panel_block; /* tiles of a weight gradient */
     int images; /* the most images of one call */
     int band; /* output rows that one block of gathered pixels covers; 0: all */
-    Map *map;
+    FusedMap *map;
     struct Kernel *helper; /* gathers or scatters pixels for a convolution that is not direct */
     KernelOperand operands[XC_MAX_OPERANDS];
     int operand_count;
@@ -280,6 +281,8 @@ typedef struct Program {
         Kernel **data;
         size_t count, capacity;
     } kernels;
+    Map kernels_by_key;
+    Map kernel_names; /* before they were numbered: int *, how many there are */
     const Buffer *probabilities; /* of inference: batch x classes, padded */
     Procedure train, infer;
 } Program;

@@ -5,22 +5,10 @@
  * dropout, slices and gates are rebuilt from their one stored tensor; convolution outputs, sums of
  * two tensors and whatever is smaller than its source (pools, their index) are stored.
  *
- * Algorithm: forward, each value's policy and leaves as if it were needed; backward, the set of
- * levels that need it, where a rebuilt value passes its needs on to its inputs.
+ * Algorithm: forward, each value's policy and leaves as if it were needed; backward, the last
+ * level that needs it, where a rebuilt value passes its needs on to its inputs.
  * Requires: levels. Ensures: ValuePlan.stored, last_needed. */
 #include "plan/planner.h"
-
-#include <string.h>
-
-bool level_set_has(const uint64_t *set, int level)
-{
-    return (set[level / 64] >> (level % 64) & 1) != 0;
-}
-
-static void level_set_add(uint64_t *set, int level)
-{
-    set[level / 64] |= (uint64_t)1 << (level % 64);
-}
 
 bool weight_gradient_in_chains(const Node *node)
 {
@@ -102,18 +90,20 @@ static void choose_policy(Planner *planner, const Node *node, const Value *outpu
         plan->leaf_count = 0;
 }
 
-static void spread_needs(Planner *planner, const Node *node, size_t words)
+static void need(ValuePlan *plan, int level)
 {
-    int level = planner->node_level[node->id];
+    plan->last_needed = level > plan->last_needed ? level : plan->last_needed;
+}
+
+static void spread_needs(Planner *planner, const Node *node)
+{
     for (int i = 0; i < node->input_count; i++) {
         ValuePlan *input = &planner->values[node->inputs[i]->id];
-        level_set_add(input->needed, level);
+        need(input, planner->node_level[node->id]);
         for (int o = 0; o < node->output_count; o++) {
             const ValuePlan *output = &planner->values[node->outputs[o]->id];
-            if (node->outputs[o]->class_ != XC_BATCH || !output->rebuild)
-                continue;
-            for (size_t w = 0; w < words; w++)
-                input->needed[w] |= output->needed[w];
+            if (node->outputs[o]->class_ == XC_BATCH && output->rebuild)
+                need(input, output->last_needed);
         }
     }
 }
@@ -121,10 +111,6 @@ static void spread_needs(Planner *planner, const Node *node, size_t words)
 static void decide(Planner *planner, const Value *value)
 {
     ValuePlan *plan = &planner->values[value->id];
-    plan->last_needed = plan->level;
-    for (int level = plan->level; level < planner->level_count; level++)
-        if (level_set_has(plan->needed, level))
-            plan->last_needed = level;
     plan->stored = value->class_ == XC_BATCH && value->producer && !plan->rebuild &&
                    plan->last_needed > plan->level;
     if (value->class_ == XC_BATCH && value == planner->graph->output)
@@ -134,10 +120,9 @@ static void decide(Planner *planner, const Value *value)
 void plan_storage(Planner *planner)
 {
     const Graph *graph = planner->graph;
-    size_t words = (size_t)planner->level_count / 64 + 1;
     for (size_t i = 0; i < graph->values.count; i++) {
         ValuePlan *plan = &planner->values[i];
-        plan->needed = arena_array(planner->arena, words, sizeof(uint64_t));
+        plan->last_needed = plan->level;
         plan->reals = shape_elements(graph->values.data[i]->shape);
         const Node *producer = graph->values.data[i]->producer;
         if (producer && graph->values.data[i]->output == 1 && producer->op == XC_OP_MAX_POOL)
@@ -147,7 +132,7 @@ void plan_storage(Planner *planner)
         for (int o = 0; o < graph->nodes.data[i]->output_count; o++)
             choose_policy(planner, graph->nodes.data[i], graph->nodes.data[i]->outputs[o]);
     for (size_t i = graph->nodes.count; i-- > 0;)
-        spread_needs(planner, graph->nodes.data[i], words);
+        spread_needs(planner, graph->nodes.data[i]);
     for (size_t i = 0; i < graph->values.count; i++)
         decide(planner, graph->values.data[i]);
 }

@@ -290,11 +290,3 @@ char **files_list(Arena *arena, Diag *diag, const char *directory, const char *c
     vec_push(arena, &names, NULL);
     return names.data;
 }
-
-uint64_t files_hash(uint64_t hash, const void *data, size_t length)
-{
-    const unsigned char *bytes = data;
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ bytes[i]) * 0x100000001b3u;
-    return hash;
-}

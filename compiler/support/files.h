@@ -1,4 +1,4 @@
-/* Files written whole or not at all, directories made with their parents, and a content hash.
+/* Files written whole or not at all, and directories made with their parents.
  * Every failure is one diag_error that names the path; callers answer with XC_EXIT_MACHINE. */
 #ifndef XC_FILES_H
 #define XC_FILES_H
@@ -38,9 +38,5 @@ void files_remove_directory(Arena *arena, const char *path);
 /* The regular files of a directory whose names end in one of the suffixes (NULL-terminated list),
  * sorted by name; NULL after an error. The list ends with NULL. */
 char **files_list(Arena *arena, Diag *diag, const char *directory, const char *const *suffixes);
-
-/* FNV-1a of data, going on from hash. */
-#define XC_HASH_START 0xcbf29ce484222325u
-uint64_t files_hash(uint64_t hash, const void *data, size_t length);
 
 #endif
