@@ -1,6 +1,7 @@
 /* Offsets: greedy by size. The largest piece first; each takes the lowest gap that no piece alive
  * at the same time touches. Ties keep the given order, so that the same Program gives the same
  * offsets. tests/plan checks the result by brute force. */
+#include "plan/occupancy.h"
 #include "plan/planner.h"
 
 #include <stdlib.h>
@@ -19,40 +20,20 @@ static int by_size(const void *a, const void *b)
     return left->order < right->order ? -1 : 1;
 }
 
-static bool alive_together(const Piece *a, const Piece *b)
-{
-    return a->first <= b->last && b->first <= a->last;
-}
-
-/* The lowest offset at which piece meets none of the placed ones. */
-static size_t lowest_gap(Piece *const *placed, size_t count, const Piece *piece)
-{
-    size_t offset = 0;
-    for (bool moved = true; moved;) {
-        moved = false;
-        for (size_t i = 0; i < count; i++) {
-            const Piece *other = placed[i];
-            if (alive_together(other, piece) && other->offset < offset + piece->size &&
-                offset < other->offset + other->size) {
-                offset = other->offset + other->size;
-                moved = true;
-            }
-        }
-    }
-    return offset;
-}
-
 static size_t place(Arena *arena, Piece *pieces, size_t count)
 {
     Piece **order = arena_array(arena, count, sizeof *order);
+    Occupancy *occupancy = occupancy_new(arena, count);
     size_t total = 0;
     for (size_t i = 0; i < count; i++)
         order[i] = &pieces[i];
     if (count > 1)
         qsort(order, count, sizeof *order, by_size);
     for (size_t i = 0; i < count; i++) {
-        order[i]->offset = lowest_gap(order, i, order[i]);
-        size_t end = order[i]->offset + order[i]->size;
+        Piece *piece = order[i];
+        piece->offset = occupancy_gap(occupancy, piece->size, piece->first, piece->last);
+        size_t end = piece->offset + piece->size;
+        occupancy_add(occupancy, (Extent){piece->offset, end, piece->first, piece->last});
         total = end > total ? end : total;
     }
     return total;
