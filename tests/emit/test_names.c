@@ -24,14 +24,36 @@ static const char YAML[] = "input: {shape: [8, 8, 3]}\n"
                            "  - dense: 4\n"
                            "  - softmax\n";
 
-static void compiles_as(const char *model)
+/* Scratch of equal names is numbered: the third that begins with d_x would be another's d_x3. */
+static const char NUMBERED[] = "input: {shape: [8, 8, 3]}\n"
+                               "layers:\n"
+                               "  - depthwise_conv: {name: a, kernel: 3, padding: same}\n"
+                               "  - depthwise_conv: {name: x, kernel: 3, padding: same}\n"
+                               "  - depthwise_conv: {name: x3, kernel: 3, padding: same}\n"
+                               "  - depthwise_conv: {name: z, kernel: 3, padding: same}\n"
+                               "  - global_average_pool\n"
+                               "  - dense: 4\n"
+                               "  - softmax\n";
+
+static void compiles(const char *model, const char *yaml)
 {
-    Emitted *emitted = emitted_from_text(model, YAML, 16);
+    Emitted *emitted = emitted_from_text(model, yaml, 16);
     assert_non_null(emitted);
     Loaded loaded = emitted_load(emitted, EMITTED_FLOAT, NULL);
     assert_non_null(loaded.library);
     loaded_close(&loaded);
     emitted_free(emitted);
+}
+
+static void compiles_as(const char *model)
+{
+    compiles(model, YAML);
+}
+
+static void names_may_end_in_numbers_that_scratch_would_get(void **state)
+{
+    (void)state;
+    compiles("numbered", NUMBERED);
 }
 
 static void layers_may_bear_names_of_the_emitted_program(void **state)
@@ -62,6 +84,7 @@ static void clang_finds_no_unused_function(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_may_end_in_numbers_that_scratch_would_get),
         cmocka_unit_test(layers_may_bear_names_of_the_emitted_program),
         cmocka_unit_test(models_may_bear_names_of_libc_and_of_emitted_files),
         cmocka_unit_test(clang_finds_no_unused_function),

@@ -5,15 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* FNV-1a (Fowler, Noll and Vo). */
-static uint64_t hash_bytes(uint64_t hash, const void *data, size_t count)
-{
-    const unsigned char *bytes = data;
-    for (size_t i = 0; bytes != NULL && i < count; i++)
-        hash = (hash ^ bytes[i]) * UINT64_C(0x100000001b3);
-    return hash;
-}
-
 static int images_of_step(int step, int batch)
 {
     if (step == 1)
@@ -64,7 +55,7 @@ uint64_t bytes_after(const Loaded *loaded, const ByteRun *run)
     for (size_t i = 0; i < sizeof slots / sizeof *slots; i++) {
         size_t bytes;
         const void *block = call->block(probe, slots[i], &bytes);
-        hash = hash_bytes(hash, block, bytes);
+        hash = hash_bytes(hash, block, block ? bytes : 0);
     }
     hash = hash_evaluation(call, probe, trial, hash);
     trial_free(trial);
