@@ -1,8 +1,11 @@
 #include "cli/topics.h"
 #include "cli/verb.h"
 #include "frontend/reference.h"
+#include "frontend/synonyms.h"
 
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 enum { OPTION_COLUMN = 26 };
 
@@ -64,6 +67,33 @@ static void print_topic(Arena *arena, const Topic *topic)
         fputs(reference_list(arena), stdout);
 }
 
+static bool is_part_of_word(char c)
+{
+    return isalnum((unsigned char)c) || c == '_';
+}
+
+/* Is it a key of a file or a recipe, as in "cosine: {rate: 0.1}"? */
+static bool has_key(const char *text, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *p = text; length && *p; p++) {
+        bool starts = p == text || !is_part_of_word(p[-1]);
+        if (starts && strncasecmp(p, word, length) == 0 && p[length] == ':')
+            return true;
+    }
+    return false;
+}
+
+/* The topic that explains the word, or what we call it: "training" for adam and CosineDecay. */
+static const Topic *find_topic_with(const char *word)
+{
+    const char *ours = synonym_word(word);
+    for (const Topic *topic = topics; topic->name; topic++)
+        if (has_key(topic->text, word) || (ours && has_key(topic->text, ours)))
+            return topic;
+    return NULL;
+}
+
 /* Verbs, topics and kinds of layers stand beside each other: the hint is the nearest of them all,
  * or what another library calls the layer. */
 static void unknown_word(const Command *command, const char *word, const char *layer_hint)
@@ -96,9 +126,11 @@ static int run_help(Command *command)
     const char *word = command->options.operands.data[0], *hint = NULL;
     const Verb *verb = verb_find(word);
     const Topic *topic = find_topic(word);
-    const char *kind = reference_kind_of_keras(word);
+    const char *kind = reference_kind_of(word);
     const char *layer =
         verb || topic ? NULL : reference_help(command->arena, kind ? kind : word, &hint);
+    if (!verb && !topic && !layer)
+        topic = find_topic_with(word);
     if (verb)
         help_verb(stdout, verb);
     else if (topic)
@@ -119,7 +151,8 @@ const Verb verb_help = {
     .summary = "explain a verb, a layer, the model language or its recipes",
     .help = "Without an operand, lists all verbs. 'help conv' tells the arguments of a layer with\n"
             "their types and defaults, 'help language' the whole language on a page or two, 'help\n"
-            "training' what a recipe may say.\n",
+            "training' what a recipe may say. Keras's and PyTorch's names of layers work too, and\n"
+            "so do the words of a recipe: 'help BatchNorm2d', 'help adam'.\n",
     .min_operands = 0,
     .max_operands = 1,
     .options = options,

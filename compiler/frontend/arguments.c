@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "frontend/expression.h"
+#include "frontend/hints.h"
 
 enum { MAX_COUNT = 1 << 20, MAX_WINDOW = 1 << 12 };
 
@@ -80,10 +81,8 @@ static bool find_choice(const Evaluator *evaluator, const char *word, Location a
             *result = i;
             return true;
         }
-    const char *nearest = diag_nearest(word, choices, count);
-    const char *hint = nearest ? arena_printf(evaluator->arena, "did you mean '%s'?", nearest)
-                               : arena_printf(evaluator->arena, "%s",
-                                     choice_list(evaluator->arena, choices, count));
+    const char *hint = hint_for_unknown(evaluator->arena, word, choices, count);
+    hint = hint ? hint : choice_list(evaluator->arena, choices, count);
     fail_at(evaluator, at, hint, "'%s' is no value of '%s'", word, what);
     return false;
 }
@@ -125,15 +124,23 @@ bool check_keys(const Evaluator *evaluator, const Datum *map, const char *what,
             k++;
         if (k < count)
             continue;
-        const char *nearest = diag_nearest(key, known, count);
-        const char *hint = nearest ? arena_printf(evaluator->arena, "did you mean '%s'?", nearest)
-                                   : synonym_hint(key);
+        const char *hint = hint_for_unknown(evaluator->arena, key, known, count);
         if (!hint && count)
             hint = choice_list(evaluator->arena, known, count);
         fail_at(evaluator, map->keys[i]->at, hint, "unknown key '%s' in '%s'", key, what);
         right = false;
     }
     return right;
+}
+
+static bool read_one(const Evaluator *evaluator, const Datum *datum, const char *what, int *result)
+{
+    if (!read_count(evaluator, datum, what, 1, MAX_COUNT, result))
+        return false;
+    if (*result == 1)
+        return true;
+    fail_at(evaluator, datum->at, NULL, "'%s' is 1 and nothing else yet, not %d", what, *result);
+    return false;
 }
 
 static bool read_pair(const Evaluator *evaluator, const Datum *datum, const char *what, int *result)
@@ -256,6 +263,8 @@ bool read_setting(
     switch (spec->type) {
     case ARGUMENT_COUNT:
         return read_count(evaluator, datum, spec->name, 1, MAX_COUNT, field);
+    case ARGUMENT_ONE:
+        return read_one(evaluator, datum, spec->name, field);
     case ARGUMENT_PAIR:
         return read_pair(evaluator, datum, spec->name, field);
     case ARGUMENT_PADDING:
@@ -312,6 +321,7 @@ void write_setting_value(Text *text, const ArgumentSpec *spec, const Settings *s
     const int *numbers = field;
     switch (spec->type) {
     case ARGUMENT_COUNT:
+    case ARGUMENT_ONE:
         text_printf(text, "%d", *numbers);
         break;
     case ARGUMENT_PAIR:

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "frontend/datum.h"
+#include "frontend/shipped.h"
 #include "frontend/yaml.h"
 
 /* YAML allows a byte order mark at the start. It is no part of the text, so that the columns of the
@@ -138,6 +139,9 @@ static SourceFile *open_shipped(Files *files, const char *name, Location at)
     int descriptor = open(source->name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (descriptor < 0 && errno == ENOENT) {
         diag_error(files->diag, at, "there is no file and no shipped model '%s'", name);
+        const char *near = nearest_shipped(files->arena, files->diag, files->models, name);
+        if (near)
+            diag_hint(files->diag, "did you mean '%s'?", near);
         return NULL;
     }
     return take(files, descriptor, source, true, at) ? source : NULL;

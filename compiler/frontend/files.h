@@ -4,8 +4,8 @@
  * working directory or the model's own, whichever holds the other (unrelated: the model's own),
  * and never through a link out of it. A bare name is a shipped model, below the models directory.
  */
-#ifndef XC_FILES_H
-#define XC_FILES_H
+#ifndef XC_SOURCE_FILES_H
+#define XC_SOURCE_FILES_H
 
 #include <sys/types.h>
 

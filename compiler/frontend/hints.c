@@ -3,35 +3,29 @@
 #include <string.h>
 #include <strings.h>
 
-static bool is_known(const char *word, size_t length, const char *const *known, size_t count)
+#include "frontend/synonyms.h"
+
+static bool is_known(const char *word, const char *const *known, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (strlen(known[i]) == length && strncmp(known[i], word, length) == 0)
+        if (strcmp(known[i], word) == 0)
             return true;
     return false;
 }
 
 /* A synonym that names one word helps only where this word may stand. Every layer has 'name' and
  * 'if'. */
-static bool fits(const char *hint, const char *const *known, size_t count)
+static bool fits(const char *synonym, const char *const *known, size_t count)
 {
-    static const char write[] = "write '";
     static const char *const everywhere[] = {"name", "if"};
-    size_t start = sizeof write - 1;
-    if (strncmp(hint, write, start) != 0)
-        return true;
-    size_t length = strcspn(hint + start, "'");
-    if (hint[start + length] != '\'' || hint[start + length + 1])
-        return true;
-    return is_known(hint + start, length, known, count) ||
-           is_known(hint + start, length, everywhere, 2);
+    return !synonym || is_known(synonym, known, count) || is_known(synonym, everywhere, 2);
 }
 
 const char *hint_for_unknown(Arena *arena, const char *word, const char *const *known, size_t count)
 {
-    const char *synonym = synonym_hint(word);
-    if (synonym && fits(synonym, known, count))
-        return synonym;
+    const char *hint = synonym_hint(word);
+    if (hint && fits(synonym_word(word), known, count))
+        return hint;
     const char *nearest = diag_nearest(word, known, count);
     return nearest ? arena_printf(arena, "did you mean '%s'?", nearest) : NULL;
 }
@@ -61,8 +55,7 @@ const char *hint_for_argument(
         {"weight_decay", "depthwise_regularizer", "write 'depthwise_regularizer: {l2: x}'"},
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcasecmp(words[i][0], word) == 0 &&
-            is_known(words[i][1], strlen(words[i][1]), known, count))
+        if (strcasecmp(words[i][0], word) == 0 && is_known(words[i][1], known, count))
             return words[i][2];
     return hint_for_unknown(arena, word, known, count);
 }

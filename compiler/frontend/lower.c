@@ -119,14 +119,11 @@ static Shape kernel_shape(const Settings *settings, int in, int out)
 static bool check_groups(const Job *job, int in)
 {
     const Settings *settings = job->settings;
-    if (settings->dilation != 1)
-        fail_at(job->evaluator, job->call->at, NULL, "'dilation' is 1, not %d", settings->dilation);
-    else if (in % settings->groups != 0 || settings->filters % settings->groups != 0)
-        fail_at(job->evaluator, job->call->at, NULL,
-            "%d groups do not divide %d input channels and %d filters evenly", settings->groups, in,
-            settings->filters);
-    else
+    if (in % settings->groups == 0 && settings->filters % settings->groups == 0)
         return true;
+    fail_at(job->evaluator, job->call->at, NULL,
+        "%d groups do not divide %d input channels and %d filters evenly", settings->groups, in,
+        settings->filters);
     return false;
 }
 

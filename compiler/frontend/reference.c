@@ -4,13 +4,15 @@
 #include <strings.h>
 
 #include "frontend/hints.h"
-#include "frontend/load.h"
+#include "frontend/schema.h"
+#include "frontend/synonyms.h"
 #include "support/text.h"
 
 static const char *type_text(ArgumentType type)
 {
     static const char *const texts[] = {
         [ARGUMENT_COUNT] = "whole number",
+        [ARGUMENT_ONE] = "whole number",
         [ARGUMENT_PAIR] = "n or [height, width]",
         [ARGUMENT_PADDING] = "same, valid, n or [top, bottom, left, right]",
         [ARGUMENT_BOOL] = "true or false",
@@ -37,12 +39,15 @@ static const char *known_kinds_hint(Arena *arena, const char *kind)
     return hint_for_unknown(arena, kind, names, count);
 }
 
-const char *reference_kind_of_keras(const char *layer)
+const char *reference_kind_of(const char *layer)
 {
+    const char *dot = strrchr(layer, '.'), *ours = synonym_word(layer);
+    const char *name = dot ? dot + 1 : layer;
     for (size_t i = 0; i < kind_spec_count; i++)
-        if (kind_specs[i].keras && strcasecmp(kind_specs[i].keras, layer) == 0)
+        if (strcasecmp(kind_specs[i].name, name) == 0 ||
+            (kind_specs[i].keras && strcasecmp(kind_specs[i].keras, name) == 0))
             return kind_specs[i].name;
-    return NULL;
+    return ours && find_kind(ours) ? ours : NULL;
 }
 
 const char *reference_help(Arena *arena, const char *kind, const char **hint)

@@ -8,8 +8,8 @@
 /* Arguments, types, defaults, Keras's names and an example of a kind of layer, several lines; NULL
  * for an unknown kind. *hint is then what might have been meant, or NULL. */
 const char *reference_help(Arena *arena, const char *kind, const char **hint);
-/* Our kind for a layer of Keras (Conv2D: conv), letters compared without case; NULL if none. */
-const char *reference_kind_of_keras(const char *layer);
+/* Our kind for a layer of Keras or PyTorch (Conv2D, nn.Conv2d: conv); NULL if none. */
+const char *reference_kind_of(const char *layer);
 /* The kinds, one a line with its sentence. */
 const char *reference_list(Arena *arena);
 /* Markdown: one section a kind. */

@@ -1,7 +1,6 @@
 #include "frontend/schema.h"
 
 #include <string.h>
-#include <strings.h>
 
 #define AT(field) offsetof(Settings, field)
 
@@ -51,7 +50,7 @@ const KindSpec kind_specs[] = {
         {FILTERS, KERNEL, STRIDE, PADDING,
             {"groups", ARGUMENT_COUNT, "1", AT(groups), NULL,
                 "input and output channels fall into so many separate parts"},
-            {"dilation", ARGUMENT_COUNT, "1", AT(dilation), "dilation_rate", "always 1"}, BIAS,
+            {"dilation", ARGUMENT_ONE, "1", AT(dilation), "dilation_rate", "always 1"}, BIAS,
             INITIALIZER(kernel_initializer, "glorot_uniform"),
             INITIALIZER(bias_initializer, "zeros"), REGULARIZER(kernel_regularizer),
             REGULARIZER(bias_regularizer)}},
@@ -151,93 +150,4 @@ size_t argument_count(const KindSpec *kind)
     while (count < XC_MAX_ARGUMENTS && kind->arguments[count].name)
         count++;
     return count;
-}
-
-/* Words of Keras, PyTorch and plain English, letters compared without case. */
-static const char *const synonyms[][2] = {
-    {"conv2d", "write 'conv'"},
-    {"convolution", "write 'conv'"},
-    {"convolution2d", "write 'conv'"},
-    {"separableconv2d", "write 'separable_conv'"},
-    {"separable_conv2d", "write 'separable_conv'"},
-    {"sepconv", "write 'separable_conv'"},
-    {"depthwiseconv2d", "write 'depthwise_conv'"},
-    {"depthwise_conv2d", "write 'depthwise_conv'"},
-    {"batchnormalization", "write 'batch_norm'"},
-    {"batch_normalization", "write 'batch_norm'"},
-    {"batchnorm", "write 'batch_norm'"},
-    {"batchnorm2d", "write 'batch_norm'"},
-    {"bn", "write 'batch_norm'"},
-    {"maxpool", "write 'max_pool'"},
-    {"maxpool2d", "write 'max_pool'"},
-    {"maxpooling2d", "write 'max_pool'"},
-    {"max_pooling", "write 'max_pool'"},
-    {"max_pooling2d", "write 'max_pool'"},
-    {"avgpool", "write 'average_pool'"},
-    {"avg_pool", "write 'average_pool'"},
-    {"avgpool2d", "write 'average_pool'"},
-    {"averagepooling2d", "write 'average_pool'"},
-    {"average_pooling2d", "write 'average_pool'"},
-    {"globalaveragepooling2d", "write 'global_average_pool'"},
-    {"global_average_pooling2d", "write 'global_average_pool'"},
-    {"global_average_pooling", "write 'global_average_pool'"},
-    {"global_avg_pool", "write 'global_average_pool'"},
-    {"adaptiveavgpool2d", "write 'global_average_pool'"},
-    {"gap", "write 'global_average_pool'"},
-    {"globalmaxpooling2d", "write 'global_max_pool'"},
-    {"global_max_pooling2d", "write 'global_max_pool'"},
-    {"linear", "write 'dense'"},
-    {"fully_connected", "write 'dense'"},
-    {"fc", "write 'dense'"},
-    {"concatenate", "write 'concat'"},
-    {"cat", "write 'concat'"},
-    {"merge", "write 'add' or 'concat'"},
-    {"residual", "write 'add: [[layers], identity]'"},
-    {"shortcut", "write 'add: [[layers], identity]'"},
-    {"skip", "write 'identity'"},
-    {"activation", "activations are layers: add '- relu', '- sigmoid' or '- softmax'"},
-    {"zeropadding2d", "the next layer's 'padding' takes n or [top, bottom, left, right]"},
-    {"strides", "write 'stride'"},
-    {"kernel_size", "write 'kernel'"},
-    {"pool_size", "write 'size'"},
-    {"use_bias", "write 'bias'"},
-    {"dilation_rate", "write 'dilation'"},
-    {"num_filters", "write 'filters'"},
-    {"out_channels", "write 'filters'"},
-    {"channels", "write 'filters'"},
-    {"pad", "write 'padding'"},
-    {"eps", "write 'epsilon'"},
-    {"beta_1", "write 'beta1'"},
-    {"beta_2", "write 'beta2'"},
-    {"lr", "write 'learning_rate'"},
-    {"p", "write 'rate'"},
-    {"depth_multiplier", "the depth multiplier is always 1"},
-    {"weight_decay", "write 'kernel_regularizer: {l2: x}', or optimizer adamw"},
-    {"axis", "the axis is always that of the channels"},
-    {"input_shape", "write 'input: {shape: [height, width, channels]}' at the top"},
-    {"variables", "write 'set'"},
-    {"vars", "write 'set'"},
-    {"params", "write 'set' or 'arguments'"},
-    {"args", "write 'arguments'"},
-    {"model", "write 'layers'"},
-    {"body", "write 'layers'"},
-    {"description", "write 'about'"},
-    {"include", "write 'extends'"},
-    {"import", "write 'extends'"},
-    {"batch", "write 'batch_size'"},
-    {"decay", "write 'learning_rate: {steps: ...}', {cosine: ...} or {one_cycle: ...}"},
-    {"for", "write 'repeat'"},
-    {"loop", "write 'repeat'"},
-    {"n", "write 'times'"},
-    {"count", "write 'times'"},
-    {"when", "write 'if'"},
-    {"id", "write 'name'"},
-};
-
-const char *synonym_hint(const char *word)
-{
-    for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++)
-        if (strcasecmp(synonyms[i][0], word) == 0)
-            return synonyms[i][1];
-    return NULL;
 }

@@ -1,6 +1,5 @@
-/* What the language knows: the kinds of layers, their arguments with types and Keras's defaults,
- * and the words that people write instead. One table serves the checks, the help texts and the
- * JSON Schema. */
+/* What the language knows: the kinds of layers and their arguments with types and Keras's
+ * defaults. One table serves the checks, the help texts and the JSON Schema. */
 #ifndef XC_SCHEMA_H
 #define XC_SCHEMA_H
 
@@ -36,6 +35,7 @@ typedef struct Settings {
 
 typedef enum ArgumentType {
     ARGUMENT_COUNT, /* int, 1 to 2^20 */
+    ARGUMENT_ONE, /* int, 1: nothing else is there yet */
     ARGUMENT_PAIR, /* int[2], n or [height, width], each 1 to 2^12 */
     ARGUMENT_PADDING, /* same, valid, n or [top, bottom, left, right] */
     ARGUMENT_BOOL, /* true or false */
@@ -81,8 +81,5 @@ extern const size_t training_key_count;
 const KindSpec *find_kind(const char *name);
 const ArgumentSpec *find_argument(const KindSpec *kind, const char *name);
 size_t argument_count(const KindSpec *kind);
-
-/* "write 'conv'" for Conv2D, or "add '- relu'" for activation; NULL for an unknown word. */
-const char *synonym_hint(const char *word);
 
 #endif

@@ -212,11 +212,13 @@ static bool read_schedule(const Evaluator *evaluator, const Datum *datum, Schedu
     }
     const Datum *steps = datum_get(datum, "steps"), *cosine = datum_get(datum, "cosine");
     const Datum *one_cycle = datum_get(datum, "one_cycle");
-    if (datum->kind != DATUM_MAP || !steps + !cosine + !one_cycle != 2)
+    bool is_map = datum->kind == DATUM_MAP;
+    if (is_map && !check_keys(evaluator, datum, "learning_rate", known, COUNT(known)))
+        return false;
+    if (!is_map || !steps + !cosine + !one_cycle != 2)
         return wrong(evaluator, datum->at,
             "'learning_rate' is a number, {steps: ...}, {cosine: ...} or {one_cycle: ...}");
-    if (!check_keys(evaluator, datum, "learning_rate", known, COUNT(known)) ||
-        !read_warm_up(evaluator, datum, schedule))
+    if (!read_warm_up(evaluator, datum, schedule))
         return false;
     if (steps)
         return read_steps(evaluator, steps, schedule);

@@ -17,6 +17,7 @@ static const char *definition_of(const ArgumentSpec *argument)
 {
     static const char *const definitions[] = {
         [ARGUMENT_COUNT] = "count",
+        [ARGUMENT_ONE] = "count",
         [ARGUMENT_PAIR] = "pair",
         [ARGUMENT_PADDING] = "padding",
         [ARGUMENT_BOOL] = "truth",

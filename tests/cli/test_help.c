@@ -35,13 +35,36 @@ static void a_layer_is_found_by_its_name_in_keras(void **state)
     assert_contains(ours.out, "Keras: SeparableConv2D");
 }
 
+static void a_layer_is_found_by_its_name_in_pytorch(void **state)
+{
+    Session *session = *state;
+    Outcome conv = expect_status(session, 0, "help conv");
+    assert_string_equal(expect_status(session, 0, "help Conv2d").out, conv.out);
+    assert_string_equal(expect_status(session, 0, "help nn.Conv2d").out, conv.out);
+    assert_contains(expect_status(session, 0, "help BatchNorm2d").out, "batch_norm: ");
+}
+
+static void words_of_a_recipe_are_found_on_its_page(void **state)
+{
+    Session *session = *state;
+    static const char *const words[] = {"adam", "SGD", "cosine", "augment", "cutout", "OneCycleLR"};
+    const char *page = expect_status(session, 0, "help training").out;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        assert_string_equal(
+            expect_status(session, 0, arena_printf(session->arena, "help %s", words[i])).out, page);
+    assert_contains(expect_status(session, 0, "help extends").out, "A model is one YAML file");
+    assert_contains(expect_status(session, 2, "help rmsprop").err, "sgd, adam or adamw");
+    expect_status(session, 2, "help cosin");
+}
+
 static void unknown_words_have_a_hint(void **state)
 {
     Session *session = *state;
     assert_contains(expect_status(session, 2, "help biuld").err, "did you mean 'build'?");
     assert_contains(expect_status(session, 2, "help languege").err, "did you mean 'language'?");
     assert_contains(expect_status(session, 2, "help max_pol").err, "did you mean 'max_pool'?");
-    assert_contains(expect_status(session, 2, "help BatchNorm2d").err, "write 'batch_norm'");
+    assert_contains(expect_status(session, 2, "help gelu").err, "the activations are relu");
+    assert_lacks(expect_status(session, 2, "help gelu").err, "did you mean");
     assert_contains(expect_status(session, 2, "help activation").err, "add '- relu'");
     assert_contains(expect_status(session, 2, "help qqqqqq").err, "'xceptc help' lists the verbs");
 }
@@ -64,9 +87,11 @@ static void the_page_on_training_has_every_key(void **state)
 {
     Session *session = *state;
     const char *page = expect_status(session, 0, "help training").out;
-    for (size_t i = 0; i < training_key_count; i++)
-        assert_contains(
-            page, arena_printf(session->arena, "\n    %s: ", training_key_specs[i].name));
+    for (size_t i = 0; i < training_key_count; i++) {
+        const char *line = arena_printf(session->arena, "\n    %s: ", training_key_specs[i].name);
+        assert_contains(page, line);
+        assert_lacks(strstr(page, line) + 1, line); /* once */
+    }
 }
 
 /* What the page shows is the language as the compiler reads it. */
@@ -98,6 +123,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(every_layer_has_a_help_with_its_arguments),
         TEST(a_layer_is_found_by_its_name_in_keras),
+        TEST(a_layer_is_found_by_its_name_in_pytorch),
+        TEST(words_of_a_recipe_are_found_on_its_page),
         TEST(unknown_words_have_a_hint),
         TEST(the_pages_fit_a_terminal),
         TEST(the_page_on_training_has_every_key),

@@ -88,6 +88,15 @@ static void the_readme_shows_the_summary_of_today(void **state)
     assert_true(lines >= 20);
 }
 
+static void a_part_of_a_shipped_name_gets_a_hint(void **state)
+{
+    Session *session = *state;
+    assert_contains(expect_status(session, 1, "summary resnet").err, "did you mean 'resnet20'?");
+    assert_contains(expect_status(session, 1, "summary senat").err, "did you mean 'senet'?");
+    assert_contains(expect_status(session, 1, "summary densenet").err, "'densenet_bc_100_12'?");
+    assert_lacks(expect_status(session, 1, "summary qqqq").err, "did you mean");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, session_set_up, session_tear_down)
@@ -95,6 +104,7 @@ int main(void)
         TEST(the_table_has_fields_and_as_many_levels_as_asked),
         TEST(json_has_all_of_it),
         TEST(the_readme_shows_the_summary_of_today),
+        TEST(a_part_of_a_shipped_name_gets_a_hint),
         TEST(what_expect_prints_holds_and_a_wrong_digit_does_not),
     };
     return cmocka_run_group_tests(tests, session_set_up_cache, session_tear_down_cache);

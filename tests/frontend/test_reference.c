@@ -117,8 +117,15 @@ static void help_names_types_defaults_and_keras(void **state)
     assert_non_null(strstr(help, "glorot_uniform"));
     assert_null(reference_help(arena, "Conv2D", &hint));
     assert_string_equal(hint, "write 'conv'");
-    assert_string_equal(reference_kind_of_keras("conv2d"), "conv");
-    assert_null(reference_kind_of_keras("conv"));
+    static const char *const names[][2] = {{"conv2d", "conv"}, {"Conv", "conv"},
+        {"nn.Conv2d", "conv"}, {"tf.keras.layers.BatchNormalization", "batch_norm"},
+        {"BatchNorm2d", "batch_norm"}, {"Linear", "dense"}, {"MaxPool2D", "max_pool"},
+        {"max_pooling2d", "max_pool"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assert_string_equal(reference_kind_of(names[i][0]), names[i][1]);
+    static const char *const others[] = {"", "nn.", "_", "GELU", "strides", "conv2dd", "conv2"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_null(reference_kind_of(others[i]));
     assert_null(reference_help(arena, "zzzzzz", &hint));
     assert_null(hint);
     assert_non_null(strstr(reference_list(arena), "separable_conv"));

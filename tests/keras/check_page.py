@@ -8,6 +8,8 @@ Run by hand, where keras is installed; with the path of xceptc also our defaults
 Each section '### `Name`, ... -> ours' of the page is looked up in Keras. Every argument of its
 signature must stand in backticks in the first column of the section's table, and nothing else may.
 Every layer of ours that has a counterpart, and each default that both sides have, are checked too.
+And every public layer, activation, optimizer, loss, metric, callback, initializer, regularizer and
+constraint of Keras must be named on the page: what is not there says so.
 The exit status is the verdict.
 """
 
@@ -37,12 +39,26 @@ REQUIRED = """
 """.split()
 
 # Public names of these modules that need no section but must be named on the page.
-NAMED = {
-    "callbacks": keras.callbacks,
-    "schedules": keras.optimizers.schedules,
-    "regularizers": keras.regularizers,
-}
-BASES = {"Callback", "CallbackList", "LearningRateSchedule", "Regularizer"}
+NAMED = [
+    keras.layers,
+    keras.activations,
+    keras.optimizers,
+    keras.optimizers.schedules,
+    keras.losses,
+    keras.metrics,
+    keras.callbacks,
+    keras.regularizers,
+    keras.initializers,
+    keras.constraints,
+]
+BASES = set(
+    """
+    Callback CallbackList LearningRateSchedule Regularizer Initializer Constraint Loss Metric
+    MeanMetricWrapper Optimizer OptimizerMap serialize deserialize get
+""".split()
+)
+# The page speaks of these as a whole.
+OTHER_DIMENSIONS = re.compile(r"[13]D(Transpose)?$")
 
 
 def find(name):
@@ -104,13 +120,27 @@ def check_arguments(parts):
     return problems, count
 
 
+def public_names(module):
+    """Its classes; of a module of functions alone, those."""
+    names = [name for name in dir(module) if name[0].isalpha() and callable(getattr(module, name))]
+    classes = [name for name in names if name[0].isupper()]
+    return {n for n in classes or names if n not in BASES and not OTHER_DIMENSIONS.search(n)}
+
+
+def aliases(module, name):
+    """The name, and others that Keras has for the same: MaxPool2D and MaxPooling2D."""
+    return [n for n in dir(module) if getattr(module, n) is getattr(module, name)]
+
+
 def check_names(parts, text):
     there = {name for names, _, _ in parts for name in names}
     problems = [f"no section on {name}" for name in REQUIRED if name not in there]
-    for module in NAMED.values():
-        for name in dir(module):
-            if name[0].isupper() and name not in BASES and not re.search(rf"\b{name}\b", text):
-                problems.append(f"{name} is not named")
+    for module in NAMED:
+        problems += [
+            f"{module.__name__}.{name} is not named"
+            for name in sorted(public_names(module))
+            if not any(re.search(rf"\b{n}\b", text) for n in aliases(module, name))
+        ]
     return problems
 
 

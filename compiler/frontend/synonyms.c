@@ -1,0 +1,188 @@
+#include "frontend/synonyms.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+/* What to write instead: a word of ours, or a sentence. */
+#define WRITE(word) word, "write '" word "'"
+#define SAY(sentence) NULL, sentence
+
+typedef struct Synonym {
+    const char *words; /* small letters without _, apart by blanks */
+    const char *ours; /* NULL: no one word of ours says it */
+    const char *hint;
+} Synonym;
+
+/* Words of Keras, PyTorch and plain English. */
+static const Synonym synonyms[] = {
+    /* layers */
+    {"conv2d convolution convolution2d", WRITE("conv")},
+    {"separableconv2d separableconvolution2d sepconv", WRITE("separable_conv")},
+    {"depthwiseconv2d depthwiseconvolution2d", WRITE("depthwise_conv")},
+    {"linear fullyconnected fc", WRITE("dense")},
+    {"batchnormalization batchnorm2d bn", WRITE("batch_norm")},
+    {"maxpool2d maxpooling maxpooling2d", WRITE("max_pool")},
+    {"avgpool avgpool2d avgpooling averagepooling averagepooling2d", WRITE("average_pool")},
+    {"globalaveragepooling2d globalaveragepooling globalavgpool globalavgpool2d adaptiveavgpool2d "
+     "adaptiveaveragepooling2d gap",
+        WRITE("global_average_pool")},
+    {"globalmaxpooling2d globalmaxpooling globalmaxpool2d adaptivemaxpool2d adaptivemaxpooling2d",
+        WRITE("global_max_pool")},
+    {"concatenate cat", WRITE("concat")},
+    {"skip", WRITE("identity")},
+    {"merge", SAY("write 'add' or 'concat'")},
+    {"residual shortcut", SAY("write 'add: [[layers], identity]'")},
+    {"logsoftmax", SAY("write 'softmax': the loss is computed from what enters it")},
+    {"activation", SAY("activations are layers: add '- relu', '- sigmoid' or '- softmax'")},
+    {"zeropadding2d", SAY("the next layer's 'padding' takes n or [top, bottom, left, right]")},
+    {"inputshape inputlayer", SAY("write 'input: {shape: [height, width, channels]}' at the top")},
+    {"rescaling normalization normalize",
+        SAY("write 'input: {mean: ..., std: ...}' at the top; they are of the raw bytes")},
+    {"randomflip randomhorizontalflip", SAY("write 'training: {augment: {horizontal_flip: 0.5}}'")},
+    {"randomtranslation", SAY("write 'training: {augment: {shift: {height: x, width: y}}}'")},
+    {"randomcrop", SAY("write 'training: {augment: {pad_and_crop: pixels}}'")},
+    {"randomerasing", SAY("write 'training: {augment: {cutout: side}}', one square an image")},
+
+    /* layers that are not there */
+    {"leakyrelu prelu relu6 elu selu celu gelu silu swish mish tanh hardswish hardsilu hardsigmoid "
+     "hardtanh softplus softsign exponential glu threshold maxvalue negativeslope",
+        SAY("the activations are relu, sigmoid and, at the end, softmax")},
+    {"layernorm layernormalization groupnorm groupnormalization instancenorm instancenorm2d "
+     "rmsnorm "
+     "rmsnormalization unitnormalization spectralnormalization localresponsenorm lrn",
+        SAY("the one normalisation is batch_norm")},
+    {"conv2dtranspose convolution2dtranspose convtranspose2d transposedconv deconv upsampling2d "
+     "upsample pixelshuffle",
+        SAY("no layer makes a map larger")},
+    {"conv1d conv3d separableconv1d depthwiseconv1d conv1dtranspose conv3dtranspose maxpooling1d "
+     "maxpooling3d averagepooling1d averagepooling3d globalaveragepooling1d "
+     "globalaveragepooling3d globalmaxpooling1d globalmaxpooling3d batchnorm1d batchnorm3d lstm "
+     "gru rnn simplernn convlstm2d bidirectional timedistributed embedding attention "
+     "multiheadattention",
+        SAY("maps and vectors only, no sequences and no volumes")},
+    {"randomrotation randomzoom randomshear randombrightness randomcontrast randomhue "
+     "randomsaturation randomverticalflip verticalflip colorjitter randaugment augmix mixup cutmix "
+     "autocontrast equalization solarization rotation zoom brightness",
+        SAY("'augment' has shift, pad_and_crop, horizontal_flip and cutout")},
+    {"dropout2d spatialdropout2d spatialdropout alphadropout gaussiandropout gaussiannoise "
+     "dropblock droppath stochasticdepth",
+        SAY("'dropout' zeroes single values, and 'augment' has cutout")},
+    {"reshape permute repeatvector cropping2d",
+        SAY("only 'flatten', convolutions and pools change a shape")},
+    {"resizing resize centercrop", SAY("'xceptc data pack --size' brings images to one size")},
+    {"average subtract maximum minimum dot", SAY("branches meet in 'add', 'multiply' or 'concat'")},
+    {"lambda einsumdense bilinear", SAY("'xceptc help language' lists the layers")},
+
+    /* arguments */
+    {"strides", WRITE("stride")},
+    {"kernelsize", WRITE("kernel")},
+    {"poolsize", WRITE("size")},
+    {"usebias", WRITE("bias")},
+    {"dilationrate", WRITE("dilation")},
+    {"numfilters outchannels channels", WRITE("filters")},
+    {"outfeatures", WRITE("units")},
+    {"inchannels infeatures numfeatures",
+        SAY("not to be said: it is the number of channels that enter")},
+    {"pad", WRITE("padding")},
+    {"eps", WRITE("epsilon")},
+    {"p", WRITE("rate")},
+    {"center affine", SAY("beta and gamma are always there, and trained")},
+    {"scale", SAY("gamma is always trained; images are scaled by 'std' of 'input'")},
+    {"trainable frozen requiresgrad", SAY("every layer is trained")},
+    {"depthmultiplier", SAY("the depth multiplier is always 1")},
+    {"axis", SAY("the axis is always that of the channels")},
+    {"dataformat", SAY("maps are always height, width, channels")},
+    {"dtype", SAY("all is single precision; 'build --double' is for checks")},
+    {"keepdims", SAY("not needed: 'multiply' takes a vector and a map")},
+    {"seed", SAY("the seed is the run's: 'train --seed'")},
+    {"kernelconstraint biasconstraint activityregularizer",
+        SAY("there are no constraints; kernels and biases have regularizers")},
+    {"kaiminguniform", WRITE("he_uniform")},
+    {"kaimingnormal", WRITE("he_normal")},
+    {"xavieruniform", WRITE("glorot_uniform")},
+    {"xaviernormal", WRITE("glorot_normal")},
+
+    /* the recipe */
+    {"beta1", WRITE("beta1")},
+    {"beta2", WRITE("beta2")},
+    {"lr", WRITE("learning_rate")},
+    {"batch", WRITE("batch_size")},
+    {"cosinedecay cosineannealinglr", WRITE("cosine")},
+    {"onecyclelr", WRITE("one_cycle")},
+    {"piecewiseconstantdecay steplr multisteplr", WRITE("steps")},
+    {"exponentialdecay exponentiallr polynomialdecay inversetimedecay cosinedecayrestarts lambdalr",
+        SAY("'learning_rate: {steps: ...}' with a rate for every epoch says it")},
+    {"reducelronplateau earlystopping",
+        SAY("a schedule is known beforehand, and the best weights are kept")},
+    {"weightdecay", SAY("write 'kernel_regularizer: {l2: x}', or optimizer adamw")},
+    {"decay", SAY("write 'learning_rate: {steps: ...}', {cosine: ...} or {one_cycle: ...}")},
+    {"clipnorm clipvalue globalclipnorm amsgrad", SAY("gradients are taken as they are")},
+    {"rmsprop nadam radam adamax adagrad adadelta adafactor ftrl lion lamb muon",
+        SAY("sgd, adam or adamw")},
+    {"mse meansquarederror mae meanabsoluteerror binarycrossentropy focalloss hinge huber "
+     "kldivergence",
+        SAY("the loss is categorical_crossentropy")},
+    {"crossentropy sparsecategoricalcrossentropy", WRITE("categorical_crossentropy")},
+    {"metrics", SAY("always accuracy, cross-entropy and loss; 'evaluate --classes' tells more")},
+
+    /* the file */
+    {"variables vars", WRITE("set")},
+    {"params", SAY("write 'set' or 'arguments'")},
+    {"args", WRITE("arguments")},
+    {"model body", WRITE("layers")},
+    {"description", WRITE("about")},
+    {"include import", WRITE("extends")},
+    {"for loop", WRITE("repeat")},
+    {"n count", WRITE("times")},
+    {"when", WRITE("if")},
+    {"id", WRITE("name")},
+};
+
+/* Where the word ends in which it stands at p, small or large and with _ anywhere; NULL if it is
+ * another one. */
+static const char *after_word(const char *p, const char *word)
+{
+    for (; *word; word++) {
+        if (*word == '_')
+            continue;
+        if (*p != tolower((unsigned char)*word))
+            return NULL;
+        p++;
+    }
+    return *p == ' ' || *p == '\0' ? p : NULL;
+}
+
+static bool has_word(const char *words, const char *word)
+{
+    for (const char *p = words; p; p = strchr(p, ' ')) {
+        p += *p == ' ';
+        if (after_word(p, word))
+            return true;
+    }
+    return false;
+}
+
+/* Of "nn.Conv2d" and "tf.keras.layers.Conv2D" the last part counts. */
+static const Synonym *find_synonym(const char *word)
+{
+    const char *dot = strrchr(word, '.');
+    word = dot ? dot + 1 : word;
+    for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++)
+        if (word[strspn(word, "_")] && has_word(synonyms[i].words, word))
+            return &synonyms[i];
+    return NULL;
+}
+
+const char *synonym_hint(const char *word)
+{
+    const Synonym *synonym = find_synonym(word);
+    return synonym ? synonym->hint : NULL;
+}
+
+const char *synonym_word(const char *word)
+{
+    const Synonym *synonym = find_synonym(word);
+    return synonym ? synonym->ours : NULL;
+}
