@@ -30,7 +30,8 @@ bool model_options(const Command *command, FrontendOptions *options)
     } sets = {0};
     bool fine = true;
     for (const char *set; (set = options_repeated(&command->options, "set", sets.count));) {
-        if (!strchr(set, '=') || set[0] == '=') {
+        const char *equals = strchr(set, '=');
+        if (!equals || equals == set || !equals[1]) {
             diag_error(command->diag, XC_NOWHERE, "--set needs NAME=VALUE, not '%s'", set);
             fine = false;
         }

@@ -4,6 +4,7 @@
 
 #include "frontend/expression.h"
 #include "frontend/hints.h"
+#include "frontend/set_option.h"
 
 /* What can be said of layers without expanding them. Errors here point at the code as it is
  * written; those of expand.c add the chain of calls. */
@@ -314,8 +315,12 @@ static void check_uses(Checker *checker)
         if (!v->own || map_get(&checker->used, v->name))
             continue;
         diag_error(checker->diag, v->at, "the variable '%s' is set here and used nowhere", v->name);
+        bool option = strcmp(diag_source_name(checker->diag, v->at.file), "--set") == 0;
+        const char *key = option ? hint_for_option(checker->arena, v->name) : NULL;
         const char *nearest = diag_nearest(v->name, names.data, names.count);
-        if (nearest)
+        if (key)
+            diag_hint(checker->diag, "%s", key);
+        else if (nearest)
             diag_hint(checker->diag, "did you mean '%s'?", nearest);
     }
 }

@@ -5,6 +5,7 @@
 
 #include "frontend/files.h"
 #include "frontend/merge.h"
+#include "frontend/set_option.h"
 
 typedef struct Loader {
     Arena *arena;
@@ -50,73 +51,6 @@ static bool merge_file(Loader *loader, const SourceFile *source)
     return true;
 }
 
-/* ---- --set ------------------------------------------------------------------------------- */
-
-static Tree *option_tree(Loader *loader, TreeKind kind, const char *text, Location at)
-{
-    Tree *tree = arena_alloc(loader->arena, sizeof *tree);
-    tree->kind = kind;
-    tree->text = text;
-    tree->at = at;
-    return tree;
-}
-
-static Tree *option_map(Loader *loader, Tree *key, Tree *value)
-{
-    Tree *map = option_tree(loader, TREE_MAP, NULL, key->at);
-    map->keys = arena_array(loader->arena, 1, sizeof *map->keys);
-    map->items = arena_array(loader->arena, 1, sizeof *map->items);
-    map->keys[0] = key;
-    map->items[0] = value;
-    map->count = 1;
-    return map;
-}
-
-/* "a.b=VALUE" becomes the file {a: {b: VALUE}}, and "x=VALUE" becomes {set: {x: VALUE}}. */
-static Tree *parse_option(Loader *loader, const char *option)
-{
-    const char *equals = strchr(option, '=');
-    size_t length = strlen(option);
-    int file = diag_add_source(loader->diag, "--set", option, length);
-    if (!equals || equals == option || !equals[1]) {
-        diag_error(loader->diag, (Location){file, 1, 1, 1}, "--set wants NAME=VALUE");
-        return NULL;
-    }
-    Tree *value = yaml_parse(
-        loader->arena, loader->diag, file, option, length, (size_t)(equals - option) + 1);
-    const char *end = equals;
-    while (value) {
-        const char *start = end;
-        while (start > option && start[-1] != '.')
-            start--;
-        Location at = {file, 1, (int)(start - option) + 1, (int)(end - start)};
-        Tree *key = option_tree(
-            loader, TREE_SCALAR, arena_strndup(loader->arena, start, (size_t)(end - start)), at);
-        value = option_map(loader, key, value);
-        if (start == option)
-            break;
-        end = start - 1;
-    }
-    if (value && !memchr(option, '.', (size_t)(equals - option)))
-        value = option_map(loader, option_tree(loader, TREE_SCALAR, "set", value->at), value);
-    return value;
-}
-
-static void merge_option(Loader *loader, const char *option)
-{
-    Tree *root = parse_option(loader, option);
-    if (!root)
-        return;
-    const char *section = root->keys[0]->text;
-    if (strcmp(section, "set") == 0 || strcmp(section, "training") == 0 ||
-        strcmp(section, "defaults") == 0) {
-        merge_sections(&loader->merger, root, true);
-        return;
-    }
-    diag_error(loader->diag, root->keys[0]->at,
-        "--set reaches variables, training.KEY and defaults.KIND.ARGUMENT");
-}
-
 /* ---- the model --------------------------------------------------------------------------- */
 
 /* The stem of the file, as a C identifier. */
@@ -159,7 +93,7 @@ Model *load_sections(Arena *arena, Diag *diag, const char *path, const FrontendO
     if (!merge_file(&loader, source))
         return NULL;
     for (int i = 0; i < options->set_count; i++)
-        merge_option(&loader, options->sets[i]);
+        merge_option(&loader.merger, options->sets[i]);
     loader.model->overridden = options->set_count > 0;
     return diag_error_count(diag) == errors ? loader.model : NULL;
 }

@@ -107,9 +107,44 @@ static void a_wrong_set_points_into_the_option(void **state)
     assert_refused_set("width=(", "--set:1:7: error:");
     assert_refused_set("width=[1", "--set:1:");
     assert_refused_set("training.epoch=3", "--set:1:10: error: unknown key 'epoch'");
-    assert_refused_set("input.shape=3", "--set reaches variables");
+    assert_refused_set("input.shape=3", "--set:1:13: error: 'shape' is [height, width, channels]");
+    assert_refused_set("input.size=3", "--set:1:7: error: unknown key 'size' in 'input'");
+    assert_refused_set("input=3", "hint: 'input' is a section: input.shape=[64, 64, 3]");
+    assert_refused_set("training=3", "hint: 'training' is a section: training.epochs=10");
+    assert_refused_set("epochs=3", "hint: the recipe's key is training.epochs");
+    assert_refused_set("layers=[relu]", "hint: --set does not reach the section 'layers'");
+    assert_refused_set("expect.macs=3", "--set:1:1: error: --set does not reach 'expect'");
+    assert_refused_set("foo.bar=3", "hint: it reaches variables, training.KEY,");
+    assert_refused_set("change.stm.filters=3", "--set:1:8: error: no layer is named 'stm'");
     assert_refused_set(".=3", "--set:1:");
     assert_refused_set("defaults.conv=3", "--set:1:15: error:");
+}
+
+static void assert_accepted_set(const char *path, const char *set)
+{
+    bool loaded;
+    char *messages = messages_with(path, set, &loaded);
+    if (!loaded)
+        print_error("--set %s printed:\n%s", set, messages);
+    assert_true(loaded);
+    free(messages);
+}
+
+static void a_set_reaches_keys_of_sections(void **state)
+{
+    (void)state;
+    const char *path = "tests/frontend/bad/part_changed.yaml";
+    assert_accepted_set(path, "input.shape=[9, 9, 1]");
+    assert_accepted_set(path, "input.mean=3");
+    assert_accepted_set(path, "training.optimizer.sgd.momentum=0.9");
+    assert_accepted_set(path, "defaults.conv.bias=false");
+    assert_accepted_set(path, "change.last.filters=8");
+    assert_accepted_set(path, "change.last=[]");
+    bool loaded;
+    char *messages = messages_with(path, "change.stem.filter=3", &loaded);
+    assert_false(loaded);
+    assert_non_null(strstr(messages, "--set:1:13: error: unknown argument 'filter'"));
+    free(messages);
 }
 
 static void an_expectation_missed_under_set_is_a_note(void **state)
@@ -170,6 +205,7 @@ int main(void)
         cmocka_unit_test(every_mistake_has_its_message),
         cmocka_unit_test(a_wrong_golden_file_is_seen),
         cmocka_unit_test(a_wrong_set_points_into_the_option),
+        cmocka_unit_test(a_set_reaches_keys_of_sections),
         cmocka_unit_test(an_expectation_missed_under_set_is_a_note),
         cmocka_unit_test(a_layer_expected_and_removed_by_set_is_a_note),
         cmocka_unit_test(a_byte_order_mark_is_no_part_of_the_text),
