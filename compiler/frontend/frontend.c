@@ -5,6 +5,7 @@
 #include "frontend/expect.h"
 #include "frontend/flat.h"
 #include "frontend/load.h"
+#include "frontend/sense.h"
 #include "frontend/training.h"
 #include "frontend/tree_text.h"
 
@@ -54,8 +55,10 @@ static Graph *build(
         check_expect(&evaluator, model, graph);
     if (diag_error_count(diag) > errors)
         return NULL;
-    if (!options->quiet)
+    if (!options->quiet) {
+        warn_nonsense(&evaluator, model, graph);
         warn_small_maps(diag, graph);
+    }
     graph->source = write_config(arena, diag, model, true);
     if (!graph->source)
         graph->source = write_flat(graph, flat);

@@ -199,6 +199,69 @@ static void small_maps_are_warned_of_in_one_line(void **state)
     free(messages);
 }
 
+static int count_of(const char *text, const char *part)
+{
+    int count = 0;
+    for (const char *p = text; (p = strstr(p, part)); p++)
+        count++;
+    return count;
+}
+
+static void senseless_recipes_are_warned_of_where_they_stand(void **state)
+{
+    (void)state;
+    static const char *const expected[] = {"1:61: warning: bytes from 0 to 255 are divided by",
+        "9:61: warning: the warm-up takes all of the training's 10 epochs",
+        "9:38: warning: with a rate of 0", "9:41: warning: this rate is never used: there are 10",
+        "10:31: warning: 'nesterov' does nothing",
+        "11:30: warning: every training image is flipped", "11:47: warning: 8 pixels of padding",
+        "11:58: warning: a square of 8 pixels"};
+    const int count = (int)(sizeof expected / sizeof *expected);
+    bool loaded;
+    char *messages = messages_of("tests/frontend/good/senseless.yaml", &plain, &loaded);
+    assert_true(loaded);
+    for (int i = 0; i < count; i++)
+        if (!strstr(messages, expected[i]))
+            fail_msg("no '%s' in:\n%s", expected[i], messages);
+    assert_int_equal(count_of(messages, "warning: "), count);
+    free(messages);
+    messages = messages_of("tests/frontend/good/senseless_curve.yaml", &plain, &loaded);
+    assert_non_null(strstr(messages, "2:60: warning: the rate ends above its highest"));
+    free(messages);
+}
+
+/* The neighbours of all those values; a run that --set cuts short is told of, and no more. */
+static void sensible_recipes_are_not_warned_of(void **state)
+{
+    (void)state;
+    bool loaded;
+    const char *path = "tests/frontend/good/sensible.yaml";
+    char *messages = messages_of(path, &plain, &loaded);
+    assert_true(loaded);
+    assert_string_equal(messages, "");
+    free(messages);
+    messages = messages_with(path, "training.epochs=9", &loaded);
+    assert_true(loaded);
+    assert_int_equal(count_of(messages, "note: "), 2);
+    assert_int_equal(count_of(messages, "warning: "), 0);
+    free(messages);
+}
+
+static void no_shipped_recipe_is_senseless(void **state)
+{
+    (void)state;
+    glob_t files;
+    assert_int_equal(glob("models/*.yaml", 0, NULL, &files), 0);
+    assert_true(files.gl_pathc >= 12);
+    for (size_t i = 0; i < files.gl_pathc; i++) {
+        bool loaded;
+        char *messages = messages_of(files.gl_pathv[i], &plain, &loaded);
+        assert_int_equal(count_of(messages, "warning: "), count_of(messages, " maps\n"));
+        free(messages);
+    }
+    globfree(&files);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -210,6 +273,9 @@ int main(void)
         cmocka_unit_test(a_layer_expected_and_removed_by_set_is_a_note),
         cmocka_unit_test(a_byte_order_mark_is_no_part_of_the_text),
         cmocka_unit_test(small_maps_are_warned_of_in_one_line),
+        cmocka_unit_test(senseless_recipes_are_warned_of_where_they_stand),
+        cmocka_unit_test(sensible_recipes_are_not_warned_of),
+        cmocka_unit_test(no_shipped_recipe_is_senseless),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
