@@ -7,7 +7,7 @@
 #include "evaluate.h"
 #include "metrics_log.h"
 #include "options.h"
-#include "run_directory.h"
+#include "run_record.h"
 #include "xr.h"
 
 /* {"event": "start", ...} and a line of what is trained with what. */

@@ -1,4 +1,4 @@
-/* The directory of a run: choosing it, locking it, and run.json. */
+/* The directory of a run: choosing it, locking it, leaving it. */
 #ifndef XR_RUN_DIRECTORY_H
 #define XR_RUN_DIRECTORY_H
 
@@ -7,7 +7,6 @@
 #include <stdio.h>
 
 #include "files.h"
-#include "metrics_log.h"
 #include "xr.h"
 
 typedef struct xr_run_directory {
@@ -18,24 +17,6 @@ typedef struct xr_run_directory {
     size_t made; /* bytes of path that name the outermost directory made for it; 0: none was */
     bool had_model; /* model.yaml lay there before */
 } xr_run_directory;
-
-/* What run.json says. */
-typedef struct xr_run_record {
-    const char *data;
-    const char *data_place; /* as --data named it */
-    const char *const *class_names; /* one for every class of the model, or NULL */
-    uint64_t seed;
-    int threads, batch, epochs;
-    int validation_images; /* kept from training; 0: the test images are validated on */
-    int epoch; /* finished */
-    uint64_t step;
-    int best_epoch; /* 0: none was validated */
-    double best_accuracy;
-    const xr_scores *test; /* at the end of a complete run with validation images; else NULL */
-    const char *outcome; /* "running", "complete", "stopped", "interrupted", "failed" */
-    const char *detail; /* "" or why */
-    double seconds;
-} xr_run_record;
 
 /* Chooses and locks the directory; close it also after a failure.
  *   out NULL, not resume: runs/MODEL, or the first free one of runs/MODEL-2, runs/MODEL-3, ...
@@ -57,9 +38,5 @@ bool xr_run_directory_check_space(
 /* Keeps a copy of a model file, as model.yaml; it isn't read as anything but bytes. */
 bool xr_run_directory_keep_model(
     const xr_run_directory *directory, const char *path, xr_failure *failure);
-
-/* Replaces run.json. */
-bool xr_run_directory_record(const xr_run_directory *directory, const xr_model *model,
-    const xr_run_record *record, xr_failure *failure);
 
 #endif

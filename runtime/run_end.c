@@ -4,6 +4,7 @@
 
 #include "clock.h"
 #include "report.h"
+#include "run_record.h"
 
 /* ---- the test ------------------------------------------------------------------------------ */
 
@@ -54,7 +55,7 @@ static xr_run_record make_record(
 bool xr_run_begin(const xr_run *run, xr_failure *failure)
 {
     xr_run_record record = make_record(run, "running", "", NULL);
-    return xr_run_directory_record(run->directory, run->model, &record, failure);
+    return xr_run_record_write(&record, run->model, run->directory->path, failure);
 }
 
 /* ---- the last lines ------------------------------------------------------------------------ */
@@ -138,7 +139,7 @@ int xr_run_end(xr_run *run, xr_ending ending, xr_failure *failure)
     show_ending(run, ending, &record, detail);
     xr_report_end(run->console, &record);
     xr_failure second = {XR_OK, ""};
-    if (!xr_run_directory_record(run->directory, run->model, &record, &second)) {
+    if (!xr_run_record_write(&record, run->model, run->directory->path, &second)) {
         xr_console_error(run->console, second.message);
         if (ending != XR_FAILED)
             *failure = second;

@@ -10,6 +10,7 @@
 
 #include "fake_model.h"
 #include "run_directory.h"
+#include "run_record.h"
 #include "scratch.h"
 
 static xr_run_directory open_in(const char *path)
@@ -47,7 +48,7 @@ static void run_json_escapes_what_it_is_told(void **state)
         .data_place = "not/there",
         .outcome = "failed",
         .detail = "two\nlines \\"};
-    assert_true(xr_run_directory_record(&directory, &fake_model, &record, &failure));
+    assert_true(xr_run_record_write(&record, &fake_model, path, &failure));
     char *text = scratch_read(path, "run.json", NULL);
     assert_non_null(strstr(text, "\"data\": \"a \\\"name\\\"\""));
     assert_non_null(strstr(text, "\"data_place\": \"not/there\""));

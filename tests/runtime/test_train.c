@@ -460,7 +460,10 @@ static void a_run_without_a_checkpoint_starts_from_the_beginning(void **state)
     char path[128];
     snprintf(path, sizeof path, "%s/a/last.safetensors", directory);
     assert_int_equal(unlink(path), 0);
-    Outcome outcome = run(
+    Outcome outcome = run(&fake_model, directory, XR_BAD_USAGE, TRAINER("train", "--out", "a"));
+    assert_says(outcome.err, "a has a run that came to no checkpoint: add --resume to start it");
+    trainer_free(&outcome);
+    outcome = run(
         &fake_model, directory, XR_OK, TRAINER("train", "--steps", "2", "--out", "a", "--resume"));
     assert_says(outcome.err, "starting from the beginning");
     trainer_free(&outcome);
