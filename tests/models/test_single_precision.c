@@ -92,6 +92,18 @@ static void xception_1_agrees(void **state)
     check("xception_1", 8);
 }
 
+static void xception_he_wd_agrees(void **state)
+{
+    (void)state;
+    check("xception_he_wd", 8);
+}
+
+static void xception_he_wd_slim_agrees(void **state)
+{
+    (void)state;
+    check("xception_he_wd_slim", 2);
+}
+
 /* ---- planted faults -------------------------------------------------------------------------- */
 
 /* Keeps so many of a float's 24 digits. */
@@ -201,6 +213,8 @@ int main(void)
         cmocka_unit_test(variance_far_from_zero_is_exact),
         cmocka_unit_test(xception_he_wd_slim_thinner_agrees),
         cmocka_unit_test(xception_1_agrees),
+        cmocka_unit_test(xception_he_wd_agrees),
+        cmocka_unit_test(xception_he_wd_slim_agrees),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
