@@ -4,6 +4,7 @@
 
 #include "frontend/expression.h"
 #include "frontend/hints.h"
+#include "frontend/recursion.h"
 #include "frontend/set_option.h"
 
 /* What can be said of layers without expanding them. Errors here point at the code as it is
@@ -333,6 +334,7 @@ void check_model(Arena *arena, Diag *diag, Model *model)
         check_layers(&checker, model->block_list.data[i]->layers, false);
     for (size_t i = 0; i < model->changes.count; i++)
         check_change(&checker, model->changes.data[i]);
+    check_recursion(arena, diag, model);
     check_uses(&checker);
     model->used = checker.used;
 }

@@ -31,6 +31,7 @@ struct Variable {
     bool own; /* set by the model file itself or by --set, not by a parent */
     enum { VARIABLE_FRESH, VARIABLE_BUSY, VARIABLE_KNOWN, VARIABLE_WRONG } state;
     Datum datum;
+    const Variable *user; /* while it is busy: the variable that asked for it, NULL for none */
     Variable *parent; /* the definition that this one replaces, NULL if none */
     Variable *next; /* in order of definition */
 };
@@ -78,6 +79,7 @@ typedef struct Evaluator {
     Arena *arena;
     Diag *diag; /* NULL: errors are silent */
     Variables *variables;
+    const Variable *evaluated; /* the variable whose value this is; NULL: it is none's */
     const Scope *scope;
     const Frame *frame;
     Trace trace;

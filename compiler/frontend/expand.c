@@ -194,15 +194,11 @@ static Value *expand_repeat(Expander *expander, Site *site, bool live)
 
 /* ---- block calls ------------------------------------------------------------------------- */
 
-static bool check_call(const Site *site, const Block *block)
+static bool check_depth(const Site *site)
 {
     int depth = 1;
-    for (const Frame *frame = site->call->frame; frame; frame = frame->parent, depth++)
-        if (strcmp(frame->block, block->name) == 0) {
-            fail_at(
-                &site->evaluator, site->parts.at, NULL, "the block '%s' calls itself", block->name);
-            return false;
-        }
+    for (const Frame *frame = site->call->frame; frame; frame = frame->parent)
+        depth++;
     if (depth <= XC_MAX_CALLS)
         return true;
     fail_at(&site->evaluator, site->parts.at, NULL, "more than %d calls of blocks in each other",
@@ -225,7 +221,7 @@ static const Frame *new_frame(
 static Value *expand_block(Expander *expander, Site *site, const Block *block, const char *name)
 {
     Scope scope = {0};
-    if (map_get(&expander->wrong_blocks, block->name) || !check_call(site, block) ||
+    if (map_get(&expander->wrong_blocks, block->name) || !check_depth(site) ||
         !bind_arguments(expander, site, block, &scope) || !name)
         return NULL;
     int errors = diag_error_count(expander->model.diag);

@@ -30,16 +30,30 @@ static bool check_datum(const Evaluator *evaluator, const Variable *variable)
     return right;
 }
 
+/* "$a -> $b -> $a", NULL for "$a -> $a". */
+static const char *circle(const Evaluator *evaluator, const Variable *variable)
+{
+    if (evaluator->evaluated == variable)
+        return NULL;
+    const char *text = arena_printf(evaluator->arena, "$%s", variable->name);
+    for (const Variable *v = evaluator->evaluated; v && v != variable; v = v->user)
+        text = arena_printf(evaluator->arena, "$%s -> %s", v->name, text);
+    return arena_printf(evaluator->arena, "$%s -> %s", variable->name, text);
+}
+
 static bool evaluate_variable(const Evaluator *evaluator, Variable *variable, Location use)
 {
     if (variable->state == VARIABLE_KNOWN || variable->state == VARIABLE_WRONG)
         return variable->state == VARIABLE_KNOWN;
     if (variable->state == VARIABLE_BUSY) {
-        fail_at(evaluator, use, NULL, "the variable '%s' depends on itself", variable->name);
+        fail_at(evaluator, use, circle(evaluator, variable), "the variable '%s' depends on itself",
+            variable->name);
         return false;
     }
     variable->state = VARIABLE_BUSY;
+    variable->user = evaluator->evaluated;
     Evaluator model = outside(evaluator);
+    model.evaluated = variable;
     bool right =
         evaluate(&model, variable->tree, &variable->datum) && check_datum(&model, variable);
     variable->state = right ? VARIABLE_KNOWN : VARIABLE_WRONG;
