@@ -3,7 +3,6 @@
 #include "cli/places.h"
 #include "cli/run.h"
 #include "support/files.h"
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,8 +51,8 @@ static bool read_batch(const Command *command, PipelineOptions *options)
     if (!text)
         return true;
     long long number = strtoll(text, NULL, 10); /* the option parser has seen to the digits */
-    if (number < 1 || number > INT_MAX) {
-        diag_error(command->diag, XC_NOWHERE, "--batch needs a number from 1 to %d", INT_MAX);
+    if (number < 1 || number > XC_MAX_BATCH) {
+        diag_error(command->diag, XC_NOWHERE, "--batch needs a number from 1 to %d", XC_MAX_BATCH);
         return false;
     }
     options->batch = (int)number;

@@ -252,6 +252,12 @@ static bool read_initializer(
         if (!read_optional(evaluator, options, names[i],
                 strcmp(names[i], "stddev") == 0 ? 0 : -1e30, &values[i]))
             return false;
+    if (kind == XC_INIT_UNIFORM && values[0] > values[1]) {
+        fail_at(evaluator, datum->at, NULL, "'minval' of '%s', %s, is larger than 'maxval', %s",
+            what, number_text(evaluator->arena, values[0]),
+            number_text(evaluator->arena, values[1]));
+        return false;
+    }
     *result = (InitializerSetting){(Initializer)kind, values[0], values[1]};
     return true;
 }

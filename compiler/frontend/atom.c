@@ -165,6 +165,13 @@ static bool parse_number(Parser *parser, Datum *result)
     return set_number(parser, result, strtod(start, NULL));
 }
 
+static bool too_long(Parser *parser, const char *word, size_t length)
+{
+    fail_at(parser->evaluator, here(parser, word, length), NULL,
+        "the word '%.40s...' has more than %d letters", word, XC_MAX_WORD_LENGTH);
+    return false;
+}
+
 /* $(n + 1), where only a name may stand. */
 static bool refuse_calculation(Parser *parser, const char *dollar)
 {
@@ -189,7 +196,9 @@ static bool parse_variable(Parser *parser, Datum *result)
     size_t length = name_length(parser->p);
     if (braced && (!is_name_start(*parser->p) || parser->p[length] != ')'))
         return refuse_calculation(parser, dollar);
-    if (!is_name_start(*parser->p) || length > XC_MAX_WORD_LENGTH) {
+    if (length > XC_MAX_WORD_LENGTH)
+        return too_long(parser, parser->p, length);
+    if (!is_name_start(*parser->p)) {
         fail_at(parser->evaluator, here(parser, dollar, 1),
             "a variable is written $name or $(name)", "no name follows '$'");
         return false;
@@ -245,7 +254,9 @@ static bool parse_word(Parser *parser, Datum *result)
             "'%s' is no truth value here", word);
         return false;
     }
-    if (strcmp(word, "and") == 0 || strcmp(word, "or") == 0 || length > XC_MAX_WORD_LENGTH) {
+    if (length > XC_MAX_WORD_LENGTH)
+        return too_long(parser, start, length);
+    if (strcmp(word, "and") == 0 || strcmp(word, "or") == 0) {
         parser->p = start;
         return unexpected(parser);
     }

@@ -102,6 +102,11 @@ static void check_repeat(Checker *checker, const LayerParts *parts, bool in_chan
     const Tree *times = layer_argument(parts, "times", false);
     const Tree *each = layer_argument(parts, "each", false);
     const Tree *layers = layer_argument(parts, "layers", false);
+    if (!parts->arguments) {
+        diag_error(checker->diag, parts->at, "'repeat' wants 'times' or 'each', and 'layers'");
+        diag_hint(checker->diag, "repeat: {times: 3, layers: [...]}");
+        return;
+    }
     if (!times == !each) {
         diag_error(checker->diag, parts->at, "'repeat' wants either 'times' or 'each'");
         diag_hint(checker->diag, "repeat: {times: 3, layers: [...]}");

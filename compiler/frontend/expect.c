@@ -18,14 +18,15 @@ static void missed(const Evaluator *evaluator, const Model *model, Location at, 
         fail_at(evaluator, at, NULL, "%s: %s, not %s as expected", what, actual, expected);
 }
 
+/* key: as the file has it; what: the number in words. */
 static void check_number(const Evaluator *evaluator, const Model *model, const Datum *datum,
-    const char *what, uint64_t actual)
+    const char *key, const char *what, uint64_t actual)
 {
     double whole;
     if (!datum)
         return;
     if (datum->kind != DATUM_NUMBER || !is_whole(datum->number, &whole) || whole < 0) {
-        fail_at(evaluator, datum->at, NULL, "'%s' is a whole number", what);
+        fail_at(evaluator, datum->at, NULL, "'%s' is a whole number", key);
         return;
     }
     if (whole != (double)actual)
@@ -40,17 +41,17 @@ static void check_totals(
     if (!datum)
         return;
     if (datum->kind != DATUM_MAP) {
-        check_number(evaluator, model, datum, "parameters", counts.parameters);
+        check_number(evaluator, model, datum, "parameters", "parameters", counts.parameters);
         return;
     }
     if (!check_keys(evaluator, datum, "parameters", known, COUNT(known)))
         return;
-    check_number(
-        evaluator, model, datum_get(datum, "total"), "total parameters", counts.parameters);
-    check_number(
-        evaluator, model, datum_get(datum, "trainable"), "trainable parameters", counts.trainable);
-    check_number(evaluator, model, datum_get(datum, "non_trainable"), "non-trainable parameters",
-        counts.parameters - counts.trainable);
+    check_number(evaluator, model, datum_get(datum, "total"), "total", "total parameters",
+        counts.parameters);
+    check_number(evaluator, model, datum_get(datum, "trainable"), "trainable",
+        "trainable parameters", counts.trainable);
+    check_number(evaluator, model, datum_get(datum, "non_trainable"), "non_trainable",
+        "non-trainable parameters", counts.parameters - counts.trainable);
 }
 
 static const char *shape_list(Arena *arena, Shape shape)
@@ -121,10 +122,10 @@ static void check_layer(const Evaluator *evaluator, const Model *model, const La
     }
     if (!check_keys(evaluator, datum, layer->name, known, COUNT(known)))
         return;
-    check_number(evaluator, model, datum_get(datum, "parameters"),
+    check_number(evaluator, model, datum_get(datum, "parameters"), "parameters",
         arena_printf(evaluator->arena, "parameters of '%s'", layer->name),
         rows[layer->id].parameters);
-    check_number(evaluator, model, datum_get(datum, "macs"),
+    check_number(evaluator, model, datum_get(datum, "macs"), "macs",
         arena_printf(evaluator->arena, "multiply-adds of '%s'", layer->name), rows[layer->id].macs);
     if (datum_get(datum, "output"))
         check_output(evaluator, model, datum_get(datum, "output"), layer);
@@ -139,7 +140,7 @@ void check_expect(const Evaluator *evaluator, const Model *model, const Graph *g
         return;
     Counts total = counts_total(graph);
     check_totals(evaluator, model, datum_get(&expect, "parameters"), total);
-    check_number(evaluator, model, datum_get(&expect, "macs"), "multiply-adds", total.macs);
+    check_number(evaluator, model, datum_get(&expect, "macs"), "macs", "multiply-adds", total.macs);
     const Datum *layers = datum_get(&expect, "layers");
     if (layers && layers->kind != DATUM_MAP)
         fail_at(
@@ -248,6 +249,15 @@ static void warn(Diag *diag, const Layer *first, const Layer *last, Shape map)
         diag_warning(diag, first->location, "%s to %s run on %dx%d maps", first->name, last->name,
             map.dim[0], map.dim[1]);
     diag_hint(diag, "the kernels are larger than the maps and see padding; use fewer strides");
+}
+
+void warn_one_class(Diag *diag, const Graph *graph)
+{
+    if (graph->classes > 1)
+        return;
+    diag_warning(diag, graph->output->producer->location,
+        "softmax over one class is always 1: there is nothing to learn");
+    diag_hint(diag, "a yes or no is two classes: '- dense: 2'");
 }
 
 void warn_small_maps(Diag *diag, const Graph *graph)

@@ -11,6 +11,9 @@ void check_expect(const Evaluator *evaluator, const Model *model, const Graph *g
 /* The shape of a network: it ends in softmax over a vector, and every layer's output is read. */
 void check_network(const Evaluator *evaluator, const Model *model, const Graph *graph);
 
+/* A warning: a softmax of one number. */
+void warn_one_class(Diag *diag, const Graph *graph);
+
 /* Warnings: windows that are larger than the maps they run on. */
 void warn_small_maps(Diag *diag, const Graph *graph);
 

@@ -58,6 +58,7 @@ static Graph *build(
     if (!options->quiet) {
         warn_nonsense(&evaluator, model, graph);
         warn_small_maps(diag, graph);
+        warn_one_class(diag, graph);
     }
     graph->source = write_config(arena, diag, model, true);
     if (!graph->source)

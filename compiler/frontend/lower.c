@@ -109,6 +109,24 @@ static bool want_map(const Job *job)
     return false;
 }
 
+/* A kernel or window that doesn't fit even once; what: "kernel". */
+static bool check_window(const Job *job, const Attributes *at, const char *what)
+{
+    Shape map = job->input->shape;
+    int height = map.dim[0] + at->pad[0] + at->pad[1], width = map.dim[1] + at->pad[2] + at->pad[3];
+    if (at->kernel[0] <= height && at->kernel[1] <= width)
+        return true;
+    bool padded = height != map.dim[0] || width != map.dim[1];
+    fail_at(job->evaluator, job->call->at, NULL,
+        "the %s of '%s', %dx%d, is larger than the %smap, %dx%d", what, job->call->name,
+        at->kernel[0], at->kernel[1], padded ? "padded " : "", height, width);
+    const Node *producer = job->input->producer;
+    if (producer && job->evaluator->diag)
+        diag_note(job->evaluator->diag, producer->location, "'%s' is %s", job->input->name,
+            shape_text(job->graph->arena, map));
+    return false;
+}
+
 /* ---- kinds ------------------------------------------------------------------------------- */
 
 static Shape kernel_shape(const Settings *settings, int in, int out)
@@ -135,6 +153,8 @@ static Value *lower_conv(Job *job)
         return NULL;
     Attributes at = window(job);
     at.groups = settings->groups;
+    if (!check_window(job, &at, "kernel"))
+        return NULL;
     Value *inputs[3] = {
         job->input, add_parameter(job, XC_ROLE_KERNEL,
                         kernel_shape(settings, in / settings->groups, settings->filters),
@@ -156,6 +176,8 @@ static Value *lower_depthwise_conv(Job *job)
     if (!want_map(job))
         return NULL;
     Attributes at = window(job);
+    if (!check_window(job, &at, "kernel"))
+        return NULL;
     Value *inputs[3] = {job->input, depthwise_kernel(job, channels)};
     if (!inputs[1] || !add_bias(job, inputs, &count, channels))
         return NULL;
@@ -170,6 +192,8 @@ static Value *lower_separable_conv(Job *job)
     if (!want_map(job))
         return NULL;
     Attributes at = window(job), one = attributes_default();
+    if (!check_window(job, &at, "kernel"))
+        return NULL;
     Value *depthwise[2] = {job->input, depthwise_kernel(job, channels)};
     Value *inputs[3] = {
         NULL, add_parameter(job, XC_ROLE_POINTWISE_KERNEL,
@@ -217,7 +241,9 @@ static Value *lower_pool(Job *job, Op op)
     if (!want_map(job))
         return NULL;
     Attributes at = window(job);
-    return add_node(job, op, job->call->name, &job->input, 1, &at);
+    return check_window(job, &at, "window")
+               ? add_node(job, op, job->call->name, &job->input, 1, &at)
+               : NULL;
 }
 
 static Value *lower_max_pool(Job *job)

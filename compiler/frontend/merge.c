@@ -29,6 +29,11 @@ static bool check_new_word(const Merger *merger, const Tree *key, const char *wh
 {
     if (is_word(key->text) && !is_reserved_word(key->text))
         return true;
+    if (strlen(key->text) > XC_MAX_WORD_LENGTH) {
+        diag_error(merger->diag, key->at, "the name '%.40s...' has more than %d letters", key->text,
+            XC_MAX_WORD_LENGTH);
+        return false;
+    }
     diag_error(merger->diag, key->at, "'%s' cannot be the name of %s", key->text, what);
     if (!is_word(key->text))
         diag_hint(merger->diag, "small letters, digits and _, beginning with a letter");

@@ -9,7 +9,6 @@ enum {
     MAX_SIDE = 1 << 14,
     MAX_INPUT_CHANNELS = 1 << 12,
     MAX_EPOCHS = 1000000,
-    MAX_BATCH = 65536,
     MAX_IMAGES = 1000000000
 };
 
@@ -319,7 +318,7 @@ static bool read_counts(const Evaluator *evaluator, const Model *model, Training
     bool there;
     Datum datum;
     bool right = get(evaluator, model, "batch_size", &there, &datum) &&
-                 (!there || read_count(evaluator, &datum, "batch_size", 1, MAX_BATCH,
+                 (!there || read_count(evaluator, &datum, "batch_size", 1, XC_MAX_BATCH,
                                 &training->batch_size));
     right = get(evaluator, model, "epochs", &there, &datum) &&
             (!there || read_count(evaluator, &datum, "epochs", 1, MAX_EPOCHS, &training->epochs)) &&

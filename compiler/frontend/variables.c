@@ -19,15 +19,18 @@ static Evaluator outside(const Evaluator *evaluator)
 
 static bool check_datum(const Evaluator *evaluator, const Variable *variable)
 {
+    const char *may = "numbers, truth values, words and lists of these are values of variables";
     const Datum *datum = &variable->datum;
-    bool right = datum->kind != DATUM_MAP;
-    for (size_t i = 0; right && datum->kind == DATUM_LIST && i < datum->count; i++)
-        right = datum->items[i].kind <= DATUM_WORD;
-    if (!right)
-        fail_at(evaluator, variable->tree->at, NULL,
-            "the variable '%s' is a number, true or false, a word, or a list of these",
-            variable->name);
-    return right;
+    if (datum->kind == DATUM_MAP)
+        fail_at(
+            evaluator, variable->tree->at, may, "the variable '%s' is a mapping", variable->name);
+    for (size_t i = 0; datum->kind == DATUM_LIST && i < datum->count; i++)
+        if (datum->items[i].kind > DATUM_WORD) {
+            fail_at(evaluator, datum->items[i].at, may, "the variable '%s' is a list with %s in it",
+                variable->name, datum_kind_text(datum->items[i].kind));
+            return false;
+        }
+    return datum->kind != DATUM_MAP;
 }
 
 /* "$a -> $b -> $a", NULL for "$a -> $a". */
@@ -152,6 +155,13 @@ static size_t word_length(const char *p)
     return strspn(p, "abcdefghijklmnopqrstuvwxyz0123456789_");
 }
 
+static const char *refuse_length(const Evaluator *evaluator, const Tree *tree, const char *name)
+{
+    fail_at(evaluator, tree->at, NULL, "the name '%.40s...' has more than %d letters", name,
+        XC_MAX_WORD_LENGTH);
+    return NULL;
+}
+
 const char *evaluate_name(const Evaluator *evaluator, const Tree *tree)
 {
     const char *const grammar = "small letters, digits and _, beginning with a letter; "
@@ -166,7 +176,9 @@ const char *evaluate_name(const Evaluator *evaluator, const Tree *tree)
         bool braced = variable && p[1] == '(';
         p += variable ? braced ? 2 : 1 : 0;
         size_t length = word_length(p);
-        if (!length || length > XC_MAX_WORD_LENGTH || (braced && p[length] != ')')) {
+        if (length > XC_MAX_WORD_LENGTH)
+            return refuse_length(evaluator, tree, p);
+        if (!length || (braced && p[length] != ')')) {
             fail_at(evaluator, tree->at, grammar, "'%s' is no name", tree->text);
             return NULL;
         }
@@ -174,6 +186,8 @@ const char *evaluate_name(const Evaluator *evaluator, const Tree *tree)
         if (variable && !(part = name_part(evaluator, tree, part)))
             return NULL;
         name = arena_printf(evaluator->arena, "%s%s", name, part);
+        if (strlen(name) > XC_MAX_WORD_LENGTH)
+            return refuse_length(evaluator, tree, name);
         p += length + (braced ? 1 : 0);
     }
     if (!is_word(name)) {

@@ -172,6 +172,8 @@ struct Layer {
     Location location;
 };
 
+enum { XC_MAX_BATCH = 65536 }; /* images of a step */
+
 typedef struct Optimizer {
     enum { XC_SGD, XC_ADAM, XC_ADAMW } kind;
     double momentum;

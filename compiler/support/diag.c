@@ -3,7 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { MAX_PRINTED_ERRORS = 20, EXCERPT_BYTES = 160 };
+enum { MAX_PRINTED_ERRORS = 20, EXCERPT_BYTES = 160, MESSAGE_BYTES = 1000 };
 
 typedef struct Source {
     const char *name, *text;
@@ -207,11 +207,24 @@ static void print_message(const Diag *diag, const Message *message)
         print_excerpt(diag, message->at);
 }
 
+/* A text of the file that a message quotes may be as long as the file. */
+static const char *shorten(Arena *arena, const char *text)
+{
+    size_t length = strlen(text);
+    if (length <= MESSAGE_BYTES)
+        return text;
+    length = MESSAGE_BYTES;
+    while (length && is_continuation((unsigned char)text[length]))
+        length--;
+    return arena_printf(arena, "%.*s...", (int)length, text);
+}
+
 /* Keeps the message, and prints it unless it or what it belongs to is muted. */
 static void add_message(
     Diag *diag, Severity severity, Location at, const char *format, va_list arguments)
 {
-    Message message = {severity, at, arena_vprintf(diag->arena, format, arguments)};
+    const char *text = arena_vprintf(diag->arena, format, arguments);
+    Message message = {severity, at, shorten(diag->arena, text)};
     vec_push(diag->arena, &diag->messages, message);
     if (diag->stream && !diag->muted)
         print_message(diag, &message);

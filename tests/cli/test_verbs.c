@@ -44,6 +44,7 @@ static void wrong_usage_has_status_2_and_a_hint(void **state)
         expect_status(session, 2, "compile --dump=trainin " TINY).err, "did you mean 'training'?");
     assert_contains(expect_status(session, 2, "summary --set width " TINY).err, "NAME=VALUE");
     assert_contains(expect_status(session, 2, "summary --batch 0 " TINY).err, "--batch");
+    assert_contains(expect_status(session, 2, "summary --batch 65537 " TINY).err, "1 to 65536");
     assert_contains(
         expect_status(session, 2, "build --isa=a;b " TINY).err, "name of an instruction set");
 }

@@ -101,6 +101,24 @@ static void control_characters_never_reach_the_terminal(void **state)
     assert_printed(setup, "m.yaml:1:1: error: ???\n    1 | x: ?[31m?????\n      | ^\n");
 }
 
+static void a_message_that_quotes_a_whole_file_is_cut(void **state)
+{
+    Setup *setup = *state;
+    char text[3001];
+    size_t count;
+    memset(text, 'a', 3000);
+    text[3000] = 0;
+    memcpy(text + 999, "\xC3\xA9", 2);
+    diag_error(setup->diag, XC_NOWHERE, "%s", text);
+    const Message *messages = diag_messages(setup->diag, &count);
+    assert_int_equal(strlen(messages[0].text), 999 + 3);
+    assert_string_equal(messages[0].text + 998, "a...");
+    text[1000] = 0;
+    text[999] = 'a';
+    diag_error(setup->diag, XC_NOWHERE, "%s", text);
+    assert_int_equal(strlen(diag_messages(setup->diag, &count)[1].text), 1000);
+}
+
 static void a_long_line_is_shown_around_the_place(void **state)
 {
     Setup *setup = *state;
@@ -175,6 +193,7 @@ int main(void)
         TEST(tabs_and_wide_characters_keep_the_caret_in_place),
         TEST(a_place_beyond_the_text_is_harmless),
         TEST(control_characters_never_reach_the_terminal),
+        TEST(a_message_that_quotes_a_whole_file_is_cut),
         TEST(a_long_line_is_shown_around_the_place),
         TEST(after_twenty_errors_the_rest_is_only_counted),
         TEST(all_messages_are_kept_also_without_a_stream),
