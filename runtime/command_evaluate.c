@@ -104,6 +104,7 @@ static bool evaluate(xr_engine *engine, const xr_options *options, xr_origin *or
 int xr_command_evaluate(const xr_model *model, const xr_options *options)
 {
     xr_console console = xr_console_create(options->json, options->quiet);
+    console.document = options->json;
     xr_failure failure = {XR_OK, ""};
     xr_engine engine = {.model = model};
     xr_origin origin = {0};

@@ -125,6 +125,7 @@ static bool run_checks(xr_console *console, const xr_trial *trial, xr_failure *f
 int xr_command_verify(const xr_model *model, const xr_options *options)
 {
     xr_console console = xr_console_create(options->json, options->quiet);
+    console.document = options->json;
     xr_failure failure = {XR_OK, ""};
     xr_trial trial = {0};
     bool fine = sizeof(xr_real) == sizeof(double);

@@ -52,7 +52,8 @@ void xr_console_result(xr_console *console, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    FILE *stream = !console->json ? stdout : console->quiet ? NULL : stderr;
+    bool shown = !console->quiet && !console->document;
+    FILE *stream = !console->json ? stdout : shown ? stderr : NULL;
     print_line(console, stream, format, arguments);
     va_end(arguments);
 }

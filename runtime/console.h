@@ -11,6 +11,7 @@
 
 typedef struct xr_console {
     bool json; /* results as JSON lines; their readable form goes to stderr */
+    bool document; /* results as one JSON document; their readable form goes nowhere */
     bool quiet; /* no notes, no progress */
     bool live; /* stderr is a terminal, and NO_COLOR is not set: one line that is drawn anew */
     bool drawn; /* such a line stands there */

@@ -1,21 +1,48 @@
 #include "cli/make.h"
 
+#include "report/json.h"
+
+#include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
+
+static void print_json(const Graph *graph, const char *program)
+{
+    const char *slash = strrchr(program, '/');
+    const char *directory = arena_strndup(graph->arena, program, (size_t)(slash - program));
+    Json json = json_begin(stdout);
+    json_object(&json);
+    json_text_as(&json, "model", graph->name);
+    json_text_as(&json, "hash", arena_printf(graph->arena, "%016" PRIx64, graph->hash));
+    json_text_as(&json, "directory", directory);
+    json_text_as(&json, "program", program);
+    json_close(&json);
+    json_end(&json);
+}
 
 static int run_build(Command *command)
 {
     const char *program;
-    const char *directory = options_text(&command->options, "out");
-    int status = make_program(command, command->options.operands.data[0], directory, &program);
+    Compilation compilation = {0};
+    int status = model_load(command, command->options.operands.data[0], &compilation);
     if (status == XC_EXIT_OK)
+        status = make_compiled(command, &compilation, options_text(&command->options, "out"),
+            XC_MAKE_TRAINER, &program);
+    if (status != XC_EXIT_OK)
+        return status;
+    if (options_flag(&command->options, "json"))
+        print_json(compilation.forward, program);
+    else
         printf("%s\n", program);
-    return status;
+    return XC_EXIT_OK;
 }
 
 static const OptionSpec options[] = {
     XC_OPTION_OUT_SOURCES,
     XC_OPTION_ISA,
     XC_OPTION_DOUBLE,
+    {0, "json", XC_OPTION_FLAG, NULL, "the result as JSON: {model, hash, directory, program}",
+        false},
     XC_OPTION_SET,
     XC_OPTION_BATCH,
     XC_OPTIONS_END,

@@ -1,7 +1,20 @@
 #include "cli/make.h"
 #include "cli/standalone.h"
+#include "report/json.h"
 
+#include <inttypes.h>
 #include <stdio.h>
+
+static void print_json(const Graph *graph, const char *directory)
+{
+    Json json = json_begin(stdout);
+    json_object(&json);
+    json_text_as(&json, "model", graph->name);
+    json_text_as(&json, "hash", arena_printf(graph->arena, "%016" PRIx64, graph->hash));
+    json_text_as(&json, "directory", directory);
+    json_close(&json);
+    json_end(&json);
+}
 
 static int run_compile(Command *command)
 {
@@ -17,7 +30,9 @@ static int run_compile(Command *command)
     if (status == XC_EXIT_OK && options_flag(&command->options, "standalone"))
         status =
             standalone_write(command->arena, command->diag, directory, compilation.forward->name);
-    if (status == XC_EXIT_OK && !options_flag(&command->options, "quiet"))
+    if (status == XC_EXIT_OK && options_flag(&command->options, "json"))
+        print_json(compilation.forward, directory);
+    else if (status == XC_EXIT_OK && !options_flag(&command->options, "quiet"))
         printf("%s\n", directory);
     return status;
 }
@@ -26,6 +41,7 @@ static const OptionSpec options[] = {
     XC_OPTION_OUT_SOURCES,
     {0, "standalone", XC_OPTION_FLAG, NULL,
         "copy the runtime and a Makefile beside the sources: builds anywhere", false},
+    {0, "json", XC_OPTION_FLAG, NULL, "the result as JSON: {model, hash, directory}", false},
     XC_OPTION_SET,
     XC_OPTION_BATCH,
     {0, "dump", XC_OPTION_TEXT, "PASS",

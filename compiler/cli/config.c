@@ -1,7 +1,7 @@
 #include "cli/model.h"
-#include "cli/result.h"
+#include "report/config_json.h"
 
-#include <string.h>
+#include <stdio.h>
 
 static int run_config(Command *command)
 {
@@ -12,13 +12,19 @@ static int run_config(Command *command)
     const char *text = options_flag(&command->options, "flat")
                            ? frontend_flat(command->arena, command->diag, path, &options)
                            : frontend_config(command->arena, command->diag, path, &options);
-    return text ? result_write(command, text, strlen(text)) : XC_EXIT_INPUT;
+    if (!text)
+        return XC_EXIT_INPUT;
+    if (options_flag(&command->options, "json"))
+        return config_json(stdout, command->arena, command->diag, text) ? XC_EXIT_OK
+                                                                        : XC_EXIT_INPUT;
+    fputs(text, stdout); /* a failure is noticed when the program ends */
+    return XC_EXIT_OK;
 }
 
 static const OptionSpec options[] = {
     {0, "flat", XC_OPTION_FLAG, NULL,
         "expand it fully: no variable, block, repeat or default is left", false},
-    XC_OPTION_OUT_FILE,
+    {0, "json", XC_OPTION_FLAG, NULL, "the same as one JSON document, without the comments", false},
     XC_OPTION_SET,
     XC_OPTIONS_END,
 };

@@ -12,7 +12,7 @@ static int usage(const Command *command, const char *text)
 /* Options of packing and of fetching don't mix. */
 static bool check_options(const Command *command, bool packing)
 {
-    static const char *const both[] = {"json", "help", "quiet", "verbose"};
+    static const char *const both[] = {"json", "out", "help", "quiet", "verbose"};
     for (size_t i = 0; i < command->options.given.count; i++) {
         const char *name = command->options.given.data[i].spec->name;
         bool shared = false;

@@ -1,6 +1,5 @@
 #include "cli/model.h"
 #include "cli/render.h"
-#include "cli/result.h"
 #include "report/drawing.h"
 
 #include <stdlib.h>
@@ -59,15 +58,12 @@ static int run_graph(Command *command)
         dot = render(command->arena, command->diag, dot, format, &length);
     if (!dot)
         return XC_EXIT_MACHINE;
-    if (path && strcmp(path, "-") == 0) {
-        fwrite(dot, 1, length, stdout); /* a failure is noticed when the program ends */
-        return XC_EXIT_OK;
-    }
-    return result_write(command, dot, length);
+    fwrite(dot, 1, length, stdout); /* a failure is noticed when the program ends */
+    return XC_EXIT_OK;
 }
 
 static const OptionSpec options[] = {
-    {'o', "out", XC_OPTION_TEXT, "FILE", "the picture: x.svg, .png, .pdf or .dot", false},
+    {'o', "out", XC_OPTION_RESULT, "FILE", "the picture: x.svg, .png, .pdf or .dot", false},
     {0, "flat", XC_OPTION_FLAG, NULL, "draw every call of a block, alike or not", false},
     XC_OPTION_SET,
     XC_OPTIONS_END,

@@ -24,7 +24,8 @@ void help_overview(FILE *stream)
     fputs("\nMODEL is a YAML file, - for standard input, the name of a shipped model, or the\n"
           "directory of a run, which keeps its model and weights.\n"
           "\n"
-          "Results go to standard output, progress and diagnostics to standard error.\n"
+          "Results go to standard output, or to the file that --out names; progress and\n"
+          "diagnostics to standard error.\n"
           "Environment: CC, NO_COLOR, XCEPTC_DATA, XCEPTC_CACHE, XCEPTC_THREADS.\n"
           "Exit status: 0 fine, 1 the model or data is wrong, 2 usage, 3 the machine (compiler,\n"
           "data missing, disk, memory), 4 the loss was not finite, 70 a bug of xceptc.\n",
@@ -49,7 +50,8 @@ void help_verb(FILE *stream, const Verb *verb)
     for (const OptionSpec *spec = verb->options; spec->name; spec++)
         print_option(stream, spec);
     for (const OptionSpec *spec = options_common(); spec->name; spec++)
-        print_option(stream, spec);
+        if (!options_has(verb->options, spec->name))
+            print_option(stream, spec);
 }
 
 static const Topic *find_topic(const char *name)

@@ -111,16 +111,6 @@ int make_compiled(const Command *command, const Compilation *compilation, const 
     return *program ? XC_EXIT_OK : XC_EXIT_MACHINE;
 }
 
-int make_program(
-    const Command *command, const char *operand, const char *directory, const char **program)
-{
-    Compilation compilation = {0};
-    int status = model_load(command, operand, &compilation);
-    if (status != XC_EXIT_OK)
-        return status;
-    return make_compiled(command, &compilation, directory, XC_MAKE_TRAINER, program);
-}
-
 int make_and_become(
     const Command *command, const Compilation *compilation, MakeForm form, const char *const *more)
 {

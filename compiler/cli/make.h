@@ -31,10 +31,6 @@ int make_sources(const Command *command, const Program *program, const char *dir
  * On XC_EXIT_OK *program is the path of the executable. */
 int make_compiled(const Command *command, const Compilation *compilation, const char *directory,
     MakeForm form, const char **program);
-/* The same for an operand, which it loads; the form is a trainer. */
-int make_program(
-    const Command *command, const char *operand, const char *directory, const char **program);
-
 /* Builds what was compiled and becomes it (trainer.h), with the words of `more` (ends with NULL)
  * besides the command's own. Mistakes in these are told before the C compiler starts. */
 int make_and_become(

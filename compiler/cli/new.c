@@ -3,6 +3,7 @@
 #include "cli/starter.h"
 #include "report/counts.h"
 #include "report/figures.h"
+#include "report/json.h"
 #include "support/files.h"
 
 #include <errno.h>
@@ -14,21 +15,55 @@
 
 /* ---- --list ------------------------------------------------------------------------------ */
 
-static void list_model(const Command *command, const char *folder, const char *file)
+/* A shipped file; graph is NULL for a recipe. */
+static void print_listed(const char *name, const Graph *graph)
+{
+    if (graph)
+        printf("%-29s %10s  %s\n", name, grouped_text(graph->arena, counts_total(graph).parameters),
+            graph->about);
+    else
+        printf("%-29s %10s  a recipe for models to extend\n", name, "");
+}
+
+static void write_listed(Json *json, const char *name, const Graph *graph)
+{
+    json_inline_object(json);
+    json_text_as(json, "name", name);
+    json_name(json, "part");
+    json_bool(json, !graph);
+    if (graph) {
+        json_whole_as(json, "parameters", counts_total(graph).parameters);
+        json_text_as(json, "about", graph->about);
+    }
+    json_close(json);
+}
+
+static void list_model(const Command *command, const char *folder, const char *file, Json *json)
 {
     Arena *arena = arena_new();
     const FrontendOptions options = {.models = folder, .quiet = true};
     const char *path = files_join(arena, folder, file);
     const char *name = arena_strndup(arena, file, strlen(file) - strlen(".yaml"));
-    if (frontend_is_part(arena, path, &options)) {
-        printf("%-29s %10s  a recipe for models to extend\n", name, "");
-    } else {
-        const Graph *graph = frontend_load(arena, command->diag, path, &options);
-        if (graph)
-            printf("%-29s %10s  %s\n", name, grouped_text(arena, counts_total(graph).parameters),
-                graph->about);
-    }
+    bool part = frontend_is_part(arena, path, &options);
+    const Graph *graph = part ? NULL : frontend_load(arena, command->diag, path, &options);
+    if (json && (part || graph))
+        write_listed(json, name, graph);
+    else if (part || graph)
+        print_listed(name, graph);
     arena_free(arena);
+}
+
+static void list_as_json(const Command *command, const char *folder, char *const *names)
+{
+    Json json = json_begin(stdout);
+    json_object(&json);
+    json_name(&json, "models");
+    json_array(&json);
+    for (; *names; names++)
+        list_model(command, folder, *names, &json);
+    json_close(&json);
+    json_close(&json);
+    json_end(&json);
 }
 
 static int list_models(const Command *command)
@@ -42,9 +77,13 @@ static int list_models(const Command *command)
     char **names = files_list(command->arena, command->diag, folder, suffixes);
     if (!names)
         return XC_EXIT_MACHINE;
-    printf("%-29s %10s\n", "Model", "Parameters");
-    for (char **name = names; *name; name++)
-        list_model(command, folder, *name);
+    if (options_flag(&command->options, "json")) {
+        list_as_json(command, folder, names);
+    } else {
+        printf("%-29s %10s\n", "Model", "Parameters");
+        for (char **name = names; *name; name++)
+            list_model(command, folder, *name, NULL);
+    }
     return diag_error_count(command->diag) ? XC_EXIT_INPUT : XC_EXIT_OK;
 }
 
@@ -208,6 +247,11 @@ static int run_new(Command *command)
         diag_error(command->diag, XC_NOWHERE, "new needs NAME, or --list");
         return XC_EXIT_USAGE;
     }
+    if (options_text(&command->options, "out") || options_flag(&command->options, "json")) {
+        diag_error(command->diag, XC_NOWHERE, "new writes the file that NAME says");
+        diag_hint(command->diag, "--out and --json are for --list");
+        return XC_EXIT_USAGE;
+    }
     Request request;
     if (!read_request(command, &request))
         return XC_EXIT_USAGE;
@@ -229,6 +273,7 @@ static const OptionSpec options[] = {
     {0, "input", XC_OPTION_TEXT, "HxWxC", "size of the images (default: 32x32x3, or MODEL's)",
         false},
     {0, "list", XC_OPTION_FLAG, NULL, "list the shipped models and write nothing", false},
+    {0, "json", XC_OPTION_FLAG, NULL, "with --list: the list as one JSON document", false},
     XC_OPTIONS_END,
 };
 

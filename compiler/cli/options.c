@@ -5,6 +5,7 @@
 enum { MAX_DIGITS = 18 };
 
 static const OptionSpec common_options[] = {
+    {'o', "out", XC_OPTION_RESULT, "FILE", "write to a file instead of standard output", false},
     {'h', "help", XC_OPTION_FLAG, NULL, "show this help", false},
     {'q', "quiet", XC_OPTION_FLAG, NULL, "print results and errors only", true},
     {'v', "verbose", XC_OPTION_FLAG, NULL, "print what is run", false},
@@ -22,6 +23,11 @@ static const OptionSpec *find_in(const OptionSpec *specs, const char *name, size
         if (strlen(spec->name) == length && strncmp(spec->name, name, length) == 0)
             return spec;
     return NULL;
+}
+
+bool options_has(const OptionSpec *specs, const char *name)
+{
+    return find_in(specs, name, strlen(name)) != NULL;
 }
 
 static const OptionSpec *find_letter_in(const OptionSpec *specs, char letter)
@@ -165,6 +171,14 @@ const char *options_text(const Options *options, const char *name)
 {
     for (size_t i = options->given.count; i > 0; i--)
         if (strcmp(options->given.data[i - 1].spec->name, name) == 0)
+            return options->given.data[i - 1].text;
+    return NULL;
+}
+
+const char *options_of_kind(const Options *options, OptionKind kind)
+{
+    for (size_t i = options->given.count; i > 0; i--)
+        if (options->given.data[i - 1].spec->kind == kind)
             return options->given.data[i - 1].text;
     return NULL;
 }

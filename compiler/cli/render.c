@@ -6,7 +6,10 @@ const char *const render_formats[] = {"svg", "png", "pdf", NULL};
 
 #ifdef XCEPTC_GRAPHVIZ
 
+#include <graphviz/graphviz_version.h>
 #include <graphviz/gvc.h>
+
+const char *const render_version = PACKAGE_VERSION;
 
 static void report(Diag *diag, const char *what)
 {
@@ -62,6 +65,8 @@ char *render(Arena *arena, Diag *diag, const char *dot, const char *format, size
 }
 
 #else
+
+const char *const render_version = NULL;
 
 char *render(Arena *arena, Diag *diag, const char *dot, const char *format, size_t *length)
 {

@@ -1,15 +1,15 @@
-/* A result that is one text: to standard output, or to the file that --out names. */
+/* What a verb prints, in the file that --out names. */
 #ifndef XC_CLI_RESULT_H
 #define XC_CLI_RESULT_H
 
 #include "cli/verb.h"
 
-#define XC_OPTION_OUT_FILE                                                                         \
-    {                                                                                              \
-        'o', "out", XC_OPTION_TEXT, "FILE", "write to a file instead of standard output", false    \
-    }
+/* The file that --out names for what the verb prints; NULL for standard output itself, which "-",
+ * /dev/stdout and the like are too. */
+const char *result_file(const Command *command);
 
-/* The file is replaced whole or left as it was. XC_EXIT_OK, or XC_EXIT_MACHINE after an error. */
-int result_write(const Command *command, const char *text, size_t length);
+/* Runs the verb. With a result file its standard output, and that of programs which it starts, goes
+ * there: replaced whole when the verb has ended, or left as it was where there is no result. */
+int result_run(Command *command);
 
 #endif

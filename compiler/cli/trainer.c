@@ -1,6 +1,7 @@
 #include "cli/trainer.h"
 
 #include "cli/places.h"
+#include "cli/result.h"
 #include "cli/run.h"
 #include "data_place.h"
 #include "runtime/options.h" /* "options.h" is our own beside this file */
@@ -144,6 +145,18 @@ int trainer_words(const Command *command, const Compilation *compilation, const 
     return check(command, compilation, words);
 }
 
+/* For --out: what the program prints is put into the file when it has ended. */
+static int run_and_wait(const Command *command, char **argv)
+{
+    int status;
+    if (process_start(command->diag, argv) < 0)
+        return XC_EXIT_MACHINE;
+    if (process_wait_any(&status) >= 0)
+        return status;
+    diag_error(command->diag, XC_NOWHERE, "cannot wait for %s: %s", argv[0], strerror(errno));
+    return XC_EXIT_MACHINE;
+}
+
 int trainer_become(const Command *command, const char *program, Arguments *words)
 {
     words->data[0] = arena_strdup(command->arena, program);
@@ -157,5 +170,5 @@ int trainer_become(const Command *command, const char *program, Arguments *words
         diag_error(command->diag, XC_NOWHERE, "cannot set the environment: %s", strerror(errno));
         return XC_EXIT_MACHINE;
     }
-    return process_become(command->diag, argv);
+    return result_file(command) ? run_and_wait(command, argv) : process_become(command->diag, argv);
 }

@@ -1,5 +1,6 @@
 #include "cli/verb.h"
 
+#include "cli/result.h"
 #include <errno.h>
 #include <string.h>
 
@@ -64,7 +65,7 @@ int verb_run(
         diag_hint(diag, "'xceptc help %s' lists its options", verb->name);
         return XC_EXIT_USAGE;
     }
-    return check_operands(&command) ? verb->run(&command) : XC_EXIT_USAGE;
+    return check_operands(&command) ? result_run(&command) : XC_EXIT_USAGE;
 }
 
 int finish_output(Diag *diag, int status)

@@ -13,6 +13,7 @@ typedef struct Command {
     Diag *diag; /* prints to stderr */
     bool colour; /* stderr is a terminal that wants it */
     Options options;
+    const char *result; /* the file that is to hold what is printed; NULL: standard output */
 } Command;
 
 struct Verb {

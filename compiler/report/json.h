@@ -1,4 +1,5 @@
-/* Writes one JSON document, indented by two blanks; short arrays go on one line. Commas and
+/* Writes one JSON document, indented by two blanks; short arrays go on one line. Nested no
+ * deeper than a model file may be, and some levels more. Commas and
  * nesting are the writer's business, and an unclosed or misnested document is a bug of ours. */
 #ifndef XC_JSON_H
 #define XC_JSON_H
@@ -6,7 +7,7 @@
 #include "support/base.h"
 #include <stdio.h>
 
-enum { XC_JSON_DEPTH = 16 };
+enum { XC_JSON_DEPTH = 80 };
 
 typedef struct Json {
     FILE *stream;
