@@ -1,4 +1,5 @@
 #include "report/counts.h"
+#include "report/drawing_flow.h"
 #include "report/drawing_words.h"
 #include "report/figures.h"
 #include "support/map.h"
@@ -19,58 +20,7 @@ static void line(Painter *painter, const char *text)
     fprintf(painter->stream, "%*s%s\n", 2 * painter->depth, "", text);
 }
 
-static bool is_drawn(const Painter *painter, const Layer *layer)
-{
-    return painter->drawing->drawn[layer->id] == layer;
-}
-
-/* The top of the only box in the block; NULL where there is more in it. */
-static const Layer *only_box(const Painter *painter, const Layer *block)
-{
-    const LayerList *children = wiring_children(painter->drawing->wiring, block);
-    for (size_t i = 0; i < children->count; i++) {
-        const Layer *child = children->data[i];
-        if (child->is_block || (i > 0) != (painter->drawing->above[child->id] != NULL))
-            return NULL;
-    }
-    return children->count ? children->data[0] : NULL;
-}
-
 /* ---- entrances --------------------------------------------------------------------------- */
-
-/* What layers of a cluster read from outside comes in at one point, and forks there if need be. */
-
-static bool is_within(const Layer *layer, const Layer *block)
-{
-    for (; layer; layer = layer->parent)
-        if (layer == block)
-            return true;
-    return false;
-}
-
-/* Ways on from the entrance; all those into an inner cluster are one. */
-static int count_ways(const Painter *painter, const Layer *block, const Layer *source)
-{
-    const LayerList *children = wiring_children(painter->drawing->wiring, block);
-    int ways = 0;
-    for (size_t i = 0; i < children->count; i++) {
-        const Layer *child = children->data[i];
-        if (!is_drawn(painter, child))
-            continue;
-        if (child->is_block)
-            ways += count_ways(painter, child, source) > 0;
-        const LayerList *sources = &painter->drawing->wiring->sources[child->id];
-        for (size_t k = 0; k < sources->count; k++)
-            ways += sources->data[k] == source;
-    }
-    return ways;
-}
-
-static bool has_entrance(const Painter *painter, const Layer *block, const Layer *source)
-{
-    bool outside = !(source && is_within(source, block));
-    return outside && !only_box(painter, block) && count_ways(painter, block, source) > 0;
-}
 
 static const char *entrance_name(const Painter *painter, const Layer *block, const Layer *source)
 {
@@ -81,10 +31,10 @@ static const char *entrance_name(const Painter *painter, const Layer *block, con
 static void write_entrance(Painter *painter, const Layer *block, const Layer *source, Map *written)
 {
     const char *name = entrance_name(painter, block, source);
-    if (!has_entrance(painter, block, source) || map_get(written, name))
+    if (!has_entrance(painter->drawing, block, source) || map_get(written, name))
         return;
     map_put(painter->arena, written, name, painter);
-    bool forks = count_ways(painter, block, source) > 1;
+    bool forks = count_ways(painter->drawing, block, source) > 1;
     line(painter, arena_printf(painter->arena, "\"%s\" [shape=point, width=%s];", name,
                       forks ? "0.05" : "0.01"));
 }
@@ -95,7 +45,7 @@ static void write_entrances(Painter *painter, const Layer *block, const Layer *i
     const LayerList *children = wiring_children(painter->drawing->wiring, inside);
     for (size_t i = 0; i < children->count; i++) {
         const Layer *child = children->data[i];
-        if (!is_drawn(painter, child))
+        if (!is_drawn(painter->drawing, child))
             continue;
         if (child->is_block)
             write_entrances(painter, block, child, written);
@@ -173,7 +123,7 @@ static void write_children(Painter *painter, const Layer *block)
     const LayerList *children = wiring_children(painter->drawing->wiring, block);
     for (size_t i = 0; i < children->count; i++) {
         const Layer *child = children->data[i];
-        if (!is_drawn(painter, child))
+        if (!is_drawn(painter->drawing, child))
             continue;
         if (child->is_block)
             write_block(painter, child);
@@ -201,7 +151,7 @@ static void write_title(Painter *painter, const Layer *block)
 
 static void write_block(Painter *painter, const Layer *block)
 {
-    const Layer *box = only_box(painter, block);
+    const Layer *box = only_box(painter->drawing, block);
     if (box) {
         write_box(painter, box, block);
         return;
@@ -218,47 +168,6 @@ static void write_block(Painter *painter, const Layer *block)
 
 /* ---- edges ------------------------------------------------------------------------------- */
 
-static const Layer *top_of(const Painter *painter, const Layer *layer)
-{
-    while (painter->drawing->above[layer->id])
-        layer = painter->drawing->above[layer->id];
-    return layer;
-}
-
-/* The innermost cluster around a layer; a block that is one box is none. */
-static const Layer *home(const Painter *painter, const Layer *layer)
-{
-    const Layer *block = layer->parent;
-    return block && only_box(painter, block) ? block->parent : block;
-}
-
-/* The outermost call around the source that is not around the reader; NULL if there is none. */
-static const Layer *block_left(const Layer *source, const Layer *reader)
-{
-    const Layer *left = NULL;
-    for (const Layer *block = source->parent; block; block = block->parent)
-        if (!is_within(reader, block))
-            left = block;
-    return left;
-}
-
-/* Rows tell the shapes within a block. On the way into or out of one, what flows is told where it
- * has another shape than what entered the block, or the box, that it comes from. */
-static const char *edge_label(const Painter *painter, const Layer *source, const Layer *reader)
-{
-    const Layer *const *drawn = painter->drawing->drawn;
-    if (home(painter, drawn[source->id]) == home(painter, reader))
-        return "";
-    const Layer *left = block_left(source, reader);
-    const Value *entered =
-        left ? drawn[left->id]->input : top_of(painter, drawn[source->id])->input;
-    if (entered && shape_equal(entered->shape, source->output->shape))
-        return "";
-    bool folded = drawn[source->id] != source; /* then it is the last call that is left */
-    return folded ? times_text(painter->arena, source->output->shape)
-                  : output_text(painter->drawing, source);
-}
-
 static void write_edge(
     Painter *painter, const char *from, const char *to, const char *label, const char *more)
 {
@@ -270,36 +179,72 @@ static void write_edge(
               : arena_printf(painter->arena, "\"%s\" -> \"%s\" [%s%s];", from, to, labelled, more));
 }
 
-/* The way from the source through the entrances of the block and those around it. *from and *label
- * become those of its last edge, which is still to be written. */
-static void enter(Painter *painter, const Layer *block, const Layer *source, const char **from,
-    const char **label)
+static bool is_branched(const Painter *painter, const Layer *source)
+{
+    return source && painter->drawing->wiring->readers[source->id].count > 1;
+}
+
+/* Where what a layer reads has come to: a box or an entrance. */
+typedef struct Way {
+    const Layer *source; /* NULL: the images */
+    const char *from;
+    const char *label; /* that the next edge is to carry */
+    int ways; /* on from the cluster's border; 0: the way has come through none yet */
+} Way;
+
+/* Without an entrance the cluster would begin anywhere, beside what it reads too. */
+static void keep_below(Painter *painter, const Way *way, const Layer *block)
+{
+    line(painter, arena_printf(painter->arena, "\"%s\" -> \"%s title\" [style=invis, weight=4];",
+                      way->from, block->name));
+}
+
+/* Through the entrances of the block and those around it. */
+static void enter(Painter *painter, const Layer *block, Way *way)
 {
     if (!block)
         return;
-    enter(painter, block->parent, source, from, label);
-    if (!has_entrance(painter, block, source))
+    enter(painter, block->parent, way);
+    if (!is_entered(painter->drawing, block, way->source))
         return;
-    const char *entrance = entrance_name(painter, block, source);
+    if (!has_entrance(painter->drawing, block, way->source)) {
+        keep_below(painter, way, block);
+        way->ways = 1;
+        return;
+    }
+    const char *entrance = entrance_name(painter, block, way->source);
     if (!map_get(&painter->entered, entrance))
-        write_edge(painter, *from, entrance, *label, "arrowhead=none");
+        write_edge(painter, way->from, entrance, way->label,
+            is_branched(painter, way->source) ? "arrowhead=none, weight=12" : "arrowhead=none");
     map_put(painter->arena, &painter->entered, entrance, painter);
-    *from = entrance;
-    *label = "";
+    way->from = entrance;
+    way->label = "";
+    way->ways = count_ways(painter->drawing, block, way->source);
 }
 
-/* A shortcut, from an entrance to where branches meet, leaves the straight way to the others. */
+/* How much the last edge wants to be short and straight, where it isn't the usual. A shortcut, from
+ * an entrance to where branches meet, leaves the straight way to the others; branches hang at what
+ * they come from, so that all begin at one height; what does not fork goes straight on. */
+static const char *weight_of(const Painter *painter, const Way *way, const Layer *reader)
+{
+    bool meets = painter->drawing->wiring->sources[reader->id].count > 1;
+    if (meets)
+        return way->ways ? "weight=1" : "";
+    if (way->ways == 1)
+        return "weight=30";
+    return is_branched(painter, way->source) ? "weight=12" : "";
+}
+
 static void write_way(Painter *painter, const Layer *source, const Layer *reader)
 {
-    const char *from = "input", *label = "";
+    const Drawing *drawing = painter->drawing;
+    Way way = {.source = source, .from = "input", .label = ""};
     if (source) {
-        from = top_of(painter, painter->drawing->drawn[source->id])->name;
-        label = edge_label(painter, source, reader);
+        way.from = top_of(drawing, drawing->drawn[source->id])->name;
+        way.label = edge_label(drawing, source, reader);
     }
-    const char *start = from;
-    enter(painter, reader->parent, source, &from, &label);
-    bool shortcut = from != start && painter->drawing->wiring->sources[reader->id].count > 1;
-    write_edge(painter, from, reader->name, label, shortcut ? "weight=1" : "");
+    enter(painter, reader->parent, &way);
+    write_edge(painter, way.from, reader->name, way.label, weight_of(painter, &way, reader));
 }
 
 static void write_edges(Painter *painter, const Layer *layer)
@@ -339,7 +284,7 @@ void drawing_dot(FILE *stream, const Drawing *drawing)
     write_children(&painter, NULL);
     for (size_t i = 0; i < graph->layers.count; i++) {
         const Layer *layer = graph->layers.data[i];
-        if (!layer->is_block && is_drawn(&painter, layer) && !drawing->above[i])
+        if (!layer->is_block && is_drawn(painter.drawing, layer) && !drawing->above[i])
             write_edges(&painter, layer);
     }
     fputs("}\n", stream);

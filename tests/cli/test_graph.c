@@ -8,6 +8,8 @@
 #include "session.h"
 #include "support/files.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define TINY "tests/cli/tiny.yaml"
@@ -50,6 +52,42 @@ static void a_name_without_a_format_is_wrong_usage(void **state)
     expect_status(session, 3, "graph " TINY " -o /dev/null/x.dot");
 }
 
+/* How far the title of a frame starts from the frame's right border, in an SVG. */
+static double title_place(Session *session, const char *svg, const char *block)
+{
+    const char *frame =
+        strstr(svg, arena_printf(session->arena, "<title>cluster_%s</title>", block));
+    const char *title = strstr(svg, arena_printf(session->arena, "<title>%s title</title>", block));
+    assert_non_null(frame);
+    assert_non_null(title);
+    double left, low, high, right, x;
+    const char *points = strstr(frame, "points=\"");
+    assert_int_equal(
+        sscanf(points, "points=\"%lf,%lf %*f,%lf %lf,", &left, &low, &high, &right), 4);
+    assert_int_equal(sscanf(strstr(title, " x=\""), " x=\"%lf\"", &x), 1);
+    assert_true(x > left && x < right);
+    return right - x;
+}
+
+/* Titles that are equally long start at the same place of frames of any width. */
+static void titles_stand_in_the_corner_of_their_frames(void **state)
+{
+    static const Setting keep_caches = {.environment = "ASAN_OPTIONS=detect_leaks=0"};
+    Session *session = *state;
+    const char *words =
+        arena_printf(session->arena, "graph --flat resnet20 -o %s", inside(session, "x.svg"));
+    Outcome outcome = run_xceptc_in(session->arena, words, &keep_caches);
+    if (outcome.status == 3 && strstr(outcome.err, "built without graphviz"))
+        skip();
+    size_t length;
+    const char *svg = read_inside(session, "x.svg", &length);
+    double down = title_place(session, svg, "down1"), same = title_place(session, svg, "same1");
+    assert_true(down > 20 && down < 80);
+    assert_true(fabs(title_place(session, svg, "down2") - down) < 2);
+    assert_true(fabs(title_place(session, svg, "same4") - same) < 2);
+    assert_true(fabs(title_place(session, svg, "same7") - same) < 2);
+}
+
 /* Each format by its first bytes. Skipped, visibly, where xceptc was built without graphviz. */
 static void pictures_are_rendered_without_a_word(void **state)
 {
@@ -87,6 +125,7 @@ int main(void)
         TEST(dot_goes_to_stdout_or_to_a_file),
         TEST(flat_draws_every_call),
         TEST(a_name_without_a_format_is_wrong_usage),
+        TEST(titles_stand_in_the_corner_of_their_frames),
         TEST(pictures_are_rendered_without_a_word),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

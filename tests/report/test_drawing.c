@@ -164,6 +164,18 @@ static void every_edge_of_every_model_ends_at_a_node(void **state)
     }
 }
 
+/* Down blocks read in one way what has the shape that entered the block before, same blocks in
+ * two: only these have a point where it forks. */
+static void what_does_not_fork_goes_straight_to_its_reader(void **state)
+{
+    Arena *arena = *state;
+    const char *text = dot(arena, drawing_of(shipped_model(arena, "resnet20").forward, false));
+    assert_null(strstr(text, "\"down1 reads"));
+    assert_non_null(strstr(text, "\"same1_add1\" -> \"down1_batch_norm1\" [weight=30];"));
+    assert_non_null(strstr(text, "\"same1_add1\" -> \"down1 title\" [style=invis"));
+    assert_non_null(strstr(text, "\"same4 reads down1_add1\" [shape=point"));
+}
+
 /* ---- the text ---------------------------------------------------------------------------- */
 
 static void the_text_is_stable(void **state)
@@ -200,8 +212,9 @@ static void the_text_is_stable(void **state)
     assert_non_null(edges);
     assert_string_equal(edges,
         "  \"input\" -> \"stem\";\n"
-        "  \"stem\" -> \"unit1 reads norm\" [label=\" 16\u00d716\u00d78\", arrowhead=none];\n"
-        "  \"unit1 reads norm\" -> \"unit1_relu1\";\n"
+        "  \"stem\" -> \"unit1 reads norm\" [label=\" 16\u00d716\u00d78\", arrowhead=none, "
+        "weight=12];\n"
+        "  \"unit1 reads norm\" -> \"unit1_relu1\" [weight=12];\n"
         "  \"unit1_relu1\" -> \"unit1_add1\";\n"
         "  \"unit1 reads norm\" -> \"unit1_add1\" [weight=1];\n"
         "  \"unit1_add1\" -> \"global_average_pool1\";\n"
@@ -218,6 +231,7 @@ int main(void)
         TEST(a_reader_from_elsewhere_ends_a_fold),
         TEST(maps_that_grow_are_folded_and_told),
         TEST(every_edge_of_every_model_ends_at_a_node),
+        TEST(what_does_not_fork_goes_straight_to_its_reader),
         TEST(the_text_is_stable),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
