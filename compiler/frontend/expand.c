@@ -43,6 +43,25 @@ static bool count_layer(Expander *expander, const Site *site)
     return false;
 }
 
+static bool is_same_place(Location a, Location b)
+{
+    return a.file == b.file && a.line == b.line && a.column == b.column;
+}
+
+static void refuse_second(
+    Expander *expander, const Site *site, const char *name, const Place *earlier)
+{
+    bool again = is_same_place(site->parts.at, earlier->at) &&
+                 site->call->frame == earlier->frame && !site->evaluator.trace.own;
+    fail_at(&site->evaluator, site->parts.at,
+        again ? "a name in a repeat has the variable of its 'each' in it: name: unit$i" : NULL,
+        "a second layer is named '%s'", name);
+    if (again)
+        return;
+    diag_note(expander->model.diag, earlier->at, "the first one");
+    note_calls(&expander->model, earlier->frame);
+}
+
 static const char *full_name(Expander *expander, const Site *site, const char *own)
 {
     Arena *arena = expander->model.arena;
@@ -55,9 +74,7 @@ static const char *full_name(Expander *expander, const Site *site, const char *o
     }
     const Place *earlier = map_get(&expander->places, name);
     if (earlier) {
-        fail_at(&site->evaluator, site->parts.at, NULL, "a second layer is named '%s'", name);
-        diag_note(expander->model.diag, earlier->at, "the first one");
-        note_calls(&expander->model, earlier->frame);
+        refuse_second(expander, site, name, earlier);
         return NULL;
     }
     Place *place = arena_alloc(arena, sizeof *place);

@@ -126,7 +126,7 @@ static void check_layer(const Evaluator *evaluator, const Model *model, const La
         arena_printf(evaluator->arena, "parameters of '%s'", layer->name),
         rows[layer->id].parameters);
     check_number(evaluator, model, datum_get(datum, "macs"), "macs",
-        arena_printf(evaluator->arena, "multiply-adds of '%s'", layer->name), rows[layer->id].macs);
+        arena_printf(evaluator->arena, "macs of '%s'", layer->name), rows[layer->id].macs);
     if (datum_get(datum, "output"))
         check_output(evaluator, model, datum_get(datum, "output"), layer);
 }
@@ -140,7 +140,7 @@ void check_expect(const Evaluator *evaluator, const Model *model, const Graph *g
         return;
     Counts total = counts_total(graph);
     check_totals(evaluator, model, datum_get(&expect, "parameters"), total);
-    check_number(evaluator, model, datum_get(&expect, "macs"), "macs", "multiply-adds", total.macs);
+    check_number(evaluator, model, datum_get(&expect, "macs"), "macs", "macs", total.macs);
     const Datum *layers = datum_get(&expect, "layers");
     if (layers && layers->kind != DATUM_MAP)
         fail_at(
