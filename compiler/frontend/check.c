@@ -129,6 +129,21 @@ static void check_repeat(Checker *checker, const LayerParts *parts, bool in_chan
 
 /* ---- layers ------------------------------------------------------------------------------ */
 
+/* What a text that is no kind was meant as: conv(filters=4), conv:64, relu dense. */
+static const char *hint_for_kind(Checker *checker, const char *kind, const Names *names)
+{
+    const char *colon = strchr(kind, ':'), *bracket = strchr(kind, '('), *space = strchr(kind, ' ');
+    if (bracket)
+        return arena_printf(checker->arena, "arguments stand in braces: %.*s: {argument: value}",
+            (int)(bracket - kind), kind);
+    if (colon && colon[1])
+        return arena_printf(checker->arena, "a space follows the colon: %.*s: %s",
+            (int)(colon - kind), kind, colon + 1);
+    if (space)
+        return "layers have each its own '-', or a comma between them in [...]";
+    return hint_for_unknown(checker->arena, kind, names->data, names->count);
+}
+
 static void unknown_kind(Checker *checker, const LayerParts *parts)
 {
     Names names = {0};
@@ -136,15 +151,8 @@ static void unknown_kind(Checker *checker, const LayerParts *parts)
         vec_push(checker->arena, &names, kind_specs[i].name);
     for (size_t i = 0; i < checker->model->block_list.count; i++)
         vec_push(checker->arena, &names, checker->model->block_list.data[i]->name);
-    const char *colon = strchr(parts->kind, ':'), *bracket = strchr(parts->kind, '(');
     diag_error(checker->diag, parts->at, "there is no layer or block '%s'", parts->kind);
-    const char *hint =
-        bracket ? arena_printf(checker->arena, "arguments stand in braces: %.*s: {argument: value}",
-                      (int)(bracket - parts->kind), parts->kind)
-        : colon && colon[1]
-            ? arena_printf(checker->arena, "a space follows the colon: %.*s: %s",
-                  (int)(colon - parts->kind), parts->kind, colon + 1)
-            : hint_for_unknown(checker->arena, parts->kind, names.data, names.count);
+    const char *hint = hint_for_kind(checker, parts->kind, &names);
     if (hint)
         diag_hint(checker->diag, "%s", hint);
 }

@@ -16,7 +16,7 @@ static bool is_split_pair(const Tree *map, size_t i)
 static void report_missing_value(Diag *diag, const Tree *map, size_t i, bool list_item)
 {
     const Tree *key = map->keys[i];
-    const char *colon = strchr(key->text, ':');
+    const char *colon = strchr(key->text, ':'), *equals = strchr(key->text, '=');
     if (*map->items[i]->text) {
         diag_error(diag, map->items[i]->at, "'%s' is no value here", map->items[i]->text);
         diag_hint(diag, "leave the key out");
@@ -24,6 +24,9 @@ static void report_missing_value(Diag *diag, const Tree *map, size_t i, bool lis
         diag_error(diag, key->at, "a comma in parentheses makes two keys, '%s' and '%s'",
             map->keys[i - 1]->text, key->text);
         diag_hint(diag, "lists are written [3, 3]");
+    } else if (equals) {
+        diag_error(diag, key->at, "'%s' is a key without a value", key->text);
+        diag_hint(diag, "a colon and a space stand before a value: 'kernel: 3'");
     } else if (colon && colon[1]) {
         diag_error(diag, key->at, "'%s' is a key without a value", key->text);
         diag_hint(diag, "a space follows the colon: %.*s: %s", (int)(colon - key->text), key->text,

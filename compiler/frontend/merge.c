@@ -22,6 +22,8 @@ static bool is_kind(const Merger *merger, const Tree *tree, TreeKind kind, const
         : kind == TREE_LIST ? "a list"
                             : "a text",
         tree_kind_text(tree));
+    if (kind == TREE_LIST && tree->kind == TREE_SCALAR && tree->text[0] == '-' && tree->text[1])
+        diag_hint(merger->diag, "a space follows the dash: - %s", tree->text + 1);
     return false;
 }
 

@@ -121,6 +121,16 @@ static bool hint_item_without_dash(Diag *diag, const YamlProblem *problem)
     return true;
 }
 
+static bool hint_bracket_too_many(Diag *diag, const YamlProblem *problem)
+{
+    Line line = line_at(problem, problem->at.line);
+    size_t byte = (size_t)problem->at.column - 1;
+    if (byte >= line.length || !strchr("]}", line.start[byte]))
+        return false;
+    diag_hint(diag, "a closing bracket too many");
+    return true;
+}
+
 static bool hint_after_quote(Diag *diag, const YamlProblem *problem)
 {
     Line line = line_at(problem, problem->at.line);
@@ -180,8 +190,9 @@ static void explain_bracket(Diag *diag, const YamlProblem *problem)
 
 static bool explain_layout(Diag *diag, const YamlProblem *problem)
 {
-    return note_dash_without_space(diag, problem) || hint_after_quote(diag, problem) ||
-           hint_item_without_dash(diag, problem) || note_indentation(diag, problem);
+    return note_dash_without_space(diag, problem) || hint_bracket_too_many(diag, problem) ||
+           hint_after_quote(diag, problem) || hint_item_without_dash(diag, problem) ||
+           note_indentation(diag, problem);
 }
 
 /* A colon too many: the second one of its line, or the first where the line is indented too far. */
@@ -211,8 +222,10 @@ void explain_yaml(Diag *diag, const YamlProblem *problem)
     else if (strstr(words, "mapping values are not allowed"))
         explain_colon(diag, problem);
     else if (strstr(words, "could not find expected ':'")) {
-        if (!note_dash_without_space(diag, problem))
+        if (!note_dash_without_space(diag, problem)) {
             diag_hint(diag, "a key is followed by a colon and a space");
+            diag_note(diag, problem->context_at, "no colon follows this");
+        }
     } else if (strstr(words, "did not find expected"))
         explain_layout(diag, problem);
 }
