@@ -10,7 +10,7 @@
 #define SAY(sentence) NULL, sentence
 
 typedef struct Synonym {
-    const char *words; /* small letters without _, apart by blanks */
+    const char *words; /* small letters without _, apart by blanks; the first row counts */
     const char *ours; /* NULL: no one word of ours says it */
     const char *hint;
 } Synonym;
@@ -21,7 +21,9 @@ static const Synonym synonyms[] = {
     {"conv2d convolution convolution2d", WRITE("conv")},
     {"separableconv2d separableconvolution2d sepconv", WRITE("separable_conv")},
     {"depthwiseconv2d depthwiseconvolution2d", WRITE("depthwise_conv")},
-    {"linear fullyconnected fc", WRITE("dense")},
+    {"dense linear fullyconnected fc", WRITE("dense")},
+    {"relu", WRITE("relu")},
+    {"sigmoid", WRITE("sigmoid")},
     {"batchnormalization batchnorm2d bn", WRITE("batch_norm")},
     {"maxpool2d maxpooling maxpooling2d", WRITE("max_pool")},
     {"avgpool avgpool2d avgpooling averagepooling averagepooling2d", WRITE("average_pool")},
@@ -31,9 +33,14 @@ static const Synonym synonyms[] = {
     {"globalmaxpooling2d globalmaxpooling globalmaxpool2d adaptivemaxpool2d adaptivemaxpooling2d",
         WRITE("global_max_pool")},
     {"concatenate cat", WRITE("concat")},
-    {"skip", WRITE("identity")},
     {"merge", SAY("write 'add' or 'concat'")},
     {"residual shortcut", SAY("write 'add: [[layers], identity]'")},
+    {"softmax", WRITE("softmax")},
+    {"flatten", WRITE("flatten")},
+    {"dropout", WRITE("dropout")},
+    {"add", WRITE("add")},
+    {"multiply", WRITE("multiply")},
+    {"identity skip", WRITE("identity")},
     {"logsoftmax", SAY("write 'softmax': the loss is computed from what enters it")},
     {"activation", SAY("activations are layers: add '- relu', '- sigmoid' or '- softmax'")},
     {"zeropadding2d", SAY("the next layer's 'padding' takes n or [top, bottom, left, right]")},
@@ -45,35 +52,43 @@ static const Synonym synonyms[] = {
     {"randomcrop", SAY("write 'training: {augment: {pad_and_crop: pixels}}'")},
     {"randomerasing", SAY("write 'training: {augment: {cutout: side}}', one square an image")},
 
+    /* initializers */
+    {"heuniform kaiminguniform", WRITE("he_uniform")},
+    {"henormal kaimingnormal", WRITE("he_normal")},
+    {"glorotuniform xavieruniform", WRITE("glorot_uniform")},
+    {"glorotnormal xaviernormal", WRITE("glorot_normal")},
+    {"lecununiform", WRITE("lecun_uniform")},
+    {"lecunnormal", WRITE("lecun_normal")},
+    {"randomuniform", WRITE("uniform")},
+    {"randomnormal", WRITE("normal")},
+    {"truncatednormal truncnormal", WRITE("truncated_normal")},
+
     /* layers that are not there */
     {"leakyrelu prelu relu6 elu selu celu gelu silu swish mish tanh hardswish hardsilu hardsigmoid "
-     "hardtanh softplus softsign exponential glu threshold maxvalue negativeslope",
+     "hardtanh logsigmoid softplus softsign sparsemax sparseplus sparsesigmoid squareplus *shrink "
+     "exponential glu threshold maxvalue negativeslope",
         SAY("the activations are relu, sigmoid and, at the end, softmax")},
-    {"layernorm layernormalization groupnorm groupnormalization instancenorm instancenorm2d "
-     "rmsnorm "
-     "rmsnormalization unitnormalization spectralnormalization localresponsenorm lrn",
+    {"*1d *3d *1dtranspose *3dtranspose rnn lstm lstmcell convlstm2d gru grucell simplernn "
+     "simplernncell stackedrnncells bidirectional timedistributed masking embedding *embedding "
+     "attention *attention textvectorization *lookup hashing hashedcrossing categoryencoding "
+     "discretization *spectrogram maxnumboundingboxes",
+        SAY("images only: no sequences, no volumes, no texts")},
+    {"layernorm groupnorm instancenorm instancenorm2d rmsnorm localresponsenorm lrn *normalization",
         SAY("the one normalisation is batch_norm")},
-    {"conv2dtranspose convolution2dtranspose convtranspose2d transposedconv deconv upsampling2d "
-     "upsample pixelshuffle",
+    {"*2dtranspose convtranspose2d transposedconv deconv upsampling2d upsample pixelshuffle",
         SAY("no layer makes a map larger")},
-    {"conv1d conv3d separableconv1d depthwiseconv1d conv1dtranspose conv3dtranspose maxpooling1d "
-     "maxpooling3d averagepooling1d averagepooling3d globalaveragepooling1d "
-     "globalaveragepooling3d globalmaxpooling1d globalmaxpooling3d batchnorm1d batchnorm3d lstm "
-     "gru rnn simplernn convlstm2d bidirectional timedistributed embedding attention "
-     "multiheadattention",
-        SAY("maps and vectors only, no sequences and no volumes")},
-    {"randomrotation randomzoom randomshear randombrightness randomcontrast randomhue "
-     "randomsaturation randomverticalflip verticalflip colorjitter randaugment augmix mixup cutmix "
-     "autocontrast equalization solarization rotation zoom brightness",
+    {"random* *flip colorjitter randaugment augmix mixup cutmix autocontrast equalization "
+     "*equalization solarization rotation zoom brightness pipeline",
         SAY("'augment' has shift, pad_and_crop, horizontal_flip and cutout")},
-    {"dropout2d spatialdropout2d spatialdropout alphadropout gaussiandropout gaussiannoise "
-     "dropblock droppath stochasticdepth",
+    {"dropout2d spatialdropout* alphadropout gaussian* dropblock droppath stochasticdepth",
         SAY("'dropout' zeroes single values, and 'augment' has cutout")},
     {"reshape permute repeatvector cropping2d",
         SAY("only 'flatten', convolutions and pools change a shape")},
     {"resizing resize centercrop", SAY("'xceptc data pack --size' brings images to one size")},
     {"average subtract maximum minimum dot", SAY("branches meet in 'add', 'multiply' or 'concat'")},
-    {"lambda einsumdense bilinear", SAY("'xceptc help language' lists the layers")},
+    {"lambda einsumdense bilinear inputspec wrapper torchmodulewrapper flaxlayer jaxlayer "
+     "tfsmlayer",
+        SAY("'xceptc help language' lists the layers")},
 
     /* arguments */
     {"strides", WRITE("stride")},
@@ -97,12 +112,8 @@ static const Synonym synonyms[] = {
     {"dtype", SAY("all is single precision; 'build --double' is for checks")},
     {"keepdims", SAY("not needed: 'multiply' takes a vector and a map")},
     {"seed", SAY("the seed is the run's: 'train --seed'")},
-    {"kernelconstraint biasconstraint activityregularizer",
+    {"*constraint activityregularizer activityregularization",
         SAY("there are no constraints; kernels and biases have regularizers")},
-    {"kaiminguniform", WRITE("he_uniform")},
-    {"kaimingnormal", WRITE("he_normal")},
-    {"xavieruniform", WRITE("glorot_uniform")},
-    {"xaviernormal", WRITE("glorot_normal")},
 
     /* the recipe */
     {"beta1", WRITE("beta1")},
@@ -119,12 +130,14 @@ static const Synonym synonyms[] = {
     {"weightdecay", SAY("write 'kernel_regularizer: {l2: x}', or optimizer adamw")},
     {"decay", SAY("write 'learning_rate: {steps: ...}', {cosine: ...} or {one_cycle: ...}")},
     {"clipnorm clipvalue globalclipnorm amsgrad", SAY("gradients are taken as they are")},
-    {"rmsprop nadam radam adamax adagrad adadelta adafactor ftrl lion lamb muon",
+    {"rmsprop nadam radam adamax adagrad adadelta adafactor ftrl lion lamb muon *optimizer "
+     "schedulefreeadamw",
         SAY("sgd, adam or adamw")},
-    {"mse meansquarederror mae meanabsoluteerror binarycrossentropy focalloss hinge huber "
-     "kldivergence",
+    {"crossentropy categoricalcrossentropy sparsecategoricalcrossentropy crossentropyloss nllloss",
+        WRITE("categorical_crossentropy")},
+    {"mse mae *error *crossentropy hinge *hinge focalloss huber kldivergence logcosh poisson ctc "
+     "cosinesimilarity circle dice tversky",
         SAY("the loss is categorical_crossentropy")},
-    {"crossentropy sparsecategoricalcrossentropy", WRITE("categorical_crossentropy")},
     {"metrics", SAY("always accuracy, cross-entropy and loss; 'evaluate --classes' tells more")},
 
     /* the file */
@@ -140,37 +153,48 @@ static const Synonym synonyms[] = {
     {"id", WRITE("name")},
 };
 
-/* Where the word ends in which it stands at p, small or large and with _ anywhere; NULL if it is
- * another one. */
-static const char *after_word(const char *p, const char *word)
+/* A star at its start or its end stands for one letter or more. */
+static bool matches(const char *pattern, size_t length, const char *word)
 {
-    for (; *word; word++) {
-        if (*word == '_')
-            continue;
-        if (*p != tolower((unsigned char)*word))
-            return NULL;
-        p++;
-    }
-    return *p == ' ' || *p == '\0' ? p : NULL;
+    size_t word_length = strlen(word);
+    if (pattern[0] == '*')
+        return word_length >= length &&
+               strncmp(word + word_length - (length - 1), pattern + 1, length - 1) == 0;
+    if (pattern[length - 1] == '*')
+        return word_length >= length && strncmp(word, pattern, length - 1) == 0;
+    return word_length == length && strncmp(word, pattern, length) == 0;
 }
 
 static bool has_word(const char *words, const char *word)
 {
-    for (const char *p = words; p; p = strchr(p, ' ')) {
-        p += *p == ' ';
-        if (after_word(p, word))
+    for (const char *p = words; *p;) {
+        size_t length = strcspn(p, " ");
+        if (matches(p, length, word))
             return true;
+        p += length + strspn(p + length, " ");
     }
     return false;
 }
 
-/* Of "nn.Conv2d" and "tf.keras.layers.Conv2D" the last part counts. */
-static const Synonym *find_synonym(const char *word)
+enum { LONGEST_WORD = 64 };
+
+/* In small letters and without _; of "nn.Conv2d" and "tf.keras.layers.Conv2D" the last part. */
+static void simplify(const char *word, char simple[LONGEST_WORD])
 {
     const char *dot = strrchr(word, '.');
-    word = dot ? dot + 1 : word;
+    size_t length = 0;
+    for (const char *p = dot ? dot + 1 : word; *p && length + 1 < LONGEST_WORD; p++)
+        if (*p != '_')
+            simple[length++] = (char)tolower((unsigned char)*p);
+    simple[length] = '\0';
+}
+
+static const Synonym *find_synonym(const char *word)
+{
+    char simple[LONGEST_WORD];
+    simplify(word, simple);
     for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++)
-        if (word[strspn(word, "_")] && has_word(synonyms[i].words, word))
+        if (simple[0] && has_word(synonyms[i].words, simple))
             return &synonyms[i];
     return NULL;
 }

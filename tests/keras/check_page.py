@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Is docs/coming-from-keras.md complete? Compares it with the installed Keras 3.
 
-Run by hand, where keras is installed; with the path of xceptc also our defaults are compared:
+Run by hand, where keras is installed; with the path of xceptc also our defaults are compared,
+and what xceptc says of names that it has nothing for:
 
     KERAS_BACKEND=torch python3 tests/keras/check_page.py [build/xceptc]
 
@@ -120,11 +121,15 @@ def check_arguments(parts):
     return problems, count
 
 
-def public_names(module):
+def public_names(module, other_dimensions=False):
     """Its classes; of a module of functions alone, those."""
     names = [name for name in dir(module) if name[0].isalpha() and callable(getattr(module, name))]
     classes = [name for name in names if name[0].isupper()]
-    return {n for n in classes or names if n not in BASES and not OTHER_DIMENSIONS.search(n)}
+    return {
+        name
+        for name in classes or names
+        if name not in BASES and (other_dimensions or not OTHER_DIMENSIONS.search(name))
+    }
 
 
 def aliases(module, name):
@@ -175,20 +180,37 @@ def check_defaults(parts, xceptc):
     return problems, count
 
 
+def check_hints(parts, xceptc):
+    """What is not there says so in the compiler too, and is not taken for a typing mistake."""
+    there = {name for names, _, _ in parts for name in names}
+    problems, count = [], 0
+    for module in (keras.layers, keras.activations, keras.optimizers, keras.losses):
+        for name in sorted(public_names(module, other_dimensions=True)):
+            if there & set(aliases(module, name)):
+                continue
+            answer = subprocess.run([xceptc, "help", name], capture_output=True, text=True)
+            unknown = re.search("did you mean|lists the verbs", answer.stderr)
+            if answer.returncode and (unknown or "hint: " not in answer.stderr):
+                problems.append(f"xceptc help {name}: no hint, or a wrong one")
+            count += 1
+    return problems, count
+
+
 def main():
     text = PAGE.read_text(encoding="utf-8")
     parts = sections(text)
     problems, arguments = check_arguments(parts)
     problems += check_names(parts, text)
-    defaults = 0
+    defaults = hints = 0
     if len(sys.argv) > 1:
         more, defaults = check_defaults(parts, sys.argv[1])
-        problems += more
+        wrong, hints = check_hints(parts, sys.argv[1])
+        problems += more + wrong
     for problem in problems:
         print(problem)
     print(
         f"Keras {keras.__version__}: {len(parts)} sections, {arguments} arguments, "
-        f"{defaults} defaults, {len(problems)} problems"
+        f"{defaults} defaults, {hints} hints, {len(problems)} problems"
     )
     return 1 if problems else 0
 
