@@ -83,6 +83,8 @@ typedef struct Adding {
     const Evaluator *evaluator; /* outside all scopes */
     ItemList *original; /* NULL: the layers are the model's own, not those of a change */
     ItemList *items;
+    size_t others; /* that stand beside them */
+    Trace trace; /* of the layers */
     int rounds; /* of repeats so far */
 } Adding;
 
@@ -112,7 +114,7 @@ static bool add_repeat(Adding *adding, const LayerParts *parts, const Scope *sco
 
 static bool push_item(Adding *adding, const Item *item)
 {
-    if (adding->items->count >= XC_MAX_LAYERS) {
+    if (adding->others + adding->items->count >= XC_MAX_LAYERS) {
         fail_at(adding->evaluator, item->layer->at, NULL, "the model has more than %d layers",
             XC_MAX_LAYERS);
         return false;
@@ -142,9 +144,11 @@ static bool add_item(Adding *adding, const Tree *layer, const Scope *scope, bool
     const Tree *name = layer_argument(&parts, "name", false);
     Evaluator local = *adding->evaluator;
     local.scope = scope;
-    Item item = {.layer = layer, .scope = scope, .live = live, .original = adding->original};
-    if (!adding->original)
-        item.trace = adding->evaluator->trace;
+    Item item = {.layer = layer,
+        .scope = scope,
+        .live = live,
+        .original = adding->original,
+        .trace = adding->trace};
     if (name && !(item.name = evaluate_name(&local, name)))
         return false;
     return push_item(adding, &item);
@@ -212,23 +216,58 @@ static void unknown_item(const Evaluator *evaluator, ItemList *items, const Tree
     fail_at(evaluator, key->at, hint, "no layer is named '%s'", key->text);
 }
 
+/* Errors in a change are at their place already. */
+static Evaluator without_trace(const Evaluator *evaluator)
+{
+    Evaluator plain = *evaluator;
+    plain.trace = (Trace){0};
+    return plain;
+}
+
+/* The changes that may be the cause of an error in a layer that a change of this file put there:
+ * those of other files. */
+static Trace changes_elsewhere(const Evaluator *evaluator, int file)
+{
+    const Trace *all = &evaluator->trace;
+    Location *changes = arena_array(evaluator->arena, all->count, sizeof *changes);
+    size_t count = 0;
+    for (size_t i = 0; i < all->count; i++)
+        if (all->changes[i].file != file)
+            changes[count++] = all->changes[i];
+    return (Trace){changes, count, false};
+}
+
+/* The inserted items in the place of one. */
+static void splice(Arena *arena, ItemPlace place, const ItemList *inserted)
+{
+    ItemList *list = place.list;
+    size_t behind = list->count - place.index - 1;
+    for (size_t i = 1; i < inserted->count; i++)
+        vec_push(arena, list, (Item){0});
+    Item *first = list->data + place.index;
+    memmove(first + inserted->count, first + 1, behind * sizeof *first);
+    for (size_t i = 0; i < inserted->count; i++)
+        first[i] = inserted->data[i];
+    list->count = place.index + inserted->count + behind;
+}
+
 /* The layers in the item's place; 'original' in them, at any depth, is the item. */
 static bool replace_item(
-    const Evaluator *evaluator, ItemPlace place, const Tree *layers, Location change)
+    const Evaluator *plain, ItemPlace place, const Tree *layers, Location change, Trace elsewhere)
 {
-    ItemList changed = {.searched = place.list->searched};
-    ItemList *original = arena_alloc(evaluator->arena, sizeof *original);
+    ItemList inserted = {0};
+    ItemList *original = arena_alloc(plain->arena, sizeof *original);
     Item item = place.list->data[place.index];
-    trace_change(evaluator->arena, &item, change);
-    vec_push(evaluator->arena, original, item);
-    for (size_t i = 0; i < place.index; i++)
-        vec_push(evaluator->arena, &changed, place.list->data[i]);
-    Adding adding = {evaluator, original, &changed, 0};
+    trace_change(plain->arena, &item, change);
+    vec_push(plain->arena, original, item);
+    Adding adding = {.evaluator = plain,
+        .original = original,
+        .items = &inserted,
+        .others = place.list->count - 1,
+        .trace = elsewhere};
     if (!add_items(&adding, layers, NULL, item.live))
         return false;
-    for (size_t i = place.index + 1; i < place.list->count; i++)
-        vec_push(evaluator->arena, &changed, place.list->data[i]);
-    *place.list = changed;
+    splice(plain->arena, place, &inserted);
     return true;
 }
 
@@ -271,18 +310,20 @@ static bool check_override(
 static bool apply_change(
     const Evaluator *evaluator, const Model *model, ItemList *items, const Tree *change)
 {
+    const Evaluator plain = without_trace(evaluator);
+    const Trace elsewhere = changes_elsewhere(evaluator, change->at.file);
     bool right = true;
     for (size_t i = 0; i < change->count; i++) {
         const Tree *key = change->keys[i], *value = change->items[i];
         ItemPlace place;
         if (!find_item(items, key->text, items->searched + 1, &place)) {
-            unknown_item(evaluator, items, key);
+            unknown_item(&plain, items, key);
             right = false;
         } else if (value->kind == TREE_LIST) {
-            right = replace_item(evaluator, place, value, key->at) && right;
+            right = replace_item(&plain, place, value, key->at, elsewhere) && right;
         } else {
             Item *item = &place.list->data[place.index];
-            right = check_override(evaluator, model, item, value) && right;
+            right = check_override(&plain, model, item, value) && right;
             Override *override = arena_alloc(evaluator->arena, sizeof *override);
             *override = (Override){item->overrides, value};
             item->overrides = override;
@@ -294,13 +335,11 @@ static bool apply_change(
 
 bool change_items(const Evaluator *evaluator, const Model *model, ItemList *items)
 {
-    Adding adding = {evaluator, NULL, items, 0};
+    Adding adding = {.evaluator = evaluator, .items = items, .trace = evaluator->trace};
     if (!add_items(&adding, model->layers, NULL, true))
         return false;
     bool right = true;
-    Evaluator plain = *evaluator; /* errors here are in the changes already */
-    plain.trace = (Trace){0};
     for (size_t i = 0; i < model->changes.count; i++)
-        right = apply_change(&plain, model, items, model->changes.data[i]) && right;
+        right = apply_change(evaluator, model, items, model->changes.data[i]) && right;
     return right;
 }
