@@ -33,6 +33,8 @@ static void a_run_works_after_its_model_is_gone(void **state)
     Outcome after = expect_status_inside(session, 0, "evaluate runs/child --data synthetic --json");
     assert_string_equal(after.out, before.out);
     assert_null(strstr(after.err, "another version"));
+    assert_contains(after.out, "\"accuracy\"");
+    assert_lacks(after.err, "test accuracy"); /* the table for people */
     Outcome again = expect_status_inside(session, 0, "summary runs/child");
     assert_string_equal(strchr(again.out, '\n'), strchr(summary.out, '\n')); /* but for the file */
 }
