@@ -25,7 +25,7 @@ static const char *read_record(Arena *arena, const char *directory, const char *
     if (!text)
         return NULL;
     int file = diag_add_source(silent, path, text, length);
-    const Tree *root = yaml_parse(arena, silent, file, text, length, 0);
+    const Tree *root = yaml_parse_json(arena, silent, file, text, length);
     const Tree *value = root ? tree_get(root, key) : NULL;
     return value && value->kind == TREE_SCALAR ? value->text : NULL;
 }

@@ -339,7 +339,7 @@ static bool refuse_odd_breaks(Reader *reader)
     return true;
 }
 
-Tree *yaml_parse(Arena *arena, Diag *diag, int file, const char *text, size_t length, size_t skip)
+static Tree *parse(Arena *arena, Diag *diag, int file, const char *text, size_t length, size_t skip)
 {
     Reader reader = {.arena = arena, .diag = diag, .file = file, .skip = skip};
     reader.cursor = (Cursor){.text = text + skip, .length = length - skip};
@@ -355,10 +355,21 @@ Tree *yaml_parse(Arena *arena, Diag *diag, int file, const char *text, size_t le
     yaml_parser_set_input_string(&reader.parser, (const unsigned char *)text + skip, length - skip);
     Tree *root = read_document(&reader);
     yaml_parser_delete(&reader.parser);
+    return root;
+}
+
+Tree *yaml_parse(Arena *arena, Diag *diag, int file, const char *text, size_t length, size_t skip)
+{
+    Tree *root = parse(arena, diag, file, text, length, skip);
     int errors = diag_error_count(diag);
     if (root)
         yaml_lint(diag, root);
     return diag_error_count(diag) == errors ? root : NULL;
+}
+
+Tree *yaml_parse_json(Arena *arena, Diag *diag, int file, const char *text, size_t length)
+{
+    return parse(arena, diag, file, text, length, 0);
 }
 
 const Tree *tree_get(const Tree *tree, const char *key)

@@ -33,6 +33,9 @@ struct Tree {
  * YAML but belong to the source ("width=" of a --set option). */
 Tree *yaml_parse(Arena *arena, Diag *diag, int file, const char *text, size_t length, size_t skip);
 
+/* JSON as our programs write it, which is YAML but for null: that is a value here, TREE_NULL. */
+Tree *yaml_parse_json(Arena *arena, Diag *diag, int file, const char *text, size_t length);
+
 /* The value of a key in a mapping, NULL when there is none or tree is no mapping. */
 const Tree *tree_get(const Tree *tree, const char *key);
 bool tree_is(const Tree *tree, const char *word);

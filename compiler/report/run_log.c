@@ -17,7 +17,7 @@ static const Tree *read_record(Arena *arena, Diag *diag, const char *directory)
     if (!text)
         return NULL;
     int file = diag_add_source(diag, path, text, length);
-    const Tree *record = yaml_parse(arena, diag, file, text, length, 0);
+    const Tree *record = yaml_parse_json(arena, diag, file, text, length);
     static const char *const needed[] = {"model", "hash", "outcome"};
     for (size_t i = 0; record && i < sizeof needed / sizeof *needed; i++) {
         const Tree *value = tree_get(record, needed[i]);

@@ -42,18 +42,24 @@ static void write_scalar(Json *json, const Tree *scalar)
         json_text(json, scalar->text);
 }
 
-/* Lists, such as the names of the classes, are written; nothing in a record nests deeper. */
+static void write_list(Json *json, const Tree *list)
+{
+    json_inline_array(json);
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i]->kind == TREE_SCALAR)
+            write_scalar(json, list->items[i]);
+    json_close(json);
+}
+
+/* Lists, such as the names of the classes, hold texts; nothing in a record nests deeper. */
 static void write_value(Json *json, const Tree *value)
 {
-    if (value->kind == TREE_SCALAR) {
+    if (value->kind == TREE_LIST)
+        write_list(json, value);
+    else if (value->kind == TREE_SCALAR)
         write_scalar(json, value);
-        return;
-    }
-    json_inline_array(json);
-    for (size_t i = 0; i < value->count; i++)
-        if (value->items[i]->kind == TREE_SCALAR)
-            write_scalar(json, value->items[i]);
-    json_close(json);
+    else
+        json_text(json, NULL);
 }
 
 static void write_last_steps(Json *json, const LastSteps *steps)

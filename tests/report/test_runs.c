@@ -310,17 +310,18 @@ static void a_thinned_curve_says_so(void **state)
         "12 of 13 validated epochs; --json has them all\n");
 }
 
-static void lists_of_a_record_are_lists_in_json(void **state)
+static void lists_and_nulls_of_a_record_are_such_in_json(void **state)
 {
     Bench *bench = *state;
     Pair pair = {.arena = bench->arena};
     assert_true(read_run(bench, "complete", 0, HEADER, &pair.runs[0]));
     put(bench, "run.json",
         "{\"model\": \"net\", \"hash\": \"0\", \"outcome\": \"stopped\", "
-        "\"class_names\": [\"cat\", \"7\"]}\n");
+        "\"class_names\": [\"cat\", \"7\"], \"test_accuracy\": 0.25, \"test_loss\": null}\n");
     assert_true(run_log_read(bench->arena, bench->diag, bench->directory, &pair.runs[1]));
-    assert_contains(
-        printed(bench->arena, write_pair_as_json, &pair), "\"class_names\": [\"cat\", \"7\"]");
+    const char *json = printed(bench->arena, write_pair_as_json, &pair);
+    assert_contains(json, "\"class_names\": [\"cat\", \"7\"]");
+    assert_contains(json, "\"test_loss\": null");
 }
 
 int main(void)
@@ -339,7 +340,7 @@ int main(void)
         TEST(damage_of_the_steps_is_located),
         TEST(large_numbers_and_long_texts_stay_in_their_columns),
         TEST(a_thinned_curve_says_so),
-        TEST(lists_of_a_record_are_lists_in_json),
+        TEST(lists_and_nulls_of_a_record_are_such_in_json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
