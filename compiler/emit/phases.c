@@ -1,6 +1,7 @@
 /* Phases as C functions: a task takes its images through the stages, the finish function merges. */
 #include "emit/kernels.h"
 #include "emit/parts.h"
+#include "support/map.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -81,59 +82,22 @@ static bool uses(const Phase *phase, OperandKind kind)
     return false;
 }
 
-/* Names of a function's scratch, sorted. */
-typedef struct ScratchNames {
-    const char **data;
-    size_t count, capacity;
-} ScratchNames;
-
-/* How many names come before those that begin with start, or, with after, before what follows
- * them. */
-static size_t names_before(const ScratchNames *names, const char *start, bool after)
+/* Names of scratch are made unique in the function: of two workspaces in one phase the second is
+ * workspace_2. For each name the numbers tried behind it are kept. */
+static const char *unique_name(Arena *arena, Map *names, const char *base)
 {
-    size_t low = 0, high = names->count, length = strlen(start);
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = strncmp(names->data[middle], start, length);
-        if (order < 0 || (after && order == 0))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-/* Whether it is there; the first of the names that begin with it is the shortest. */
-static bool has_name(const ScratchNames *names, const char *name)
-{
-    size_t place = names_before(names, name, false);
-    return place < names->count && strcmp(names->data[place], name) == 0;
-}
-
-static void add_name(Arena *arena, ScratchNames *names, const char *name)
-{
-    size_t place = names_before(names, name, false);
-    vec_push(arena, names, name);
-    memmove(names->data + place + 1, names->data + place,
-        (names->count - 1 - place) * sizeof *names->data);
-    names->data[place] = name;
-}
-
-/* Names of scratch are made unique in the function: two workspaces of one phase. The number behind
- * a name counts those that begin like it, and on from there should that be another's name. */
-static const char *unique_name(Arena *arena, ScratchNames *names, const char *base)
-{
-    size_t same = names_before(names, base, true) - names_before(names, base, false);
     const char *name = base;
-    while (same > 0 && (name == base || has_name(names, name)))
-        name = arena_printf(arena, "%s%zu", base, ++same);
-    add_name(arena, names, name);
+    for (int *last = map_get(names, base); map_get(names, name);)
+        name = arena_printf(arena, "%s_%d", base, ++*last);
+    int *last = arena_alloc(arena, sizeof *last);
+    *last = 1;
+    map_put(arena, names, name, last);
     return name;
 }
 
 static void emit_scratch(Writer *w, const Phase *phase)
 {
-    ScratchNames names = {0};
+    Map names = {0};
     for (size_t i = 0; i < phase->scratch.count; i++) {
         Scratch *scratch = phase->scratch.data[i];
         scratch->name = unique_name(w->arena, &names, scratch->name);

@@ -24,7 +24,7 @@ static const char YAML[] = "input: {shape: [8, 8, 3]}\n"
                            "  - dense: 4\n"
                            "  - softmax\n";
 
-/* Scratch of equal names is numbered: the third that begins with d_x would be another's d_x3. */
+/* Gradients of these lie in one phase, where names begin like others and end in numbers. */
 static const char NUMBERED[] = "input: {shape: [8, 8, 3]}\n"
                                "layers:\n"
                                "  - depthwise_conv: {name: a, kernel: 3, padding: same}\n"
