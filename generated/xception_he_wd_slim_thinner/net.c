@@ -1763,7 +1763,7 @@ static void module13_separable_conv2_backward(void *context, int task, int threa
     xr_real *const workspace = scratch; /* of the kernel */
     xr_real *const d_module13_separable_conv2_depthwise_padded = scratch;
     xr_real *const d_module13_relu2 = scratch + 119232; /* 16x16x364 */
-    xr_real *const workspace2 = scratch; /* of the kernel */
+    xr_real *const workspace_2 = scratch; /* of the kernel */
 
     for (int first = task; first < net->batch; first += CHAINS) {
         const bool accumulate = first >= CHAINS;
@@ -1808,7 +1808,7 @@ static void module13_separable_conv2_backward(void *context, int task, int threa
         conv_input_gradient_1x1_16x16x364_512_stride2(images,
             net->d_module13_conv1_at25 + (size_t)first * 32768,
             net->module13_conv1_kernel_transposed, net->d_middle4_add1_2 + (size_t)first * 94208,
-            workspace2);
+            workspace_2);
     }
 }
 
@@ -1832,7 +1832,7 @@ static void module13_separable_conv2_gradient(void *context, int task, int threa
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
     xr_real *const workspace = scratch; /* of the kernel */
-    xr_real *const workspace2 = scratch + 49152; /* of the kernel */
+    xr_real *const workspace_2 = scratch + 49152; /* of the kernel */
 
     if (task < 12) {
         merge_chains_186368(net->batch, net->d_module13_separable_conv2_pointwise_kernel_chains,
@@ -1842,7 +1842,7 @@ static void module13_separable_conv2_gradient(void *context, int task, int threa
     task -= 12;
     conv_weight_tile_1x1_16x16x364_512_stride2(net->batch, net->middle4_add1,
         net->d_module13_conv1_at25, task, net->d_module13_conv1_kernel, &net->finite, workspace,
-        workspace2);
+        workspace_2);
 }
 
 /* Phase 28 of 61, backward: module13_separable_conv1 (xception_1.yaml:36): depthwise 3x3 > bn
@@ -2743,9 +2743,9 @@ static void module2_backward(void *context, int task, int thread)
     xr_real *const relu2 = scratch + 158720; /* 16x16x64 */
     xr_real *const d_module2 = scratch; /* 16x16x364 */
     xr_real *const workspace = scratch + 94208; /* of the kernel */
-    xr_real *const workspace2 = scratch + 175104; /* of the kernel */
+    xr_real *const workspace_2 = scratch + 175104; /* of the kernel */
     xr_real *const d_relu2 = scratch + 175104; /* 16x16x64 */
-    xr_real *const workspace3 = scratch + 94208; /* of the kernel */
+    xr_real *const workspace_3 = scratch + 94208; /* of the kernel */
 
     for (int first = task; first < net->batch; first += CHAINS) {
         const bool accumulate = first >= CHAINS;
@@ -2757,9 +2757,9 @@ static void module2_backward(void *context, int task, int thread)
             net->d_module2_gradient_mean, net->d_module2_gradient_slope, d_module2);
         conv_weight_gradient_3x3_16x16x64_364(images, relu2, d_module2,
             net->d_module2_kernel_chains + (size_t)task * 211968, accumulate, workspace,
-            workspace2);
+            workspace_2);
         conv_input_gradient_3x3_16x16x64_364(
-            images, d_module2, net->module2_kernel_transposed, d_relu2, workspace3);
+            images, d_module2, net->module2_kernel_transposed, d_relu2, workspace_3);
         relu_gradient_sums_16x16x64(images, d_relu2, relu2, net->conv2 + (size_t)first * 16384,
             net->conv2_mean, net->d_batch_norm2 + (size_t)first * 16384,
             net->d_batch_norm2_gamma_sums + (size_t)first * 128);
@@ -2794,9 +2794,9 @@ static void conv2_backward(void *context, int task, int thread)
     xr_real *const relu1 = scratch + 93184; /* 16x16x32 */
     xr_real *const d_conv2 = scratch + 64512; /* 16x16x64 */
     xr_real *const workspace = scratch; /* of the kernel */
-    xr_real *const workspace2 = scratch + 80896; /* of the kernel */
+    xr_real *const workspace_2 = scratch + 80896; /* of the kernel */
     xr_real *const d_relu1 = scratch + 80896; /* 16x16x32 */
-    xr_real *const workspace3 = scratch; /* of the kernel */
+    xr_real *const workspace_3 = scratch; /* of the kernel */
 
     for (int first = task; first < net->batch; first += CHAINS) {
         const bool accumulate = first >= CHAINS;
@@ -2807,9 +2807,9 @@ static void conv2_backward(void *context, int task, int thread)
             net->conv2 + (size_t)first * 16384, net->conv2_mean, net->d_conv2_gradient_scale,
             net->d_conv2_gradient_mean, net->d_conv2_gradient_slope, d_conv2);
         conv_weight_gradient_3x3_16x16x32_64(images, relu1, d_conv2,
-            net->d_conv2_kernel_chains + (size_t)task * 18432, accumulate, workspace, workspace2);
+            net->d_conv2_kernel_chains + (size_t)task * 18432, accumulate, workspace, workspace_2);
         conv_input_gradient_3x3_16x16x32_64(
-            images, d_conv2, net->conv2_kernel_transposed, d_relu1, workspace3);
+            images, d_conv2, net->conv2_kernel_transposed, d_relu1, workspace_3);
         relu_gradient_sums_16x16x32(images, d_relu1, relu1, net->conv1 + (size_t)first * 8192,
             net->conv1_mean, net->d_batch_norm1 + (size_t)first * 8192,
             net->d_batch_norm1_gamma_sums + (size_t)first * 64);
@@ -2843,7 +2843,7 @@ static void conv1_backward(void *context, int task, int thread)
     xr_real *const d_conv1 = scratch + 28672; /* 16x16x32 */
     xr_real *const imported = scratch; /* 32x32x3 */
     xr_real *const workspace = scratch + 36864; /* of the kernel */
-    xr_real *const workspace2 = scratch + 16384; /* of the kernel */
+    xr_real *const workspace_2 = scratch + 16384; /* of the kernel */
 
     for (int first = task; first < net->batch; first += CHAINS) {
         const bool accumulate = first >= CHAINS;
@@ -2853,7 +2853,7 @@ static void conv1_backward(void *context, int task, int thread)
             net->d_conv1_gradient_mean, net->d_conv1_gradient_slope, d_conv1);
         import_32x32x3(images, net->images + (size_t)first * 3072, imported);
         conv_weight_gradient_3x3_32x32x3_32_stride2(images, imported, d_conv1,
-            net->d_conv1_kernel_chains + (size_t)task * 864, accumulate, workspace, workspace2);
+            net->d_conv1_kernel_chains + (size_t)task * 864, accumulate, workspace, workspace_2);
     }
 }
 
@@ -3421,67 +3421,67 @@ static void infer(void *context, int task, int thread)
     xr_real *const workspace = scratch + 196608; /* of the kernel */
     xr_real *const relu1 = scratch + 196608; /* 16x16x32 */
     xr_real *const conv2 = scratch; /* 16x16x64 */
-    xr_real *const workspace2 = scratch + 131072; /* of the kernel */
+    xr_real *const workspace_2 = scratch + 131072; /* of the kernel */
     xr_real *const relu2 = scratch + 131072; /* 16x16x64 */
     xr_real *const module2 = scratch + 953856; /* 16x16x364 */
-    xr_real *const workspace3 = scratch; /* of the kernel */
+    xr_real *const workspace_3 = scratch; /* of the kernel */
     xr_real *const relu3 = scratch + 1707520; /* 16x16x364 */
     xr_real *const middle1_relu1_padded = scratch; /* 16x16x364 in a halo of zeros */
     xr_real *const middle1_separable_conv1_depthwise = scratch + 953856; /* 16x16x364 */
-    xr_real *const middle1_separable_conv12 = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle1_separable_conv1 = scratch + 2461184; /* 16x16x364 */
     xr_real *const middle1_relu2_padded = scratch; /* 16x16x364 in a halo of zeros */
     xr_real *const middle1_separable_conv2_depthwise = scratch + 953856; /* 16x16x364 */
-    xr_real *const middle1_separable_conv22 = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle1_separable_conv2 = scratch + 2461184; /* 16x16x364 */
     xr_real *const middle1_relu3_padded = scratch; /* 16x16x364 in a halo of zeros */
     xr_real *const middle1_separable_conv3_depthwise = scratch + 953856; /* 16x16x364 */
-    xr_real *const middle1_separable_conv32 = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle1_separable_conv3 = scratch + 2461184; /* 16x16x364 */
     xr_real *const middle1_add1 = scratch + 953856; /* 16x16x364 */
     xr_real *const middle2_relu1_padded = scratch; /* 16x16x364 in a halo of zeros */
     xr_real *const middle2_separable_conv1_depthwise = scratch + 1707520; /* 16x16x364 */
-    xr_real *const middle2_separable_conv12 = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle2_separable_conv1 = scratch + 2461184; /* 16x16x364 */
     xr_real *const middle2_relu2_padded = scratch; /* 16x16x364 in a halo of zeros */
     xr_real *const middle2_separable_conv2_depthwise = scratch + 1707520; /* 16x16x364 */
-    xr_real *const middle2_separable_conv22 = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle2_separable_conv2 = scratch + 2461184; /* 16x16x364 */
     xr_real *const middle2_relu3_padded = scratch; /* 16x16x364 in a halo of zeros */
     xr_real *const middle2_separable_conv3_depthwise = scratch + 1707520; /* 16x16x364 */
-    xr_real *const middle2_separable_conv32 = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle2_separable_conv3 = scratch + 2461184; /* 16x16x364 */
     xr_real *const middle2_add1 = scratch + 1707520; /* 16x16x364 */
     xr_real *const middle3_relu1_padded = scratch; /* 16x16x364 in a halo of zeros */
     xr_real *const middle3_separable_conv1_depthwise = scratch + 953856; /* 16x16x364 */
-    xr_real *const middle3_separable_conv12 = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle3_separable_conv1 = scratch + 2461184; /* 16x16x364 */
     xr_real *const middle3_relu2_padded = scratch; /* 16x16x364 in a halo of zeros */
     xr_real *const middle3_separable_conv2_depthwise = scratch + 953856; /* 16x16x364 */
-    xr_real *const middle3_separable_conv22 = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle3_separable_conv2 = scratch + 2461184; /* 16x16x364 */
     xr_real *const middle3_relu3_padded = scratch; /* 16x16x364 in a halo of zeros */
     xr_real *const middle3_separable_conv3_depthwise = scratch + 953856; /* 16x16x364 */
-    xr_real *const middle3_separable_conv32 = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle3_separable_conv3 = scratch + 2461184; /* 16x16x364 */
     xr_real *const middle3_add1 = scratch + 953856; /* 16x16x364 */
     xr_real *const middle4_relu1_padded = scratch; /* 16x16x364 in a halo of zeros */
     xr_real *const middle4_separable_conv1_depthwise = scratch + 1707520; /* 16x16x364 */
-    xr_real *const middle4_separable_conv12 = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle4_separable_conv1 = scratch + 2461184; /* 16x16x364 */
     xr_real *const middle4_relu2_padded = scratch; /* 16x16x364 in a halo of zeros */
     xr_real *const middle4_separable_conv2_depthwise = scratch + 1707520; /* 16x16x364 */
-    xr_real *const middle4_separable_conv22 = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle4_separable_conv2 = scratch + 2461184; /* 16x16x364 */
     xr_real *const middle4_relu3_padded = scratch; /* 16x16x364 in a halo of zeros */
     xr_real *const middle4_separable_conv3_depthwise = scratch + 1707520; /* 16x16x364 */
-    xr_real *const middle4_separable_conv32 = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle4_separable_conv3 = scratch + 2461184; /* 16x16x364 */
     xr_real *const middle4_add1_padded = scratch; /* 16x16x364 in a halo of zeros */
     xr_real *const module13_conv1 = scratch + 953856; /* 8x8x512 */
-    xr_real *const workspace4 = scratch + 1216000; /* of the kernel */
+    xr_real *const workspace_4 = scratch + 1216000; /* of the kernel */
     xr_real *const module13_batch_norm1 = scratch + 2461184; /* 8x8x512 */
     xr_real *const module13_separable_conv1_depthwise = scratch + 953856; /* 16x16x364 */
-    xr_real *const module13_separable_conv12 = scratch + 1707520; /* 16x16x364 */
+    xr_real *const module13_separable_conv1 = scratch + 1707520; /* 16x16x364 */
     xr_real *const module13_relu2_padded = scratch; /* 16x16x364 in a halo of zeros */
     xr_real *const module13_separable_conv2_depthwise = scratch + 1048576; /* 16x16x364 */
-    xr_real *const module13_separable_conv22 = scratch; /* 16x16x512 */
+    xr_real *const module13_separable_conv2 = scratch; /* 16x16x512 */
     xr_real *const module13_batch_norm3 = scratch + 1048576; /* 16x16x512 */
     xr_real *const module13_max_pool1 = scratch + 409600; /* 8x8x512 */
     xr_real *const module13_add1_padded = scratch; /* 8x8x512 in a halo of zeros */
     xr_real *const module14_separable_conv1_depthwise = scratch + 1007616; /* 8x8x512 */
-    xr_real *const module14_separable_conv12 = scratch + 614400; /* 8x8x768 */
+    xr_real *const module14_separable_conv1 = scratch + 614400; /* 8x8x768 */
     xr_real *const module14_relu1_padded = scratch; /* 8x8x768 in a halo of zeros */
     xr_real *const module14_separable_conv2_depthwise = scratch + 614400; /* 8x8x768 */
-    xr_real *const module14_separable_conv22 = scratch; /* 8x8x1024 */
+    xr_real *const module14_separable_conv2 = scratch; /* 8x8x1024 */
     xr_real *const module14_relu2 = scratch + 524288; /* 8x8x1024 */
     xr_real *const global_average_pool1 = scratch; /* 1x1x1024 */
     xr_real *const classifier = scratch + 8192; /* 1x1x10 */
@@ -3494,127 +3494,127 @@ static void infer(void *context, int task, int thread)
         images, imported, net->conv1_kernel, net->conv1_bias, conv1, workspace);
     bn_relu_16x16x32_v2(
         images, conv1, net->infer_batch_norm1_scale, net->infer_batch_norm1_shift, relu1);
-    conv_3x3_16x16x32_64(images, relu1, net->conv2_kernel, net->conv2_bias, conv2, workspace2);
+    conv_3x3_16x16x32_64(images, relu1, net->conv2_kernel, net->conv2_bias, conv2, workspace_2);
     bn_relu_16x16x64_v2(
         images, conv2, net->infer_batch_norm2_scale, net->infer_batch_norm2_shift, relu2);
     conv_3x3_16x16x64_364(
-        images, relu2, net->module2_kernel, net->module2_bias, module2, workspace3);
+        images, relu2, net->module2_kernel, net->module2_bias, module2, workspace_3);
     bn_relu_padded_16x16x364_v4(images, module2, net->infer_batch_norm3_scale,
         net->infer_batch_norm3_shift, relu3, middle1_relu1_padded);
     depthwise_3x3_16x16x364_v2(images, middle1_relu1_padded,
         net->middle1_separable_conv1_depthwise_kernel, middle1_separable_conv1_depthwise);
     pointwise_16x16x364_364(images, middle1_separable_conv1_depthwise,
         net->middle1_separable_conv1_pointwise_kernel, net->middle1_separable_conv1_bias,
-        middle1_separable_conv12);
-    bn_relu_padded_16x16x364_v5(images, middle1_separable_conv12,
+        middle1_separable_conv1);
+    bn_relu_padded_16x16x364_v5(images, middle1_separable_conv1,
         net->infer_middle1_batch_norm1_scale, net->infer_middle1_batch_norm1_shift,
         middle1_relu2_padded);
     depthwise_3x3_16x16x364_v2(images, middle1_relu2_padded,
         net->middle1_separable_conv2_depthwise_kernel, middle1_separable_conv2_depthwise);
     pointwise_16x16x364_364(images, middle1_separable_conv2_depthwise,
         net->middle1_separable_conv2_pointwise_kernel, net->middle1_separable_conv2_bias,
-        middle1_separable_conv22);
-    bn_relu_padded_16x16x364_v5(images, middle1_separable_conv22,
+        middle1_separable_conv2);
+    bn_relu_padded_16x16x364_v5(images, middle1_separable_conv2,
         net->infer_middle1_batch_norm2_scale, net->infer_middle1_batch_norm2_shift,
         middle1_relu3_padded);
     depthwise_3x3_16x16x364_v2(images, middle1_relu3_padded,
         net->middle1_separable_conv3_depthwise_kernel, middle1_separable_conv3_depthwise);
     pointwise_16x16x364_364(images, middle1_separable_conv3_depthwise,
         net->middle1_separable_conv3_pointwise_kernel, net->middle1_separable_conv3_bias,
-        middle1_separable_conv32);
-    bn_add_relu_padded_16x16x364_v2(images, middle1_separable_conv32,
+        middle1_separable_conv3);
+    bn_add_relu_padded_16x16x364_v2(images, middle1_separable_conv3,
         net->infer_middle1_batch_norm3_scale, net->infer_middle1_batch_norm3_shift, relu3,
         middle1_add1, middle2_relu1_padded);
     depthwise_3x3_16x16x364_v2(images, middle2_relu1_padded,
         net->middle2_separable_conv1_depthwise_kernel, middle2_separable_conv1_depthwise);
     pointwise_16x16x364_364(images, middle2_separable_conv1_depthwise,
         net->middle2_separable_conv1_pointwise_kernel, net->middle2_separable_conv1_bias,
-        middle2_separable_conv12);
-    bn_relu_padded_16x16x364_v5(images, middle2_separable_conv12,
+        middle2_separable_conv1);
+    bn_relu_padded_16x16x364_v5(images, middle2_separable_conv1,
         net->infer_middle2_batch_norm1_scale, net->infer_middle2_batch_norm1_shift,
         middle2_relu2_padded);
     depthwise_3x3_16x16x364_v2(images, middle2_relu2_padded,
         net->middle2_separable_conv2_depthwise_kernel, middle2_separable_conv2_depthwise);
     pointwise_16x16x364_364(images, middle2_separable_conv2_depthwise,
         net->middle2_separable_conv2_pointwise_kernel, net->middle2_separable_conv2_bias,
-        middle2_separable_conv22);
-    bn_relu_padded_16x16x364_v5(images, middle2_separable_conv22,
+        middle2_separable_conv2);
+    bn_relu_padded_16x16x364_v5(images, middle2_separable_conv2,
         net->infer_middle2_batch_norm2_scale, net->infer_middle2_batch_norm2_shift,
         middle2_relu3_padded);
     depthwise_3x3_16x16x364_v2(images, middle2_relu3_padded,
         net->middle2_separable_conv3_depthwise_kernel, middle2_separable_conv3_depthwise);
     pointwise_16x16x364_364(images, middle2_separable_conv3_depthwise,
         net->middle2_separable_conv3_pointwise_kernel, net->middle2_separable_conv3_bias,
-        middle2_separable_conv32);
-    bn_add_relu_padded_16x16x364_v2(images, middle2_separable_conv32,
+        middle2_separable_conv3);
+    bn_add_relu_padded_16x16x364_v2(images, middle2_separable_conv3,
         net->infer_middle2_batch_norm3_scale, net->infer_middle2_batch_norm3_shift, middle1_add1,
         middle2_add1, middle3_relu1_padded);
     depthwise_3x3_16x16x364_v2(images, middle3_relu1_padded,
         net->middle3_separable_conv1_depthwise_kernel, middle3_separable_conv1_depthwise);
     pointwise_16x16x364_364(images, middle3_separable_conv1_depthwise,
         net->middle3_separable_conv1_pointwise_kernel, net->middle3_separable_conv1_bias,
-        middle3_separable_conv12);
-    bn_relu_padded_16x16x364_v5(images, middle3_separable_conv12,
+        middle3_separable_conv1);
+    bn_relu_padded_16x16x364_v5(images, middle3_separable_conv1,
         net->infer_middle3_batch_norm1_scale, net->infer_middle3_batch_norm1_shift,
         middle3_relu2_padded);
     depthwise_3x3_16x16x364_v2(images, middle3_relu2_padded,
         net->middle3_separable_conv2_depthwise_kernel, middle3_separable_conv2_depthwise);
     pointwise_16x16x364_364(images, middle3_separable_conv2_depthwise,
         net->middle3_separable_conv2_pointwise_kernel, net->middle3_separable_conv2_bias,
-        middle3_separable_conv22);
-    bn_relu_padded_16x16x364_v5(images, middle3_separable_conv22,
+        middle3_separable_conv2);
+    bn_relu_padded_16x16x364_v5(images, middle3_separable_conv2,
         net->infer_middle3_batch_norm2_scale, net->infer_middle3_batch_norm2_shift,
         middle3_relu3_padded);
     depthwise_3x3_16x16x364_v2(images, middle3_relu3_padded,
         net->middle3_separable_conv3_depthwise_kernel, middle3_separable_conv3_depthwise);
     pointwise_16x16x364_364(images, middle3_separable_conv3_depthwise,
         net->middle3_separable_conv3_pointwise_kernel, net->middle3_separable_conv3_bias,
-        middle3_separable_conv32);
-    bn_add_relu_padded_16x16x364_v2(images, middle3_separable_conv32,
+        middle3_separable_conv3);
+    bn_add_relu_padded_16x16x364_v2(images, middle3_separable_conv3,
         net->infer_middle3_batch_norm3_scale, net->infer_middle3_batch_norm3_shift, middle2_add1,
         middle3_add1, middle4_relu1_padded);
     depthwise_3x3_16x16x364_v2(images, middle4_relu1_padded,
         net->middle4_separable_conv1_depthwise_kernel, middle4_separable_conv1_depthwise);
     pointwise_16x16x364_364(images, middle4_separable_conv1_depthwise,
         net->middle4_separable_conv1_pointwise_kernel, net->middle4_separable_conv1_bias,
-        middle4_separable_conv12);
-    bn_relu_padded_16x16x364_v5(images, middle4_separable_conv12,
+        middle4_separable_conv1);
+    bn_relu_padded_16x16x364_v5(images, middle4_separable_conv1,
         net->infer_middle4_batch_norm1_scale, net->infer_middle4_batch_norm1_shift,
         middle4_relu2_padded);
     depthwise_3x3_16x16x364_v2(images, middle4_relu2_padded,
         net->middle4_separable_conv2_depthwise_kernel, middle4_separable_conv2_depthwise);
     pointwise_16x16x364_364(images, middle4_separable_conv2_depthwise,
         net->middle4_separable_conv2_pointwise_kernel, net->middle4_separable_conv2_bias,
-        middle4_separable_conv22);
-    bn_relu_padded_16x16x364_v5(images, middle4_separable_conv22,
+        middle4_separable_conv2);
+    bn_relu_padded_16x16x364_v5(images, middle4_separable_conv2,
         net->infer_middle4_batch_norm2_scale, net->infer_middle4_batch_norm2_shift,
         middle4_relu3_padded);
     depthwise_3x3_16x16x364_v2(images, middle4_relu3_padded,
         net->middle4_separable_conv3_depthwise_kernel, middle4_separable_conv3_depthwise);
     pointwise_16x16x364_364(images, middle4_separable_conv3_depthwise,
         net->middle4_separable_conv3_pointwise_kernel, net->middle4_separable_conv3_bias,
-        middle4_separable_conv32);
-    bn_add_padded_16x16x364_v2(images, middle4_separable_conv32,
+        middle4_separable_conv3);
+    bn_add_padded_16x16x364_v2(images, middle4_separable_conv3,
         net->infer_middle4_batch_norm3_scale, net->infer_middle4_batch_norm3_shift, middle3_add1,
         middle4_add1_padded);
     conv_1x1_16x16x364_512_stride2(images, middle4_add1_padded, net->module13_conv1_kernel,
-        net->module13_conv1_bias, module13_conv1, workspace4);
+        net->module13_conv1_bias, module13_conv1, workspace_4);
     bn_8x8x512_v2(images, module13_conv1, net->infer_module13_batch_norm1_scale,
         net->infer_module13_batch_norm1_shift, module13_batch_norm1);
     depthwise_3x3_16x16x364_v2(images, middle4_add1_padded,
         net->module13_separable_conv1_depthwise_kernel, module13_separable_conv1_depthwise);
     pointwise_16x16x364_364(images, module13_separable_conv1_depthwise,
         net->module13_separable_conv1_pointwise_kernel, net->module13_separable_conv1_bias,
-        module13_separable_conv12);
-    bn_relu_padded_16x16x364_v5(images, module13_separable_conv12,
+        module13_separable_conv1);
+    bn_relu_padded_16x16x364_v5(images, module13_separable_conv1,
         net->infer_module13_batch_norm2_scale, net->infer_module13_batch_norm2_shift,
         module13_relu2_padded);
     depthwise_3x3_16x16x364_v2(images, module13_relu2_padded,
         net->module13_separable_conv2_depthwise_kernel, module13_separable_conv2_depthwise);
     pointwise_16x16x364_512(images, module13_separable_conv2_depthwise,
         net->module13_separable_conv2_pointwise_kernel, net->module13_separable_conv2_bias,
-        module13_separable_conv22);
-    bn_16x16x512_v2(images, module13_separable_conv22, net->infer_module13_batch_norm3_scale,
+        module13_separable_conv2);
+    bn_16x16x512_v2(images, module13_separable_conv2, net->infer_module13_batch_norm3_scale,
         net->infer_module13_batch_norm3_shift, module13_batch_norm3);
     max_pool_3x3_16x16x512_stride2_v2(images, module13_batch_norm3, module13_max_pool1, NULL);
     add_padded_8x8x512_v2(images, module13_batch_norm1, module13_max_pool1, module13_add1_padded);
@@ -3622,16 +3622,16 @@ static void infer(void *context, int task, int thread)
         net->module14_separable_conv1_depthwise_kernel, module14_separable_conv1_depthwise);
     pointwise_8x8x512_768(images, module14_separable_conv1_depthwise,
         net->module14_separable_conv1_pointwise_kernel, net->module14_separable_conv1_bias,
-        module14_separable_conv12);
-    bn_relu_padded_8x8x768_v2(images, module14_separable_conv12,
+        module14_separable_conv1);
+    bn_relu_padded_8x8x768_v2(images, module14_separable_conv1,
         net->infer_module14_batch_norm1_scale, net->infer_module14_batch_norm1_shift,
         module14_relu1_padded);
     depthwise_3x3_8x8x768_v2(images, module14_relu1_padded,
         net->module14_separable_conv2_depthwise_kernel, module14_separable_conv2_depthwise);
     pointwise_8x8x768_1024(images, module14_separable_conv2_depthwise,
         net->module14_separable_conv2_pointwise_kernel, net->module14_separable_conv2_bias,
-        module14_separable_conv22);
-    bn_relu_8x8x1024(images, module14_separable_conv22, net->infer_module14_batch_norm2_scale,
+        module14_separable_conv2);
+    bn_relu_8x8x1024(images, module14_separable_conv2, net->infer_module14_batch_norm2_scale,
         net->infer_module14_batch_norm2_shift, module14_relu2);
     global_average_pool_8x8x1024(images, module14_relu2, global_average_pool1);
     pointwise_1024_10(
