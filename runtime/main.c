@@ -43,8 +43,7 @@ static void hint_at_help(const xr_options *options, int argc, char **argv)
 {
     const char *command = options->command;
     if (command && argc > 1)
-        fprintf(stderr, "hint: %.*s help %s lists what there is\n", (int)strcspn(command, " "),
-            command, argv[1]);
+        fprintf(stderr, "hint: %s help %s lists what there is\n", command, argv[1]);
     else
         fprintf(stderr, "hint: %s help lists what there is\n", options->program);
 }

@@ -21,7 +21,7 @@ extern const char *const xr_part_words[XR_PARTS];
 typedef struct xr_options {
     xr_verb verb;
     const char *program; /* how the user called this program */
-    const char *command; /* what to type before train's options, where it isn't "program train" */
+    const char *command; /* how the user called xceptc, where that started this program; or NULL */
     const char *data; /* "synthetic", a file or a directory; NULL: none given */
     const char *out;
     const char *model_file; /* for the run's directory to keep; NULL: none */

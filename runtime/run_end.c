@@ -85,7 +85,8 @@ static void show_how_to_go_on(const xr_run *run)
     const xr_options *options = run->options;
     xr_text text = {0};
     if (options->command && options->model_file) {
-        xr_text_append(&text, " xceptc train");
+        append_word(&text, options->command);
+        xr_text_append(&text, " train");
         append_word(&text, run->directory->path);
         xr_text_append(&text, " --resume");
     } else {

@@ -163,10 +163,8 @@ int trainer_become(const Command *command, const char *program, Arguments *words
     char **argv = arguments_finish(command->arena, words);
     if (options_flag(&command->options, "verbose"))
         process_echo(argv);
-    /* So that the trainer's hints name the command that the user knows. */
-    const char *called = arena_printf(
-        command->arena, "xceptc %s %s", command->verb->name, command->options.operands.data[0]);
-    if (setenv("XCEPTC_COMMAND", called, 1) != 0) {
+    /* So that the trainer's hints name the command that the user knows, and can be pasted. */
+    if (setenv("XCEPTC_COMMAND", program_invocation_name, 1) != 0) {
         diag_error(command->diag, XC_NOWHERE, "cannot set the environment: %s", strerror(errno));
         return XC_EXIT_MACHINE;
     }

@@ -50,7 +50,7 @@ static void a_run_goes_on_under_its_own_name(void **state)
         expect_status_inside(session, 0, "train first --resume --data synthetic --steps 5");
     assert_contains(outcome.err, "run directory first");
     assert_contains(outcome.err, "resuming at epoch 1, batch 2");
-    assert_contains(outcome.err, "continue with: xceptc train first --resume\n");
+    assert_contains(outcome.err, "xceptc train first --resume\n");
 }
 
 /* What --set changed is in the run's own model, so the command that goes on need not say it. */

@@ -70,8 +70,8 @@ static void bad_options_are_named(void **state)
     refuse(TRAINER("evaluate", "--epochs", "3"), "unknown option '--epochs'");
     expect("XCEPTC_THREADS=many", TRAINER("train"), XR_BAD_USAGE, "", "XCEPTC_THREADS needs");
     refuse(TRAINER("train", "--threads", "0"), "hint: trainer help lists");
-    expect("XCEPTC_COMMAND=xceptc predict a run", TRAINER("predict", "--top", "0"), XR_BAD_USAGE,
-        "", "hint: xceptc help predict lists");
+    expect("XCEPTC_COMMAND=build/xceptc", TRAINER("predict", "--top", "0"), XR_BAD_USAGE, "",
+        "hint: build/xceptc help predict lists");
 }
 
 static void without_data_three_ways_are_named(void **state)
