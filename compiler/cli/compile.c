@@ -2,7 +2,6 @@
 #include "cli/standalone.h"
 #include "report/json.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 
 static void print_json(const Graph *graph, const char *directory)
@@ -10,7 +9,7 @@ static void print_json(const Graph *graph, const char *directory)
     Json json = json_begin(stdout);
     json_object(&json);
     json_text_as(&json, "model", graph->name);
-    json_text_as(&json, "hash", arena_printf(graph->arena, "%016" PRIx64, graph->hash));
+    json_hash_as(&json, "hash", graph->hash);
     json_text_as(&json, "directory", directory);
     json_close(&json);
     json_end(&json);

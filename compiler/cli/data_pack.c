@@ -45,17 +45,9 @@ static bool read_size(const Command *command, PackRequest *request)
 
 static bool read_fit(const Command *command, PackRequest *request)
 {
-    static const char *const fits[] = {"stretch", "crop", "pad"};
     const char *text = options_text(&command->options, "fit");
-    if (!text)
-        return true;
-    for (int i = 0; i < 3; i++) {
-        if (strcmp(text, fits[i]) == 0) {
-            request->fit = (ImageFit)i;
-            return true;
-        }
-    }
-    return wrong(command, "fit", "stretch, crop or pad", text);
+    return !text || image_fit_named(text, &request->fit) ||
+           wrong(command, "fit", "stretch, crop or pad", text);
 }
 
 static bool read_channels(const Command *command, PackRequest *request)

@@ -88,17 +88,12 @@ static void add_images(Handing *handing, Options *options)
 
 static bool read_fit(const Command *command, ImageFit *fit)
 {
-    static const char *const fits[] = {"stretch", "crop", "pad"};
     const char *text = options_text(&command->options, "fit");
     *fit = XC_FIT_STRETCH;
-    for (size_t i = 0; text && i < sizeof fits / sizeof *fits; i++) {
-        *fit = (ImageFit)i;
-        if (strcmp(text, fits[i]) == 0)
-            return true;
-    }
-    if (text)
-        diag_error(command->diag, XC_NOWHERE, "--fit is stretch, crop or pad, not '%s'", text);
-    return !text;
+    if (!text || image_fit_named(text, fit))
+        return true;
+    diag_error(command->diag, XC_NOWHERE, "--fit is stretch, crop or pad, not '%s'", text);
+    return false;
 }
 
 /* Reads all images into a file in memory, which becomes the trainer's standard input. */

@@ -82,25 +82,13 @@ static bool uses(const Phase *phase, OperandKind kind)
     return false;
 }
 
-/* Names of scratch are made unique in the function: of two workspaces in one phase the second is
- * workspace_2. For each name the numbers tried behind it are kept. */
-static const char *unique_name(Arena *arena, Map *names, const char *base)
-{
-    const char *name = base;
-    for (int *last = map_get(names, base); map_get(names, name);)
-        name = arena_printf(arena, "%s_%d", base, ++*last);
-    int *last = arena_alloc(arena, sizeof *last);
-    *last = 1;
-    map_put(arena, names, name, last);
-    return name;
-}
-
+/* Names of scratch are made unique in the function: of two workspaces the second is workspace_2. */
 static void emit_scratch(Writer *w, const Phase *phase)
 {
     Map names = {0};
     for (size_t i = 0; i < phase->scratch.count; i++) {
         Scratch *scratch = phase->scratch.data[i];
-        scratch->name = unique_name(w->arena, &names, scratch->name);
+        scratch->name = map_fresh_name(w->arena, &names, scratch->name, "_");
         const char *line =
             scratch->offset ? arena_printf(w->arena, "xr_real *const %s = scratch + %zu;",
                                   scratch->name, scratch->offset)

@@ -39,6 +39,9 @@ typedef enum ImageFit {
     XC_FIT_PAD /* the whole image in its proportions, centred on black */
 } ImageFit;
 
+/* The fit that a word names: stretch, crop, pad. False when it names none. */
+bool image_fit_named(const char *word, ImageFit *fit);
+
 /* The image at another size: bilinear where it grows, and where it shrinks the same triangle
  * widened to the scale, so that every pixel counts. The wanted sides are 1 to XC_IMAGE_MAX_SIDE. */
 void image_fit(Arena *arena, Image *image, int height, int width, ImageFit fit);

@@ -133,6 +133,17 @@ static void shrink_to_fit(const Image *image, int *height, int *width)
     *width = (int)fmin(*width, fmax(1, floor(scale * image->width + 0.5)));
 }
 
+bool image_fit_named(const char *word, ImageFit *fit)
+{
+    static const char *const words[] = {"stretch", "crop", "pad"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(word, words[i]) == 0) {
+            *fit = (ImageFit)i;
+            return true;
+        }
+    return false;
+}
+
 void image_fit(Arena *arena, Image *image, int height, int width, ImageFit fit)
 {
     if (image->height == height && image->width == width)

@@ -12,22 +12,15 @@ typedef struct MapBuilder {
     Arena *arena;
     FusedMap *map;
     Stage stage;
-    Map names; /* of sources, steps and outputs: int *, the last number tried behind it */
+    Map names; /* of sources, steps and outputs */
     Operand source_operands[XC_MAX_OPERANDS];
     bool streams; /* a dropout: needs seed, step and image number */
 } MapBuilder;
 
-/* base, or base and the least number from 2 that no other name of the map has. For each name that
- * is taken the numbers tried behind it are kept: a map may have a step for every layer. */
+/* A map may have a step for every layer. */
 static const char *fresh_name(MapBuilder *mb, const char *base)
 {
-    const char *name = base;
-    for (int *last = map_get(&mb->names, base); map_get(&mb->names, name);)
-        name = arena_printf(mb->arena, "%s%d", base, ++*last);
-    int *last = arena_alloc(mb->arena, sizeof *last);
-    *last = 1;
-    map_put(mb->arena, &mb->names, name, last);
-    return name;
+    return map_fresh_name(mb->arena, &mb->names, base, "");
 }
 
 static bool same_operand(const Operand *a, const Operand *b)

@@ -1,8 +1,6 @@
 #include "report/compare.h"
 #include "report/json.h"
 
-#include <inttypes.h>
-
 static void write_shape(Json *json, const char *name, const Value *value)
 {
     json_name(json, name);
@@ -31,7 +29,7 @@ static void write_model(Json *json, const ComparedModel *model)
     json_text_as(json, "operand", model->operand);
     json_text_as(json, "model", graph->name);
     json_text_as(json, "about", graph->about);
-    json_text_as(json, "hash", arena_printf(graph->arena, "%016" PRIx64, graph->hash));
+    json_hash_as(json, "hash", graph->hash);
     json_name(json, "parameters");
     json_inline_object(json);
     json_whole_as(json, "total", total.parameters);

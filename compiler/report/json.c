@@ -177,6 +177,13 @@ void json_whole_as(Json *json, const char *name, uint64_t number)
     json_whole(json, number);
 }
 
+void json_hash_as(Json *json, const char *name, uint64_t hash)
+{
+    char digits[17];
+    snprintf(digits, sizeof digits, "%016" PRIx64, hash);
+    json_text_as(json, name, digits);
+}
+
 void json_fragment_as(Json *json, const char *name, const char *text)
 {
     json_name(json, name);

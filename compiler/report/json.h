@@ -46,6 +46,8 @@ void json_fragment(Json *json, const char *text);
 /* json_name and a value in one. */
 void json_text_as(Json *json, const char *name, const char *text);
 void json_whole_as(Json *json, const char *name, uint64_t number);
+/* A hash as models show it: 16 hexadecimal digits. */
+void json_hash_as(Json *json, const char *name, uint64_t hash);
 void json_fragment_as(Json *json, const char *name, const char *text);
 
 #endif

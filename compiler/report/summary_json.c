@@ -4,8 +4,6 @@
 #include "report/program_print.h"
 #include "report/summary.h"
 
-#include <inttypes.h>
-
 static void write_shape(Json *json, const char *name, Shape shape)
 {
     json_name(json, name);
@@ -127,7 +125,7 @@ void summary_json(FILE *stream, const Program *program)
     json_object(&json);
     json_text_as(&json, "model", graph->name);
     json_text_as(&json, "about", graph->about);
-    json_text_as(&json, "hash", arena_printf(graph->arena, "%016" PRIx64, graph->hash));
+    json_hash_as(&json, "hash", graph->hash);
     json_whole_as(&json, "batch", (uint64_t)program->batch);
     write_shape(&json, "input", graph->images->shape);
     write_parameters(&json, &total);

@@ -46,3 +46,15 @@ void map_put(Arena *arena, Map *map, const char *key, void *value)
     slot->key = key;
     slot->value = value;
 }
+
+/* The value of a name is the last number tried behind it: thousands may begin alike. */
+const char *map_fresh_name(Arena *arena, Map *names, const char *base, const char *between)
+{
+    const char *name = base;
+    for (int *last = map_get(names, base); map_get(names, name);)
+        name = arena_printf(arena, "%s%s%d", base, between, ++*last);
+    int *last = arena_alloc(arena, sizeof *last);
+    *last = 1;
+    map_put(arena, names, name, last);
+    return name;
+}
