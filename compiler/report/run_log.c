@@ -166,12 +166,19 @@ const EpochLog *run_log_last_validated(const RunLog *run)
     return NULL;
 }
 
+/* As the trainer chooses best.safetensors: of equal accuracies the lower loss. */
+static bool is_better(const EpochLog *row, const EpochLog *best)
+{
+    return row->val_accuracy != best->val_accuracy ? row->val_accuracy > best->val_accuracy
+                                                   : row->val_loss < best->val_loss;
+}
+
 const EpochLog *run_log_best(const RunLog *run)
 {
     const EpochLog *best = NULL;
     for (size_t i = 0; i < run->epochs.count; i++) {
         const EpochLog *row = &run->epochs.data[i];
-        if (!isnan(row->val_accuracy) && (!best || row->val_accuracy > best->val_accuracy))
+        if (!isnan(row->val_accuracy) && (!best || is_better(row, best)))
             best = row;
     }
     return best;

@@ -40,8 +40,8 @@ bool run_log_read(Arena *arena, Diag *diag, const char *directory, RunLog *run);
 /* A value of run.json as it stands there, or NULL. */
 const char *run_log_value(const RunLog *run, const char *key);
 
-/* The epoch of the highest validation accuracy, and the last that was validated; NULL when none
- * was. */
+/* The epoch of the highest validation accuracy, of equals that of the lowest validation loss, and
+ * the last that was validated; NULL when none was. */
 const EpochLog *run_log_best(const RunLog *run);
 const EpochLog *run_log_last_validated(const RunLog *run);
 /* The last epoch, NULL when none was finished. */

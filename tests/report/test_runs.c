@@ -101,6 +101,14 @@ static void what_a_run_wrote_is_read(void **state)
     assert_true(run_log_last_validated(&run)->val_accuracy == 0.3125);
 }
 
+static void of_equal_accuracies_the_lower_loss_is_best(void **state)
+{
+    RunLog run;
+    assert_true(read_run(*state, "complete", 0,
+        "epoch,val_loss,val_accuracy\n1,0.5,1\n2,0.25,1\n3,0.25,1\n4,0.125,0.5\n", &run));
+    assert_true(run_log_best(&run)->epoch == 2);
+}
+
 static void columns_go_by_name(void **state)
 {
     RunLog run;
@@ -329,6 +337,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(what_a_run_wrote_is_read),
+        TEST(of_equal_accuracies_the_lower_loss_is_best),
         TEST(columns_go_by_name),
         TEST(damage_is_located),
         TEST(a_run_that_goes_on_may_be_in_the_middle_of_a_line),
