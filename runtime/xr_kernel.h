@@ -3,6 +3,7 @@
 #ifndef XR_KERNEL_H
 #define XR_KERNEL_H
 
+#include "xr_activation.h"
 #include "xr_tile.h"
 
 #include <math.h>
@@ -210,14 +211,6 @@ XR_INLINE void xr_merge_chains(
             sum += xr_load(chains + (size_t)c * size + i);
         xr_store(gradient + i, sum);
     }
-}
-
-/* 1 / (1 + exp(-x)), by the C library, in double. */
-XR_INLINE xr_vec xr_sigmoid(xr_vec x)
-{
-    for (int j = 0; j < XR_LANES; j++)
-        x[j] = (xr_real)(1 / (1 + exp(-(double)x[j])));
-    return x;
 }
 
 /* The finaliser of splitmix64 (Steele, Lea and Flood, 2014). */

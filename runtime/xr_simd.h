@@ -113,12 +113,6 @@ XR_INLINE xr_vec xr_max(xr_vec a, xr_vec b)
     return xr_select((a > b) | (a != a), a, b);
 }
 
-/* max(value, 0), where a NaN stays a NaN: a broken step must show in the loss. */
-XR_INLINE xr_vec xr_relu(xr_vec value)
-{
-    return xr_keep(~(xr_mask)(value <= xr_zero()), value);
-}
-
 /* The result of a max pool's step: value where it is larger than best or not a number, so that a
  * NaN stays; and which tap of the window it was. */
 XR_INLINE void xr_challenge(xr_vec value, xr_lane tap, xr_vec *best, xr_mask *winner)
@@ -133,12 +127,6 @@ XR_INLINE void xr_store_bytes(uint8_t *to, xr_mask lanes)
 {
     const xr_bytes bytes = __builtin_convertvector(lanes, xr_bytes);
     memcpy(to, &bytes, sizeof bytes);
-}
-
-/* The gradient of xr_relu: value where source > 0, zero elsewhere, at zero too. */
-XR_INLINE xr_vec xr_select_positive(xr_vec source, xr_vec value)
-{
-    return xr_keep(source > xr_zero(), value);
 }
 
 #endif

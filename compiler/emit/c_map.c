@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#include "graph/activation.h"
+#include "support/text.h"
+
 typedef struct MapEmitter {
     Writer *writer;
     const FusedMap *map;
@@ -110,27 +113,34 @@ static const char *joined(MapEmitter *me, const MapStep *step, const char *opera
     return text;
 }
 
+/* xr_relu(x), xr_leaky_relu_gradient(dy, y, 0.3) */
+static const char *activation_call(MapEmitter *me, const MapStep *step)
+{
+    Text call = {.arena = me->writer->arena};
+    text_printf(&call, "xr_%s(%s", op_info(step->op)->name, ref_name(me, step->inputs[0]));
+    if (step->input_count == 2)
+        text_printf(&call, ", %s", ref_name(me, step->inputs[1]));
+    if (activation_of(step->op)->argument)
+        text_printf(&call, ", %s", number_text(me->writer->arena, step->at.argument));
+    text_add(&call, ")");
+    return text_string(&call);
+}
+
 static const char *step_expression(MapEmitter *me, const MapStep *step)
 {
     Arena *arena = me->writer->arena;
+    if (activation_of(step->op))
+        return activation_call(me, step);
     const char *in[6] = {0};
     for (int i = 0; i < step->input_count && i < 6; i++)
         in[i] = ref_name(me, step->inputs[i]);
     switch (step->op) {
     case XC_OP_NORMALIZE:
         return arena_printf(arena, "%s * %s + %s", in[0], in[1], in[2]);
-    case XC_OP_RELU:
-        return arena_printf(arena, "xr_relu(%s)", in[0]);
-    case XC_OP_SIGMOID:
-        return arena_printf(arena, "xr_sigmoid(%s)", in[0]);
     case XC_OP_ADD:
         return joined(me, step, "+");
     case XC_OP_MULTIPLY:
         return joined(me, step, "*");
-    case XC_OP_RELU_GRADIENT:
-        return arena_printf(arena, "xr_select_positive(%s, %s)", in[1], in[0]);
-    case XC_OP_SIGMOID_GRADIENT:
-        return arena_printf(arena, "%s * ((xr_set1(1) - %s) * %s)", in[0], in[1], in[1]);
     case XC_OP_NORMALIZE_INPUT_GRADIENT:
         return arena_printf(arena, "%s * %s_centred", in[3], step->name);
     case XC_OP_GLOBAL_AVERAGE_POOL_GRADIENT:

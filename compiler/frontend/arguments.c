@@ -262,6 +262,21 @@ static bool read_initializer(
     return true;
 }
 
+static bool read_activation(
+    const Evaluator *evaluator, const Datum *datum, const char *what, int *result)
+{
+    size_t word;
+    if (datum->kind == DATUM_MAP) {
+        fail_at(evaluator, datum->at, "an activation with an argument is a layer of its own",
+            "'%s' is one word", what);
+        return false;
+    }
+    if (!read_word(evaluator, datum, what, activation_words, activation_word_count, &word))
+        return false;
+    *result = (int)word;
+    return true;
+}
+
 bool read_setting(
     const Evaluator *evaluator, const ArgumentSpec *spec, const Datum *datum, Settings *settings)
 {
@@ -284,6 +299,8 @@ bool read_setting(
         return read_real(evaluator, datum, spec->name, 0, 1, true, field);
     case ARGUMENT_POSITIVE:
         return read_real(evaluator, datum, spec->name, 1e-12, 1e6, false, field);
+    case ARGUMENT_ACTIVATION:
+        return read_activation(evaluator, datum, spec->name, field);
     case ARGUMENT_INITIALIZER:
         return read_initializer(evaluator, datum, spec->name, field);
     case ARGUMENT_REGULARIZER:
@@ -342,6 +359,9 @@ void write_setting_value(Text *text, const ArgumentSpec *spec, const Settings *s
     case ARGUMENT_FRACTION:
     case ARGUMENT_POSITIVE:
         text_add(text, number_text(text->arena, *(const double *)field));
+        break;
+    case ARGUMENT_ACTIVATION:
+        text_add(text, activation_words[*numbers]);
         break;
     case ARGUMENT_INITIALIZER:
         write_initializer(text, field);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "frontend/arguments.h"
+#include "graph/activation.h"
 
 /* A layer on its way into the Graph. */
 typedef struct Job {
@@ -13,6 +14,7 @@ typedef struct Job {
     const Settings *settings;
     Layer *layer;
     Value *input; /* the first */
+    const char *name; /* of the value that the layer's own op makes */
 } Job;
 
 static Value *add_node(
@@ -29,7 +31,7 @@ static Value *add_node(
 static Value *add_simple(Job *job, Op op)
 {
     Attributes at = attributes_default();
-    return add_node(job, op, job->call->name, job->call->inputs, job->call->input_count, &at);
+    return add_node(job, op, job->name, job->call->inputs, job->call->input_count, &at);
 }
 
 /* ---- parameters -------------------------------------------------------------------------- */
@@ -161,7 +163,7 @@ static Value *lower_conv(Job *job)
                         settings->kernel_initializer, settings->kernel_regularizer)};
     if (!inputs[1] || !add_bias(job, inputs, &count, settings->filters))
         return NULL;
-    return add_node(job, XC_OP_CONV, job->call->name, inputs, count, &at);
+    return add_node(job, XC_OP_CONV, job->name, inputs, count, &at);
 }
 
 static Value *depthwise_kernel(Job *job, int channels)
@@ -181,7 +183,7 @@ static Value *lower_depthwise_conv(Job *job)
     Value *inputs[3] = {job->input, depthwise_kernel(job, channels)};
     if (!inputs[1] || !add_bias(job, inputs, &count, channels))
         return NULL;
-    return add_node(job, XC_OP_DEPTHWISE, job->call->name, inputs, count, &at);
+    return add_node(job, XC_OP_DEPTHWISE, job->name, inputs, count, &at);
 }
 
 /* Depthwise, then pointwise; nothing in between, and the bias only at the end. */
@@ -203,7 +205,7 @@ static Value *lower_separable_conv(Job *job)
         return NULL;
     const char *name = arena_printf(job->graph->arena, "%s_depthwise", job->call->name);
     inputs[0] = add_node(job, XC_OP_DEPTHWISE, name, depthwise, 2, &at);
-    return inputs[0] ? add_node(job, XC_OP_CONV, job->call->name, inputs, count, &one) : NULL;
+    return inputs[0] ? add_node(job, XC_OP_CONV, job->name, inputs, count, &one) : NULL;
 }
 
 static Value *lower_dense(Job *job)
@@ -216,7 +218,7 @@ static Value *lower_dense(Job *job)
                         settings->kernel_initializer, settings->kernel_regularizer)};
     if (!inputs[1] || !add_bias(job, inputs, &count, settings->filters))
         return NULL;
-    return add_node(job, XC_OP_CONV, job->call->name, inputs, count, &at);
+    return add_node(job, XC_OP_CONV, job->name, inputs, count, &at);
 }
 
 static Value *lower_batch_norm(Job *job)
@@ -233,7 +235,7 @@ static Value *lower_batch_norm(Job *job)
         add_parameter(job, XC_ROLE_BETA, shape_vector(channels), settings->beta_initializer, none),
         add_constant(job, XC_ROLE_MOVING_MEAN, channels, XC_INIT_ZEROS),
         add_constant(job, XC_ROLE_MOVING_VARIANCE, channels, XC_INIT_ONES)};
-    return add_node(job, XC_OP_BATCH_NORM, job->call->name, inputs, 5, &at);
+    return add_node(job, XC_OP_BATCH_NORM, job->name, inputs, 5, &at);
 }
 
 static Value *lower_pool(Job *job, Op op)
@@ -241,9 +243,8 @@ static Value *lower_pool(Job *job, Op op)
     if (!want_map(job))
         return NULL;
     Attributes at = window(job);
-    return check_window(job, &at, "window")
-               ? add_node(job, op, job->call->name, &job->input, 1, &at)
-               : NULL;
+    return check_window(job, &at, "window") ? add_node(job, op, job->name, &job->input, 1, &at)
+                                            : NULL;
 }
 
 static Value *lower_max_pool(Job *job)
@@ -266,14 +267,13 @@ static Value *lower_global_max_pool(Job *job)
     return want_map(job) ? add_simple(job, XC_OP_GLOBAL_MAX_POOL) : NULL;
 }
 
-static Value *lower_relu(Job *job)
+/* The argument's place in Settings is the same for every activation. */
+static Value *lower_activation(Job *job)
 {
-    return add_simple(job, XC_OP_RELU);
-}
-
-static Value *lower_sigmoid(Job *job)
-{
-    return add_simple(job, XC_OP_SIGMOID);
+    Attributes at = attributes_default();
+    at.argument = job->settings->argument;
+    return add_node(
+        job, activation_named(job->call->kind->name)->value, job->name, &job->input, 1, &at);
 }
 
 static Value *lower_softmax(Job *job)
@@ -285,7 +285,7 @@ static Value *lower_flatten(Job *job)
 {
     Attributes at = attributes_default();
     at.like = shape_vector((int)shape_elements(job->input->shape));
-    return add_node(job, XC_OP_RESHAPE, job->call->name, &job->input, 1, &at);
+    return add_node(job, XC_OP_RESHAPE, job->name, &job->input, 1, &at);
 }
 
 static Value *lower_dropout(Job *job)
@@ -293,7 +293,7 @@ static Value *lower_dropout(Job *job)
     Attributes at = attributes_default();
     at.rate = job->settings->rate;
     at.stream = job->lowering->dropouts++;
-    return add_node(job, XC_OP_DROPOUT, job->call->name, &job->input, 1, &at);
+    return add_node(job, XC_OP_DROPOUT, job->name, &job->input, 1, &at);
 }
 
 static Value *lower_add(Job *job)
@@ -320,8 +320,9 @@ static const struct {
     {"depthwise_conv", lower_depthwise_conv},
     {"dense", lower_dense},
     {"batch_norm", lower_batch_norm},
-    {"relu", lower_relu},
-    {"sigmoid", lower_sigmoid},
+#define XC_ACTIVATION(ID, word, ...) {word, lower_activation},
+#include "graph/activations.def"
+#undef XC_ACTIVATION
     {"softmax", lower_softmax},
     {"max_pool", lower_max_pool},
     {"average_pool", lower_average_pool},
@@ -352,6 +353,17 @@ static void keep_arguments(Arena *arena, Layer *layer, const LayerCall *call)
     layer->arguments = arguments;
 }
 
+/* The activation of a layer that has one: what the layer is called then is what this makes. */
+static Value *add_inline_activation(Job *job, Value *output)
+{
+    const Activation *activation = activation_named(activation_words[job->settings->activation]);
+    Attributes at = attributes_default();
+    if (activation)
+        at.argument = activation->inline_argument;
+    return add_node(
+        job, activation ? activation->value : XC_OP_SOFTMAX, job->call->name, &output, 1, &at);
+}
+
 Value *lower_layer(Lowering *lowering, const Evaluator *evaluator, const LayerCall *call)
 {
     Job job = {.lowering = lowering,
@@ -359,7 +371,11 @@ Value *lower_layer(Lowering *lowering, const Evaluator *evaluator, const LayerCa
         .evaluator = evaluator,
         .call = call,
         .settings = &call->settings,
-        .input = call->inputs[0]};
+        .input = call->inputs[0],
+        .name = call->name};
+    bool activated = call->settings.activation != XC_LINEAR;
+    if (activated)
+        job.name = arena_printf(job.graph->arena, "%s_linear", call->name);
     size_t i = 0;
     while (i < sizeof lowerings / sizeof *lowerings &&
            strcmp(lowerings[i].kind, call->kind->name) != 0)
@@ -370,6 +386,8 @@ Value *lower_layer(Lowering *lowering, const Evaluator *evaluator, const LayerCa
         graph_add_layer(job.graph, call->name, call->kind->name, false, call->parent, call->at);
     keep_arguments(job.graph->arena, job.layer, call);
     Value *output = lowerings[i].lower(&job);
+    if (output && activated)
+        output = add_inline_activation(&job, output);
     job.layer->input = job.input;
     job.layer->output = output;
     return output;

@@ -18,6 +18,7 @@ static const char *type_text(ArgumentType type)
         [ARGUMENT_BOOL] = "true or false",
         [ARGUMENT_FRACTION] = "0 <= number < 1",
         [ARGUMENT_POSITIVE] = "1.0e-12 <= number <= 1.0e6",
+        [ARGUMENT_ACTIVATION] = "the word of an activation",
         [ARGUMENT_INITIALIZER] = "initializer",
         [ARGUMENT_REGULARIZER] = "{l1: x, l2: y} or 0",
         [ARGUMENT_TREE] = "",

@@ -24,6 +24,10 @@
     {                                                                                              \
         "bias", ARGUMENT_BOOL, "true", AT(bias), "use_bias", "whether a bias is added"             \
     }
+#define ACTIVATION                                                                                 \
+    {                                                                                              \
+        "activation", ARGUMENT_ACTIVATION, "linear", AT(activation), NULL, "applied to the output" \
+    }
 #define INITIALIZER(field, word)                                                                   \
     {                                                                                              \
 #field, ARGUMENT_INITIALIZER, word, AT(field), NULL, ""                                    \
@@ -50,27 +54,28 @@ const KindSpec kind_specs[] = {
         {FILTERS, KERNEL, STRIDE, PADDING,
             {"groups", ARGUMENT_COUNT, "1", AT(groups), NULL,
                 "input and output channels fall into so many separate parts"},
-            {"dilation", ARGUMENT_ONE, "1", AT(dilation), "dilation_rate", "always 1"}, BIAS,
-            INITIALIZER(kernel_initializer, "glorot_uniform"),
+            {"dilation", ARGUMENT_ONE, "1", AT(dilation), "dilation_rate", "always 1"}, ACTIVATION,
+            BIAS, INITIALIZER(kernel_initializer, "glorot_uniform"),
             INITIALIZER(bias_initializer, "zeros"), REGULARIZER(kernel_regularizer),
             REGULARIZER(bias_regularizer)}},
     {"separable_conv", "SeparableConv2D",
         "A convolution of each channel, then a 1x1 convolution over all; one bias.",
         "separable_conv: {filters: 128, kernel: 3, padding: same}",
-        {FILTERS, KERNEL, STRIDE, PADDING, BIAS,
+        {FILTERS, KERNEL, STRIDE, PADDING, ACTIVATION, BIAS,
             INITIALIZER(depthwise_initializer, "glorot_uniform"),
             INITIALIZER(pointwise_initializer, "glorot_uniform"),
             INITIALIZER(bias_initializer, "zeros"), REGULARIZER(depthwise_regularizer),
             REGULARIZER(pointwise_regularizer), REGULARIZER(bias_regularizer)}},
     {"depthwise_conv", "DepthwiseConv2D", "A convolution of each channel alone.",
         "depthwise_conv: {kernel: 3, padding: same}",
-        {KERNEL, STRIDE, PADDING, BIAS, INITIALIZER(depthwise_initializer, "glorot_uniform"),
+        {KERNEL, STRIDE, PADDING, ACTIVATION, BIAS,
+            INITIALIZER(depthwise_initializer, "glorot_uniform"),
             INITIALIZER(bias_initializer, "zeros"), REGULARIZER(depthwise_regularizer),
             REGULARIZER(bias_regularizer)}},
     {"dense", "Dense", "A matrix product over the channels, of a vector or of each pixel of a map.",
         "dense: 10",
-        {{"units", ARGUMENT_COUNT, NULL, AT(filters), NULL, "channels of the output"}, BIAS,
-            INITIALIZER(kernel_initializer, "glorot_uniform"),
+        {{"units", ARGUMENT_COUNT, NULL, AT(filters), NULL, "channels of the output"}, ACTIVATION,
+            BIAS, INITIALIZER(kernel_initializer, "glorot_uniform"),
             INITIALIZER(bias_initializer, "zeros"), REGULARIZER(kernel_regularizer),
             REGULARIZER(bias_regularizer)}},
     {"batch_norm", "BatchNormalization",
@@ -79,8 +84,10 @@ const KindSpec kind_specs[] = {
         {{"momentum", ARGUMENT_FRACTION, "0.99", AT(momentum), NULL, "of the moving statistics"},
             {"epsilon", ARGUMENT_POSITIVE, "1.0e-3", AT(epsilon), NULL, "added to the variance"},
             INITIALIZER(gamma_initializer, "ones"), INITIALIZER(beta_initializer, "zeros")}},
-    {"relu", "ReLU", "max(x, 0).", "relu", {{0}}},
-    {"sigmoid", "Activation('sigmoid')", "1 / (1 + exp(-x)).", "sigmoid", {{0}}},
+#define XC_ACTIVATION(ID, word, reads, keras, own, default_, inline_, formula)                     \
+    {word, keras, formula, word, {{own, ARGUMENT_POSITIVE, default_, AT(argument), NULL, ""}}},
+#include "graph/activations.def"
+#undef XC_ACTIVATION
     {"softmax", "Softmax", "Probabilities of the classes; the last layer.", "softmax", {{0}}},
     {"max_pool", "MaxPooling2D", "The largest value of each window; padding never wins.",
         "max_pool: {size: 3, stride: 2, padding: same}", {SIZE, POOL_STRIDE, PADDING}},
@@ -114,6 +121,15 @@ const KindSpec kind_specs[] = {
             TREE("layers", NULL, "a list of layers")}},
 };
 const size_t kind_spec_count = sizeof kind_specs / sizeof *kind_specs;
+
+const char *const activation_words[] = {
+    [XC_LINEAR] = "linear",
+#define XC_ACTIVATION(ID, word, ...) word,
+#include "graph/activations.def"
+#undef XC_ACTIVATION
+    "softmax",
+};
+const size_t activation_word_count = sizeof activation_words / sizeof *activation_words;
 
 const TrainingKeySpec training_key_specs[] = {
     {"data", "cifar10, cifar100, or the path of a data file, with a / or a . in it"},

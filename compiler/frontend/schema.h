@@ -27,6 +27,9 @@ typedef struct Settings {
     int groups, dilation;
     bool bias;
     double momentum, epsilon, rate;
+    double argument; /* of an activation */
+    int activation; /* index in activation_words */
+    bool center, scale; /* batch_norm: has beta, gamma */
     InitializerSetting kernel_initializer, depthwise_initializer, pointwise_initializer,
         bias_initializer, gamma_initializer, beta_initializer;
     RegularizerSetting kernel_regularizer, depthwise_regularizer, pointwise_regularizer,
@@ -41,6 +44,7 @@ typedef enum ArgumentType {
     ARGUMENT_BOOL, /* true or false */
     ARGUMENT_FRACTION, /* double, 0 <= x < 1 */
     ARGUMENT_POSITIVE, /* double, 1e-12 to 1e6 */
+    ARGUMENT_ACTIVATION, /* int, index in activation_words */
     ARGUMENT_INITIALIZER, /* word or {word: {argument: value}} */
     ARGUMENT_REGULARIZER, /* 0 or {l1: x, l2: y} */
     ARGUMENT_TREE /* branches, layers, each, names: read by expand.c */
@@ -64,6 +68,11 @@ typedef struct KindSpec {
     const char *example;
     ArgumentSpec arguments[XC_MAX_ARGUMENTS]; /* ends with a row without a name */
 } KindSpec;
+
+/* linear, the activations of graph/activations.def in their order, softmax. */
+enum { XC_LINEAR };
+extern const char *const activation_words[];
+extern const size_t activation_word_count;
 
 extern const KindSpec kind_specs[];
 extern const size_t kind_spec_count;

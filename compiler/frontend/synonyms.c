@@ -23,7 +23,13 @@ static const Synonym synonyms[] = {
     {"depthwiseconv2d depthwiseconvolution2d", WRITE("depthwise_conv")},
     {"dense linear fullyconnected fc", WRITE("dense")},
     {"relu", WRITE("relu")},
-    {"sigmoid", WRITE("sigmoid")},
+    {"sigmoid logistic", WRITE("sigmoid")},
+    {"leakyrelu", WRITE("leaky_relu")},
+    {"silu swish", WRITE("silu")},
+    {"hardswish hardsilu", WRITE("hard_swish")},
+    {"hardsigmoid", WRITE("hard_sigmoid")},
+    {"maxvalue", SAY("'relu6' is a layer of its own")},
+    {"negativeslope", SAY("'leaky_relu' is a layer of its own")},
     {"batchnormalization batchnorm2d bn", WRITE("batch_norm")},
     {"maxpool2d maxpooling maxpooling2d", WRITE("max_pool")},
     {"avgpool avgpool2d avgpooling averagepooling averagepooling2d", WRITE("average_pool")},
@@ -42,7 +48,8 @@ static const Synonym synonyms[] = {
     {"multiply", WRITE("multiply")},
     {"identity skip", WRITE("identity")},
     {"logsoftmax", SAY("write 'softmax': the loss is computed from what enters it")},
-    {"activation", SAY("activations are layers: add '- relu', '- sigmoid' or '- softmax'")},
+    {"activation", SAY("activations are layers of their own, '- relu', and an argument of 'conv' "
+                       "and 'dense'")},
     {"zeropadding2d", SAY("the next layer's 'padding' takes n or [top, bottom, left, right]")},
     {"inputshape inputlayer", SAY("write 'input: {shape: [height, width, channels]}' at the top")},
     {"rescaling normalization normalize",
@@ -64,10 +71,11 @@ static const Synonym synonyms[] = {
     {"truncatednormal truncnormal", WRITE("truncated_normal")},
 
     /* layers that are not there */
-    {"leakyrelu prelu relu6 elu selu celu gelu silu swish mish tanh hardswish hardsilu hardsigmoid "
-     "hardtanh logsigmoid softplus softsign sparsemax sparseplus sparsesigmoid squareplus *shrink "
-     "exponential glu threshold maxvalue negativeslope",
-        SAY("the activations are relu, sigmoid and, at the end, softmax")},
+    {"prelu selu celu mish hardtanh logsigmoid softplus softsign sparsemax sparseplus "
+     "sparsesigmoid squareplus *shrink "
+     "exponential glu threshold",
+        SAY("the activations are relu, relu6, leaky_relu, elu, sigmoid, hard_sigmoid, tanh, silu, "
+            "hard_swish, gelu and, at the end, softmax")},
     {"*1d *3d *1dtranspose *3dtranspose rnn lstm lstmcell convlstm2d gru grucell simplernn "
      "simplernncell stackedrnncells bidirectional timedistributed masking embedding *embedding "
      "attention *attention textvectorization *lookup hashing hashedcrossing categoryencoding "

@@ -91,57 +91,6 @@ Layer *graph_add_layer(Graph *graph, const char *name, const char *kind, bool is
     return layer;
 }
 
-Attributes attributes_default(void)
-{
-    return (Attributes){.kernel = {1, 1}, .stride = {1, 1}, .groups = 1};
-}
-
-Attributes attributes_used(Op op, const Attributes *at)
-{
-    Attributes used = attributes_default();
-    for (const char *letter = op_info(op)->attributes; *letter != '\0'; letter++) {
-        switch (*letter) {
-        case 'k':
-            memcpy(used.kernel, at->kernel, sizeof used.kernel);
-            break;
-        case 's':
-            memcpy(used.stride, at->stride, sizeof used.stride);
-            break;
-        case 'p':
-            memcpy(used.pad, at->pad, sizeof used.pad);
-            break;
-        case 'g':
-            used.groups = at->groups;
-            break;
-        case 'e':
-            used.epsilon = at->epsilon;
-            break;
-        case 'm':
-            used.momentum = at->momentum;
-            break;
-        case 'r':
-            used.rate = at->rate;
-            break;
-        case 'l':
-            used.label_smoothing = at->label_smoothing;
-            break;
-        case 'o':
-            used.offset = at->offset;
-            used.count = at->count;
-            break;
-        case 't':
-            used.stream = at->stream;
-            break;
-        case '=':
-            used.like = at->like;
-            break;
-        default:
-            bug("ops.def: '%s' has the unknown attribute letter '%c'", op_info(op)->name, *letter);
-        }
-    }
-    return used;
-}
-
 /* What a node computes is a batch value if it has one row for each image, and that is if it reads
  * one and does not sum over the images. */
 ValueClass node_output_class(const Node *node)

@@ -73,7 +73,8 @@ typedef enum OpReach {
     XC_PARAMETER_ONLY /* reads no batch value */
 } OpReach;
 
-/* The typed attributes of all ops in one plain struct; ops.def says which an op uses. */
+/* The typed attributes of all ops in one plain struct; ops.def says which an op uses, and
+ * graph/attributes.c walks them. */
 typedef struct Attributes {
     int kernel[2]; /* height, width */
     int stride[2];
@@ -82,6 +83,7 @@ typedef struct Attributes {
     double epsilon;
     double momentum; /* of moving statistics: moving = momentum*moving + (1-momentum)*batch */
     double rate; /* dropout */
+    double argument; /* of an activation that has one: leaky_relu's slope, elu's alpha */
     double label_smoothing; /* softmax_cross_entropy */
     int offset, count; /* slice: first channel and number of channels */
     int stream; /* dropout: which random stream; a gradient has its forward's */
@@ -250,7 +252,8 @@ typedef struct OpInfo {
     int inputs; /* number, -1 for any */
     int outputs;
     const char *attributes; /* letters: k kernel, s stride, p pad, g groups, e epsilon, m momentum,
-                               r rate, l label smoothing, o offset and count, t stream, = like */
+                               r rate, a argument, l label smoothing, o offset and count, t stream,
+                               = like */
     const char *suffixes; /* of the outputs' names, separated by | */
     /* Shapes of the outputs from inputs and attributes. false after a diag_error at the node's
      * location that names the operands. */
@@ -288,6 +291,7 @@ uint64_t graph_macs(const Graph *graph);
 Attributes attributes_default(void);
 /* at with what the op does not use reset to the defaults, so that equal nodes compare equal. */
 Attributes attributes_used(Op op, const Attributes *at);
+bool attributes_equal(const Attributes *a, const Attributes *b);
 /* The class of what a node computes, from its op and its inputs. */
 ValueClass node_output_class(const Node *node);
 /* Pads of "same" (TensorFlow's: the odd pixel goes to bottom and right) for one axis. */

@@ -1,57 +1,10 @@
 #include "graph/print.h"
 
+#include "graph/attributes.h"
+
 static void print_value(const Graph *graph, const Value *value, FILE *stream)
 {
     fprintf(stream, "%s: %s", value->name, shape_text(graph->arena, value->shape));
-}
-
-static void print_attributes(const Graph *graph, const Node *node, FILE *stream)
-{
-    const Attributes *at = &node->at;
-    for (const char *letter = op_info(node->op)->attributes; *letter != '\0'; letter++) {
-        switch (*letter) {
-        case 'k':
-            if (at->kernel[0] != 1 || at->kernel[1] != 1)
-                fprintf(stream, " kernel %dx%d", at->kernel[0], at->kernel[1]);
-            break;
-        case 's':
-            if (at->stride[0] != 1 || at->stride[1] != 1)
-                fprintf(stream, " stride %dx%d", at->stride[0], at->stride[1]);
-            break;
-        case 'p':
-            if ((at->pad[0] | at->pad[1] | at->pad[2] | at->pad[3]) != 0)
-                fprintf(stream, " pad %d/%d,%d/%d", at->pad[0], at->pad[1], at->pad[2], at->pad[3]);
-            break;
-        case 'g':
-            if (at->groups != 1)
-                fprintf(stream, " groups %d", at->groups);
-            break;
-        case 'e':
-            fprintf(stream, " epsilon %.17g", at->epsilon);
-            break;
-        case 'm':
-            fprintf(stream, " momentum %.17g", at->momentum);
-            break;
-        case 'r':
-            fprintf(stream, " rate %.17g", at->rate);
-            break;
-        case 'l':
-            if (at->label_smoothing > 0)
-                fprintf(stream, " label_smoothing %.17g", at->label_smoothing);
-            break;
-        case 'o':
-            fprintf(stream, " channels %d..%d", at->offset, at->offset + at->count - 1);
-            break;
-        case 't':
-            fprintf(stream, " stream %d", at->stream);
-            break;
-        case '=':
-            fprintf(stream, " like %s", shape_text(graph->arena, at->like));
-            break;
-        default:
-            fprintf(stream, " %c?", *letter);
-        }
-    }
 }
 
 void graph_print_node(const Graph *graph, const Node *node, FILE *stream)
@@ -64,7 +17,9 @@ void graph_print_node(const Graph *graph, const Node *node, FILE *stream)
     for (int i = 0; i < node->input_count; i++)
         fprintf(stream, "%s%s", i == 0 ? "" : ", ", node->inputs[i]->name);
     fputc(')', stream);
-    print_attributes(graph, node, stream);
+    Text attributes = {.arena = graph->arena};
+    attributes_text(&attributes, node->op, &node->at);
+    fputs(text_string(&attributes), stream);
 }
 
 static const char *initializer_name(Initializer initializer)

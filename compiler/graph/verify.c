@@ -112,19 +112,6 @@ static void check_shapes(Verifier *v, const Node *node)
                 shape_text(v->graph->arena, outputs[i].shape));
 }
 
-static bool same_attributes(const Attributes *a, const Attributes *b)
-{
-    return memcmp(a->kernel, b->kernel, sizeof a->kernel) == 0 &&
-           memcmp(a->stride, b->stride, sizeof a->stride) == 0 &&
-           memcmp(a->pad, b->pad, sizeof a->pad) == 0 && a->groups == b->groups &&
-           memcmp(&a->epsilon, &b->epsilon, sizeof a->epsilon) == 0 &&
-           memcmp(&a->momentum, &b->momentum, sizeof a->momentum) == 0 &&
-           memcmp(&a->rate, &b->rate, sizeof a->rate) == 0 &&
-           memcmp(&a->label_smoothing, &b->label_smoothing, sizeof a->label_smoothing) == 0 &&
-           a->offset == b->offset && a->count == b->count && a->stream == b->stream &&
-           shape_equal(a->like, b->like);
-}
-
 static void check_node(Verifier *v, const Node *node, size_t place)
 {
     const OpInfo *info = op_info(node->op);
@@ -144,7 +131,7 @@ static void check_node(Verifier *v, const Node *node, size_t place)
             report(v, node->location, "'%s' has the wrong class", output->name);
     }
     Attributes used = attributes_used(node->op, &node->at);
-    if (!same_attributes(&used, &node->at))
+    if (!attributes_equal(&used, &node->at))
         report(v, node->location, "%s has attributes that it does not use", info->name);
     check_inputs(v, node);
     check_shapes(v, node);

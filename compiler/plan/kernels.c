@@ -2,6 +2,7 @@
  *
  * The key spells out everything that a kernel's body depends on. Two kernels of one name and
  * different keys get numbers. */
+#include "graph/attributes.h"
 #include "plan/builder.h"
 #include "support/text.h"
 
@@ -9,14 +10,6 @@ static void append_layout(Text *text, const Layout *l)
 {
     text_printf(text, " %dx%dx%d/%d+%d,%d,%d,%d", l->height, l->width, l->channels, l->stride,
         l->pad[0], l->pad[1], l->pad[2], l->pad[3]);
-}
-
-static void append_attributes(Text *text, const Attributes *at)
-{
-    text_printf(text, " k%dx%d s%dx%d p%d,%d,%d,%d g%d e%a m%a r%a l%a o%d+%d t%d", at->kernel[0],
-        at->kernel[1], at->stride[0], at->stride[1], at->pad[0], at->pad[1], at->pad[2], at->pad[3],
-        at->groups, at->epsilon, at->momentum, at->rate, at->label_smoothing, at->offset, at->count,
-        at->stream);
 }
 
 static void append_map(Text *text, const FusedMap *map)
@@ -32,7 +25,7 @@ static void append_map(Text *text, const FusedMap *map)
         for (int k = 0; k < step->input_count; k++)
             text_printf(text, "%d,", step->inputs[k]);
         text_printf(text, ")");
-        append_attributes(text, &step->at);
+        attributes_key(text, &step->at);
     }
     for (size_t i = 0; i < map->outputs.count; i++) {
         text_printf(text, " out%d", map->outputs.data[i].value);
@@ -52,7 +45,7 @@ static const char *kernel_key(Arena *arena, const Kernel *kernel)
     text_printf(&text, "%d", (int)kernel->kind);
     append_layout(&text, &kernel->x);
     append_layout(&text, &kernel->y);
-    append_attributes(&text, &kernel->at);
+    attributes_key(&text, &kernel->at);
     text_printf(&text, " b%d s%d %dx%d t%d,%d n%d h%d", kernel->bias, kernel->statistics,
         kernel->rows, kernel->columns, kernel->k_block, kernel->panel_block, kernel->images,
         kernel->band);

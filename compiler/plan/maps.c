@@ -2,6 +2,7 @@
  *
  * Sources are read once, each node is one named step, and what readers outside the map want goes to
  * outputs. Sums of normalisation and bias gradients are taken on the way. */
+#include "graph/activation.h"
 #include "plan/builder.h"
 #include "support/text.h"
 
@@ -83,23 +84,35 @@ static const char *step_name(Op op)
     case XC_OP_NORMALIZE:
     case XC_OP_BATCH_NORM:
         return "normalized";
-    case XC_OP_RELU:
-        return "relu";
     case XC_OP_ADD:
         return "sum";
     case XC_OP_MULTIPLY:
         return "product";
-    case XC_OP_RELU_GRADIENT:
-    case XC_OP_SIGMOID_GRADIENT:
     case XC_OP_NORMALIZE_INPUT_GRADIENT:
         return "dx";
     default:
-        return op_info(op)->name;
+        return is_activation_gradient(op) ? "dx" : op_info(op)->name;
     }
+}
+
+static void add_activation_inputs(MapBuilder *mb, MapStep *step, const Node *node)
+{
+    const Activation *activation = activation_of(node->op);
+    step->at.argument = node->at.argument;
+    if (activation->value == node->op) {
+        step_input(step, map_input(mb, node->inputs[0], "x"));
+        return;
+    }
+    step_input(step, map_input(mb, node->inputs[0], "dy"));
+    step_input(step, map_input(mb, node->inputs[1], activation->reads_input ? "x" : "y"));
 }
 
 static void add_inputs(MapBuilder *mb, MapStep *step, const Node *node)
 {
+    if (activation_of(node->op)) {
+        add_activation_inputs(mb, step, node);
+        return;
+    }
     switch (node->op) {
     case XC_OP_NORMALIZE:
     case XC_OP_BATCH_NORM:
@@ -115,11 +128,6 @@ static void add_inputs(MapBuilder *mb, MapStep *step, const Node *node)
         step_input(step, channel_input(mb, coefficient(mb, node, 0), "gradient_scale"));
         step_input(step, channel_input(mb, coefficient(mb, node, 1), "gradient_mean"));
         step_input(step, channel_input(mb, coefficient(mb, node, 2), "gradient_slope"));
-        break;
-    case XC_OP_RELU_GRADIENT:
-    case XC_OP_SIGMOID_GRADIENT:
-        step_input(step, map_input(mb, node->inputs[0], "dy"));
-        step_input(step, map_input(mb, node->inputs[1], "y"));
         break;
     case XC_OP_GLOBAL_AVERAGE_POOL_GRADIENT:
         step_input(step, map_input(mb, node->inputs[0], "dy"));

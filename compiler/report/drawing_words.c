@@ -22,8 +22,9 @@ static const Look looks[] = {
     {"concat", "#d5e8d0", false},
     {"flatten", "#f4f4f4", false},
     {"batch_norm", "#f4f4f4", true},
-    {"relu", "#f4f4f4", true},
-    {"sigmoid", "#f4f4f4", true},
+#define XC_ACTIVATION(ID, word, ...) {word, "#f4f4f4", true},
+#include "graph/activations.def"
+#undef XC_ACTIVATION
     {"softmax", "#f4f4f4", true},
     {"dropout", "#f4f4f4", true},
 };
@@ -98,6 +99,9 @@ const char *essentials(Arena *arena, const Layer *layer)
         text_printf(&text, "%s%s", text.count ? ", " : "", filters);
     if (groups && strcmp(groups, "1") != 0)
         text_printf(&text, ", %s groups", groups);
+    const char *activation = argument(layer, "activation");
+    if (activation && strcmp(activation, "linear") != 0)
+        text_printf(&text, ", %s", activation);
     if (argument(layer, "rate"))
         text_add(&text, argument(layer, "rate"));
     return text_string(&text);

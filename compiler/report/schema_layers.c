@@ -23,6 +23,7 @@ static const char *definition_of(const ArgumentSpec *argument)
         [ARGUMENT_BOOL] = "truth",
         [ARGUMENT_FRACTION] = "fraction",
         [ARGUMENT_POSITIVE] = "positive",
+        [ARGUMENT_ACTIVATION] = "activation",
         [ARGUMENT_INITIALIZER] = "initializer",
         [ARGUMENT_REGULARIZER] = "regularizer",
         [ARGUMENT_TREE] = NULL, /* branches, layer, times, each, layers: defined by their names */
@@ -61,7 +62,8 @@ void schema_argument(SchemaWriter *writer, const ArgumentSpec *argument)
     if (*description)
         json_text_as(json, "description", description);
     if (default_ && *default_) {
-        bool word = argument->type == ARGUMENT_PADDING || argument->type == ARGUMENT_INITIALIZER;
+        bool word = argument->type == ARGUMENT_PADDING || argument->type == ARGUMENT_ACTIVATION ||
+                    argument->type == ARGUMENT_INITIALIZER;
         json_fragment_as(
             json, "default", word ? arena_printf(writer->arena, "'%s'", default_) : default_);
     }

@@ -58,6 +58,11 @@ const SchemaPart schema_definitions[] = {
         "{'anyOf': [@count, {'type': 'array', 'minItems': 1, 'maxItems': 3, 'items': @count}]}"},
     {"input_shape", "{'description': '[height, width, channels]', 'anyOf': [@variable_alone, "
                     "{'type': 'array', 'minItems': 3, 'maxItems': 3, 'items': @count}]}"},
+    {"activation", "{'anyOf': [@variable_alone, {'enum': ['linear', "
+#define XC_ACTIVATION(ID, word, ...) "'" word "', "
+#include "graph/activations.def"
+#undef XC_ACTIVATION
+                   "'softmax']}]}"},
     {"initializer",
         "{'anyOf': [@variable_alone, {'enum': ['zeros', 'ones', 'glorot_uniform', "
         "'glorot_normal', 'he_uniform', 'he_normal', 'lecun_uniform', 'lecun_normal', "

@@ -1,5 +1,5 @@
 /* xception_he_wd_slim_thinner: Its kernels, one for every distinct operation and shape. Model hash
- * c7dfda764dc6f7c4, batches of at most 64. Written by xceptc 0.1.0; yours to use in any way. */
+ * a69d3063da011ef9, batches of at most 64. Written by xceptc 0.1.0; yours to use in any way. */
 #include "kernels.h"
 
 /* First for the caller's images, channels padded. 2 calls. */
@@ -1265,7 +1265,7 @@ void mean_gradient_relu_gradient_sums_8x8x1024(int images, const xr_real *restri
                     const xr_vec x_c = xr_load(x + at + c);
                     const xr_vec mean_c = xr_load(mean + c);
                     const xr_vec global_average_pool_gradient = dy_c / xr_set1(HEIGHT * WIDTH);
-                    const xr_vec dx = xr_select_positive(y_c, global_average_pool_gradient);
+                    const xr_vec dx = xr_relu_gradient(global_average_pool_gradient, y_c);
                     xr_store(sums_n + c, xr_load(sums_n + c) + dx);
                     const xr_vec sums_centred = x_c - mean_c;
                     xr_real *const sums_product = sums_n + CHANNELS + c;
@@ -1370,7 +1370,7 @@ void bn_relu_mean_gradient_relu_gradient_bn_gradient_8x8x1024(int images, const 
                     const xr_vec normalized = x_c * scale_c + shift_c;
                     const xr_vec relu = xr_relu(normalized);
                     const xr_vec global_average_pool_gradient = dy_c / xr_set1(HEIGHT * WIDTH);
-                    const xr_vec dx = xr_select_positive(relu, global_average_pool_gradient);
+                    const xr_vec dx = xr_relu_gradient(global_average_pool_gradient, relu);
                     const xr_vec dx2_centred =
                         (x_c - mean_c) * gradient_slope_c + (dx - gradient_mean_c);
                     const xr_vec dx2 = gradient_scale_c * dx2_centred;
@@ -1604,7 +1604,7 @@ void relu_gradient_sums_8x8x768(int images, const xr_real *restrict dy, const xr
                     const xr_vec y_c = xr_load(y + padded_at + c);
                     const xr_vec x_c = xr_load(x + at + c);
                     const xr_vec mean_c = xr_load(mean + c);
-                    const xr_vec dx = xr_select_positive(y_c, dy_c);
+                    const xr_vec dx = xr_relu_gradient(dy_c, y_c);
                     xr_store(dx_out + at + c, dx);
                     xr_store(sums_n + c, xr_load(sums_n + c) + dx);
                     const xr_vec sums_centred = x_c - mean_c;
@@ -2375,7 +2375,7 @@ void relu_gradient_sums_16x16x364(int images, const xr_real *restrict dy, const 
                     const xr_vec y_c = xr_load(y + padded_at + c);
                     const xr_vec x_c = xr_load(x + at + c);
                     const xr_vec mean_c = xr_load(mean + c);
-                    const xr_vec dx = xr_select_positive(y_c, dy_c);
+                    const xr_vec dx = xr_relu_gradient(dy_c, y_c);
                     xr_store(dx_out + at + c, dx);
                     xr_store(sums_n + c, xr_load(sums_n + c) + dx);
                     const xr_vec sums_centred = x_c - mean_c;
@@ -2699,7 +2699,7 @@ void relu_gradient_add_sums_16x16x364(int images, const xr_real *restrict dy,
                     const xr_vec x_c = xr_load(x + at + c);
                     const xr_vec x2_c = xr_load(x2 + at + c);
                     const xr_vec mean_c = xr_load(mean + c);
-                    const xr_vec dx = xr_select_positive(y_c, dy_c);
+                    const xr_vec dx = xr_relu_gradient(dy_c, y_c);
                     const xr_vec sum = x_c + dx;
                     xr_store(sum_out + at + c, sum);
                     xr_store(sums_n + c, xr_load(sums_n + c) + sum);
@@ -2760,9 +2760,9 @@ void relu_gradient_add_sums_16x16x364_v2(int images, const xr_real *restrict dy,
                     const xr_vec y2_c = xr_load(y2 + at + c);
                     const xr_vec x2_c = xr_load(x2 + at + c);
                     const xr_vec mean_c = xr_load(mean + c);
-                    const xr_vec dx = xr_select_positive(y_c, dy_c);
+                    const xr_vec dx = xr_relu_gradient(dy_c, y_c);
                     const xr_vec sum = x_c + dx;
-                    const xr_vec dx2 = xr_select_positive(y2_c, sum);
+                    const xr_vec dx2 = xr_relu_gradient(sum, y2_c);
                     xr_store(dx2_out + at + c, dx2);
                     xr_store(sums_n + c, xr_load(sums_n + c) + dx2);
                     const xr_vec sums_centred = x2_c - mean_c;
@@ -2858,7 +2858,7 @@ void relu_gradient_sums_16x16x64(int images, const xr_real *restrict dy, const x
                     const xr_vec y_c = xr_load(y + at + c);
                     const xr_vec x_c = xr_load(x + at + c);
                     const xr_vec mean_c = xr_load(mean + c);
-                    const xr_vec dx = xr_select_positive(y_c, dy_c);
+                    const xr_vec dx = xr_relu_gradient(dy_c, y_c);
                     xr_store(dx_out + at + c, dx);
                     xr_store(sums_n + c, xr_load(sums_n + c) + dx);
                     const xr_vec sums_centred = x_c - mean_c;
@@ -3023,7 +3023,7 @@ void relu_gradient_sums_16x16x32(int images, const xr_real *restrict dy, const x
                     const xr_vec y_c = xr_load(y + at + c);
                     const xr_vec x_c = xr_load(x + at + c);
                     const xr_vec mean_c = xr_load(mean + c);
-                    const xr_vec dx = xr_select_positive(y_c, dy_c);
+                    const xr_vec dx = xr_relu_gradient(dy_c, y_c);
                     xr_store(dx_out + at + c, dx);
                     xr_store(sums_n + c, xr_load(sums_n + c) + dx);
                     const xr_vec sums_centred = x_c - mean_c;

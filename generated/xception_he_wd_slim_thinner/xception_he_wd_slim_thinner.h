@@ -1,5 +1,5 @@
 /* xception_he_wd_slim_thinner: The public face of the model, for programs that embed it. Model hash
- * c7dfda764dc6f7c4, batches of at most 64. Written by xceptc 0.1.0; yours to use in any way. */
+ * a69d3063da011ef9, batches of at most 64. Written by xceptc 0.1.0; yours to use in any way. */
 #ifndef XCEPTION_HE_WD_SLIM_THINNER_NETWORK_H
 #define XCEPTION_HE_WD_SLIM_THINNER_NETWORK_H
 

@@ -123,7 +123,7 @@ static void help_names_types_defaults_and_keras(void **state)
         {"max_pooling2d", "max_pool"}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         assert_string_equal(reference_kind_of(names[i][0]), names[i][1]);
-    static const char *const others[] = {"", "nn.", "_", "GELU", "strides", "conv2dd", "conv2"};
+    static const char *const others[] = {"", "nn.", "_", "SELU", "strides", "conv2dd", "conv2"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         assert_null(reference_kind_of(others[i]));
     assert_null(reference_help(arena, "zzzzzz", &hint));

@@ -167,6 +167,28 @@ const OpCase OP_CASES[] = {
         "  - relu\n"
         "  - dense: {units: 48, bias: false}\n",
         false, NULL},
+    {"activations", 4, 3, 3, 4,
+        "  - conv: {filters: 17, kernel: 3, padding: same}\n  - relu6\n"
+        "  - conv: {filters: 16, kernel: 1}\n  - batch_norm\n  - leaky_relu\n"
+        "  - depthwise_conv: {kernel: 3, padding: same}\n  - elu\n"
+        "  - separable_conv: {filters: 31, kernel: 2}\n  - batch_norm\n  - tanh\n"
+        "  - dense: 17\n  - silu\n"
+        "  - add: [[hard_sigmoid, conv: {filters: 17, kernel: 1}], [batch_norm, hard_swish]]\n"
+        "  - conv: {filters: 5, kernel: 1}\n  - gelu\n",
+        false, NULL},
+    {"activations_with_arguments", 3, 3, 3, 4,
+        "  - conv: {filters: 16, kernel: 1}\n  - leaky_relu: 0.05\n"
+        "  - conv: {filters: 17, kernel: 2}\n  - elu: {alpha: 0.7}\n"
+        "  - leaky_relu: {negative_slope: 1.5}\n",
+        false, NULL},
+    {"activations_of_layers", 5, 4, 3, 4,
+        "  - conv: {filters: 17, kernel: 3, padding: same, activation: relu6}\n"
+        "  - batch_norm\n"
+        "  - separable_conv: {filters: 16, kernel: 3, padding: same, activation: leaky_relu}\n"
+        "  - depthwise_conv: {kernel: 3, padding: same, activation: silu}\n"
+        "  - global_average_pool\n"
+        "  - dense: {units: 31, activation: gelu}\n",
+        true, NULL},
     {"residuals", 5, 5, 16, 4,
         "  - add: [[relu, conv: {filters: 16, kernel: 3, padding: same}, batch_norm], identity]\n"
         "  - add:\n"

@@ -1,56 +1,8 @@
-/* Element by element: activations, dropout, sums and products, softmax. */
+/* Element by element: dropout, sums and products, softmax. */
 #include "reference/interpreter.h"
 
 #include <math.h>
 #include <string.h>
-
-/* dy = slope(x, y) * dx for an activation y = f(x). */
-static void apply_activation(Interpreter *interpreter, const Node *node, double (*f)(double x),
-    double (*slope)(double x, double y))
-{
-    expect_inputs(node, 1);
-    expect_output(node, node->inputs[0]->shape);
-    const Dual *x = input_of(interpreter, node, 0);
-    Dual *y = output_of(interpreter, node, 0);
-    for (size_t i = 0; i < x->count; i++)
-        y->value[i] = f(x->value[i]);
-    for (int k = 0; k < interpreter->run->directions; k++)
-        for (size_t i = 0; x->tangent[k] != NULL && i < x->count; i++)
-            tangent_of(y, k)[i] = slope(x->value[i], y->value[i]) * x->tangent[k][i];
-}
-
-static double relu(double x)
-{
-    return x > 0 ? x : 0;
-}
-
-/* Zero at zero, as Keras has it. */
-static double relu_slope(double x, double y)
-{
-    (void)y;
-    return x > 0 ? 1 : 0;
-}
-
-void rule_relu(Interpreter *interpreter, const Node *node)
-{
-    apply_activation(interpreter, node, relu, relu_slope);
-}
-
-static double sigmoid(double x)
-{
-    return x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x));
-}
-
-static double sigmoid_slope(double x, double y)
-{
-    (void)x;
-    return y * (1 - y);
-}
-
-void rule_sigmoid(Interpreter *interpreter, const Node *node)
-{
-    apply_activation(interpreter, node, sigmoid, sigmoid_slope);
-}
 
 /* Inverted dropout: what is kept is divided by the probability of keeping it. */
 void rule_dropout(Interpreter *interpreter, const Node *node)

@@ -9,8 +9,9 @@ static const Rule RULES[XC_OP_COUNT] = {
     [XC_OP_CONV] = rule_conv,
     [XC_OP_DEPTHWISE] = rule_depthwise,
     [XC_OP_BATCH_NORM] = rule_batch_norm,
-    [XC_OP_RELU] = rule_relu,
-    [XC_OP_SIGMOID] = rule_sigmoid,
+#define XC_ACTIVATION(ID, ...) [XC_OP_##ID] = rule_activation,
+#include "graph/activations.def"
+#undef XC_ACTIVATION
     [XC_OP_MAX_POOL] = rule_max_pool,
     [XC_OP_AVERAGE_POOL] = rule_average_pool,
     [XC_OP_GLOBAL_AVERAGE_POOL] = rule_global_average_pool,
