@@ -1,7 +1,7 @@
 /* xceptc VERB MODEL [options]: finds the verb and runs it; the exit status is the verdict. */
+#include "cli/places.h"
 #include "cli/verb.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -27,8 +27,7 @@ static int dispatch(Arena *arena, Diag *diag, bool colour, int argc, char **argv
 int main(int argc, char **argv)
 {
     Arena *arena = arena_new();
-    const char *no_color = getenv("NO_COLOR");
-    bool colour = isatty(STDERR_FILENO) && !(no_color && no_color[0]);
+    bool colour = isatty(STDERR_FILENO) && !places_variable("NO_COLOR");
     Diag *diag = diag_new(arena, stderr, colour);
     int status = finish_output(diag, dispatch(arena, diag, colour, argc, argv));
     arena_free(arena);

@@ -58,12 +58,9 @@ static const char *move_into_cache(
 static const char *emit_into_cache(
     const Command *command, const Program *program, const ToolchainRequest *request)
 {
-    const char *cache = places_cache(command->arena);
-    if (!cache) {
-        diag_error(command->diag, XC_NOWHERE, "there is no place for the cache");
-        diag_hint(command->diag, "set HOME or XCEPTC_CACHE, or give --out DIR");
+    const char *cache = places_needed_cache(command->arena, command->diag);
+    if (!cache)
         return NULL;
-    }
     const char *programs = files_join(command->arena, cache, "programs");
     const char *scratch = arena_printf(command->arena, "%s/%ld.tmp", programs, (long)getpid());
     const char *tail = arena_printf(command->arena, "%s-%s%s%s", program->forward->name,

@@ -30,7 +30,7 @@ const char *places_shared(Arena *arena, const char *folder)
     return files_is_directory(source) ? source : NULL;
 }
 
-static const char *variable(const char *name)
+const char *places_variable(const char *name)
 {
     const char *value = getenv(name);
     return value && value[0] ? value : NULL;
@@ -38,12 +38,22 @@ static const char *variable(const char *name)
 
 const char *places_cache(Arena *arena)
 {
-    const char *own = variable("XCEPTC_CACHE");
+    const char *own = places_variable("XCEPTC_CACHE");
     if (own)
         return own;
-    const char *base = variable("XDG_CACHE_HOME");
+    const char *base = places_variable("XDG_CACHE_HOME");
     if (base)
         return files_join(arena, base, "xceptc");
-    const char *home = variable("HOME");
+    const char *home = places_variable("HOME");
     return home ? files_join(arena, home, ".cache/xceptc") : NULL;
+}
+
+const char *places_needed_cache(Arena *arena, Diag *diag)
+{
+    const char *cache = places_cache(arena);
+    if (!cache) {
+        diag_error(diag, XC_NOWHERE, "there is no place for the cache");
+        diag_hint(diag, "set HOME, or XCEPTC_CACHE to a directory");
+    }
+    return cache;
 }

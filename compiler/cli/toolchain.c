@@ -6,7 +6,6 @@
 #include "support/map.h"
 #include <errno.h>
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -80,9 +79,9 @@ static bool read_target(Build *build)
 
 static bool choose_compiler(Build *build)
 {
-    const char *cc = getenv("CC");
+    const char *cc = places_variable("CC");
     arguments_add_words(build->arena, &build->compiler, cc ? cc : "");
-    if (build->compiler.count == 0)
+    if (build->compiler.count == 0) /* blanks alone */
         arguments_add(build->arena, &build->compiler, "cc");
     for (const char *const *flag = base_flags; *flag; flag++)
         arguments_add(build->arena, &build->compiler, *flag);

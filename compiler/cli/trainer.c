@@ -21,7 +21,10 @@
 static const char *cache_model(const Command *command, const Graph *model)
 {
     size_t length = strlen(model->source);
-    const char *folder = files_join(command->arena, places_cache(command->arena), "models");
+    const char *cache = places_needed_cache(command->arena, command->diag);
+    if (!cache)
+        return NULL;
+    const char *folder = files_join(command->arena, cache, "models");
     const char *path = arena_printf(command->arena, "%s/%016" PRIx64 ".yaml", folder,
         hash_bytes(XC_HASH_START, model->source, length));
     bool fine = files_make_directory(command->arena, command->diag, folder) &&
@@ -46,7 +49,7 @@ static bool is_verb(const Command *command, const char *name)
 static void add_data_of_run(const Command *command, Arguments *words, const char *directory)
 {
     const char *place = run_data_place(command->arena, directory);
-    const char *environment = getenv("XCEPTC_DATA");
+    const char *environment = places_variable("XCEPTC_DATA");
     xr_failure ignored = {XR_OK, ""};
     if (place && (!environment || xr_data_find(place, NULL, &ignored)))
         add_option(command, words, "data", place);
