@@ -1,6 +1,6 @@
 #include "cli/make.h"
 
-#include "cli/places.h"
+#include "cli/cache.h"
 #include "cli/process.h"
 #include "cli/toolchain.h"
 #include "cli/trainer.h"
@@ -37,8 +37,16 @@ static bool hash_sources(const Command *command, const char *directory, uint64_t
     return names != NULL;
 }
 
+/* Whether the sources in place are those that its name says. */
+static bool is_intact(const Command *command, const char *place, uint64_t hash)
+{
+    uint64_t found;
+    return hash_sources(command, place, &found) && found == hash;
+}
+
 /* Gives emitted sources in scratch their place in the cache, named by their content, so that no
- * other run of ours ever changes it; what is there already is the same. NULL after an error. */
+ * other run of ours ever changes it. What is there already is the same, or was damaged and is
+ * replaced. NULL after an error. */
 static const char *move_into_cache(
     const Command *command, const char *scratch, const char *programs, const char *tail)
 {
@@ -46,9 +54,14 @@ static const char *move_into_cache(
     if (!hash_sources(command, scratch, &hash))
         return NULL;
     const char *place = arena_printf(command->arena, "%s/%016" PRIx64 "-%s", programs, hash, tail);
+    if (files_is_directory(place)) {
+        if (is_intact(command, place, hash))
+            return place;
+        files_remove_directory(command->arena, place);
+    }
     if (rename(scratch, place) == 0)
         return place;
-    if (errno == EEXIST || errno == ENOTEMPTY)
+    if ((errno == EEXIST || errno == ENOTEMPTY) && is_intact(command, place, hash))
         return place;
     diag_error(command->diag, XC_NOWHERE, "cannot make %s: %s", place, strerror(errno));
     return NULL;
@@ -58,10 +71,9 @@ static const char *move_into_cache(
 static const char *emit_into_cache(
     const Command *command, const Program *program, const ToolchainRequest *request)
 {
-    const char *cache = places_needed_cache(command->arena, command->diag);
-    if (!cache)
+    const char *programs = cache_folder(command->arena, command->diag, "programs");
+    if (!programs)
         return NULL;
-    const char *programs = files_join(command->arena, cache, "programs");
     const char *scratch = arena_printf(command->arena, "%s/%ld.tmp", programs, (long)getpid());
     const char *tail = arena_printf(command->arena, "%s-%s%s%s", program->forward->name,
         request->isa, request->double_precision ? "-double" : "", request->poison ? "-check" : "");

@@ -1,5 +1,7 @@
 #include "cli/toolchain.h"
 
+#include "cli/cache.h"
+#include "cli/code_hash.h"
 #include "cli/places.h"
 #include "cli/process.h"
 #include "support/files.h"
@@ -29,6 +31,7 @@ typedef struct Build {
     const char *runtime; /* the folder of its sources */
     Arguments compiler; /* $CC and all flags */
     uint64_t key; /* of everything but the source: compiler, flags, headers */
+    bool lines_count; /* the objects name lines of the sources, so comments are not left out */
     const char *cache; /* folder of the objects */
     struct {
         Object *data;
@@ -77,6 +80,12 @@ static bool read_target(Build *build)
     return true;
 }
 
+/* Goes on from hash over what of a source is in its object. */
+static uint64_t hash_source(const Build *build, uint64_t hash, const char *text, size_t length)
+{
+    return build->lines_count ? hash_bytes(hash, text, length) : code_hash(hash, text, length);
+}
+
 static bool choose_compiler(Build *build)
 {
     const char *cc = places_variable("CC");
@@ -96,6 +105,7 @@ static bool choose_compiler(Build *build)
     for (size_t i = 0; i < build->compiler.count; i++) {
         const char *word = build->compiler.data[i];
         build->key = hash_bytes(build->key, word, strlen(word) + 1);
+        build->lines_count = build->lines_count || strncmp(word, "-g", 2) == 0;
     }
     arguments_add(build->arena, &build->compiler, "-I");
     arguments_add(build->arena, &build->compiler, build->request->directory);
@@ -117,7 +127,7 @@ static bool hash_headers(Build *build, const char *folder)
         if (!text)
             return false;
         build->key = hash_bytes(build->key, *name, strlen(*name) + 1);
-        build->key = hash_bytes(build->key, text, length);
+        build->key = hash_source(build, build->key, text, length);
     }
     return true;
 }
@@ -134,10 +144,11 @@ static bool add_sources(Build *build, const char *folder)
         char *text = files_read(build->arena, build->diag, source, &length);
         if (!text)
             return false;
-        uint64_t key = hash_bytes(hash_bytes(build->key, *name, strlen(*name) + 1), text, length);
+        uint64_t key = hash_bytes(build->key, *name, strlen(*name) + 1);
+        key = hash_source(build, key, text, length);
         Object object = {
             source, arena_printf(build->arena, "%s/%016" PRIx64 ".o", build->cache, key), false};
-        object.ready = files_is_regular(object.path);
+        object.ready = cache_has(build->arena, object.path);
         vec_push(build->arena, &build->objects, object);
     }
     return true;
@@ -174,7 +185,8 @@ static bool put_in_place(Build *build, const char *path)
 static bool finish_object(Build *build, Object *object, int status)
 {
     if (status == 0)
-        return object->ready = put_in_place(build, object->path);
+        return object->ready = cache_put(
+                   build->arena, build->diag, temporary(build, object->path), object->path);
     unlink(temporary(build, object->path));
     diag_error(build->diag, XC_NOWHERE, "%s failed on %s with exit status %d",
         build->compiler.data[0], object->source, status);
@@ -256,8 +268,11 @@ static bool find_places(Build *build)
         diag_hint(build->diag, "they belong in share/xceptc/runtime beside bin/xceptc");
         return false;
     }
-    const char *cache = places_cache(build->arena);
-    build->cache = files_join(build->arena, cache ? cache : build->request->directory, "objects");
+    if (places_cache(build->arena)) {
+        build->cache = cache_folder(build->arena, build->diag, "objects");
+        return build->cache != NULL;
+    }
+    build->cache = files_join(build->arena, build->request->directory, "objects");
     return files_make_directory(build->arena, build->diag, build->cache);
 }
 

@@ -15,8 +15,9 @@ typedef struct ToolchainRequest {
 } ToolchainRequest;
 
 /* Compiles the sources and the runtime with $CC (default cc) and links directory/name, whole or
- * not at all. Objects are taken from the cache when source, headers, flags, compiler and
- * instruction set are the same. Returns the program's path, or NULL after an error that belongs to
+ * not at all. Objects are taken from the cache when flags, compiler, instruction set and
+ * all of source and headers but the comments are the same, and the object is the one that was put
+ * there. Returns the program's path, or NULL after an error that belongs to
  * the machine (XC_EXIT_MACHINE). */
 const char *toolchain_build(Arena *arena, Diag *diag, const ToolchainRequest *request);
 

@@ -1,5 +1,6 @@
 #include "cli/trainer.h"
 
+#include "cli/cache.h"
 #include "cli/places.h"
 #include "cli/result.h"
 #include "cli/run.h"
@@ -21,15 +22,12 @@
 static const char *cache_model(const Command *command, const Graph *model)
 {
     size_t length = strlen(model->source);
-    const char *cache = places_needed_cache(command->arena, command->diag);
-    if (!cache)
+    const char *folder = cache_folder(command->arena, command->diag, "models");
+    if (!folder)
         return NULL;
-    const char *folder = files_join(command->arena, cache, "models");
     const char *path = arena_printf(command->arena, "%s/%016" PRIx64 ".yaml", folder,
         hash_bytes(XC_HASH_START, model->source, length));
-    bool fine = files_make_directory(command->arena, command->diag, folder) &&
-                files_write(command->arena, command->diag, path, model->source, length);
-    return fine ? path : NULL;
+    return files_write(command->arena, command->diag, path, model->source, length) ? path : NULL;
 }
 
 static void add_option(

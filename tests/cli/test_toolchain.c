@@ -6,12 +6,16 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "cli/cache.h"
+#include "cli/code_hash.h"
 #include "cli/toolchain.h"
 #include "command.h"
 #include "support/files.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 typedef struct Workshop {
     Arena *arena;
@@ -179,7 +183,152 @@ static void a_place_that_cannot_be_written_is_named(void **state)
     assert_int_equal(setenv("XCEPTC_CACHE", "/dev/null", 1), 0);
     assert_null(build(shop));
     assert_int_equal(setenv("XCEPTC_CACHE", cache, 1), 0);
-    assert_said(shop, "/dev/null/objects");
+    assert_said(shop, "the cache /dev/null is no directory");
+}
+
+static const char *objects_folder(Workshop *shop)
+{
+    return files_join(shop->arena, getenv("XCEPTC_CACHE"), "objects");
+}
+
+static void cut(const char *path)
+{
+    struct stat status;
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(truncate(path, status.st_size / 2), 0);
+}
+
+static void empty(const char *path)
+{
+    assert_int_equal(truncate(path, 0), 0);
+}
+
+static void flip(const char *path)
+{
+    FILE *file = fopen(path, "r+b");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, 3, SEEK_SET), 0);
+    int byte = fgetc(file);
+    assert_int_equal(fseek(file, 3, SEEK_SET), 0);
+    assert_int_equal(fputc(byte ^ 1, file), byte ^ 1);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void remove_file(const char *path)
+{
+    assert_int_equal(unlink(path), 0);
+}
+
+/* A cache of one test alone. */
+static void use_own_cache(Workshop *shop, char **before)
+{
+    *before = arena_strdup(shop->arena, getenv("XCEPTC_CACHE"));
+    assert_int_equal(
+        setenv("XCEPTC_CACHE", files_join(shop->arena, shop->directory, "cache"), 1), 0);
+}
+
+/* The object that wasn't there before the source was written. */
+static const char *object_of(Workshop *shop, const char *source)
+{
+    const char *const suffixes[] = {".o", NULL};
+    char **before = files_list(shop->arena, shop->diag, objects_folder(shop), suffixes);
+    put(shop, "answer.c", source);
+    assert_int_equal(run(shop, build(shop)), 42);
+    char **after = files_list(shop->arena, shop->diag, objects_folder(shop), suffixes);
+    for (; *before && strcmp(*before, *after) == 0; before++)
+        after++;
+    return files_join(shop->arena, objects_folder(shop), *after);
+}
+
+static void damaged_objects_are_compiled_anew(void **state)
+{
+    Workshop *shop = *state;
+    void (*const damages[])(const char *) = {cut, empty, flip, remove_file};
+    assert_int_equal(run(shop, build(shop)), 42);
+    const char *object =
+        object_of(shop, "int answer(void);\nint answer(void) { return 40 + 2; }\n");
+    size_t length;
+    const char *whole = files_read(shop->arena, shop->diag, object, &length);
+    for (size_t i = 0; i < sizeof damages / sizeof *damages; i++)
+        for (int sum = 0; sum < 2; sum++) {
+            damages[i](sum ? arena_printf(shop->arena, "%s.sum", object) : object);
+            assert_false(cache_has(shop->arena, object));
+            assert_int_equal(run(shop, build(shop)), 42);
+            assert_true(cache_has(shop->arena, object));
+            size_t now;
+            const char *again = files_read(shop->arena, shop->diag, object, &now);
+            assert_int_equal(now, length);
+            assert_memory_equal(again, whole, length);
+        }
+}
+
+static void the_cache_is_the_owners_alone(void **state)
+{
+    Workshop *shop = *state;
+    char *before;
+    struct stat status;
+    use_own_cache(shop, &before);
+    const char *cache = getenv("XCEPTC_CACHE");
+    assert_non_null(cache_folder(shop->arena, shop->diag, "objects"));
+    assert_int_equal(stat(cache, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0700);
+    const mode_t refused[] = {0770, 0702, 0777};
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        assert_int_equal(chmod(cache, refused[i]), 0);
+        assert_null(cache_folder(shop->arena, shop->diag, "objects"));
+        assert_said(shop, "others may write to the cache");
+    }
+    assert_null(build(shop));
+    assert_int_equal(chmod(cache, 0755), 0);
+    assert_non_null(cache_folder(shop->arena, shop->diag, "objects"));
+    if (geteuid() == 0) {
+        assert_int_equal(chown(cache, 12345, (gid_t)-1), 0);
+        assert_null(cache_folder(shop->arena, shop->diag, "objects"));
+        assert_said(shop, "belongs to another user (12345)");
+    }
+    assert_int_equal(setenv("XCEPTC_CACHE", before, 1), 0);
+}
+
+static void comments_and_blanks_compile_nothing(void **state)
+{
+    Workshop *shop = *state;
+    assert_int_equal(run(shop, build(shop)), 42);
+    size_t objects = count_objects(shop);
+    put(shop, "answer.c",
+        "/* Where it\n * comes from. */\n#include \"answer.h\"\n\n"
+        "int   answer(void)/**/{ return 42; } // \"or\n");
+    put(shop, "answer.h", "/* told */\nint answer(void);\n");
+    assert_int_equal(run(shop, build(shop)), 42);
+    assert_int_equal(count_objects(shop), objects);
+    setenv("CC", "cc -g", 1); /* whose objects hold the numbers of lines */
+    assert_int_equal(run(shop, build(shop)), 42);
+    objects = count_objects(shop);
+    put(shop, "answer.c", "\n#include \"answer.h\"\nint answer(void) { return 42; }\n");
+    assert_int_equal(run(shop, build(shop)), 42);
+    assert_int_equal(count_objects(shop), objects + 1);
+}
+
+static uint64_t hash_code(const char *text)
+{
+    return code_hash(0, text, strlen(text));
+}
+
+static void code_is_what_the_compiler_sees(void **state)
+{
+    (void)state;
+    static const char *const same[][2] = {{"a/**/b", "a b"}, {"a  \t b", "a b"},
+        {"a\n\n  b", "a\nb"}, {"a // x\nb", "a\nb"}, {"a // x\\\n y\nb", "a\nb"},
+        {"a /* // */ b", "a b"}, {"/* \" */\na\n", "a"}, {"a /* x\n y */\n b", "a\nb"},
+        {"'\"' /* x */", "'\"'"}};
+    static const char *const other[][2] = {{"ab", "a b"}, {"\"a  b\"", "\"a b\""},
+        {"\"/* */\"", "\"\""}, {"\"\\\"/**/\"", "\"\\\"\""}, {"a / b", "a b"}, {"'/* */'", "' '"},
+        {"#define A /*\n*/ 1", "#define A\n1"}, {"#define A\n1", "#define A 1"}, {"a/*b", "a/b"}};
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+        if (hash_code(same[i][0]) != hash_code(same[i][1]))
+            fail_msg("'%s' and '%s' should be the same", same[i][0], same[i][1]);
+    for (size_t i = 0; i < sizeof other / sizeof *other; i++)
+        if (hash_code(other[i][0]) == hash_code(other[i][1]))
+            fail_msg("'%s' and '%s' should differ", other[i][0], other[i][1]);
 }
 
 static void instruction_sets_are_words(void **state)
@@ -204,6 +353,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_link_error_keeps_the_old_program, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_missing_or_useless_compiler_is_named, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_place_that_cannot_be_written_is_named, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(damaged_objects_are_compiled_anew, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_cache_is_the_owners_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(comments_and_blanks_compile_nothing, set_up, tear_down),
+        cmocka_unit_test(code_is_what_the_compiler_sees),
         cmocka_unit_test(instruction_sets_are_words),
     };
     return cmocka_run_group_tests(tests, set_up_cache, tear_down_cache);
