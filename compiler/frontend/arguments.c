@@ -206,12 +206,6 @@ static bool read_regularizer(
            read_optional(evaluator, datum, "l2", 0, &result->l2);
 }
 
-/* In the order of Initializer. */
-static const char *const initializer_words[] = {"zeros", "ones", "constant", "uniform", "normal",
-    "truncated_normal", "glorot_uniform", "glorot_normal", "he_uniform", "he_normal",
-    "lecun_uniform", "lecun_normal"};
-enum { INITIALIZER_COUNT = sizeof initializer_words / sizeof *initializer_words };
-
 /* The two arguments and Keras's defaults for them. */
 static void initializer_options(
     Initializer kind, const char *names[2], double defaults[2], size_t *count)
@@ -241,7 +235,8 @@ static bool read_initializer(
 {
     size_t kind, count;
     const Datum *options;
-    if (!read_choice(evaluator, datum, what, initializer_words, INITIALIZER_COUNT, &kind, &options))
+    if (!read_choice(evaluator, datum, what, initializer_words, word_count(initializer_words),
+            &kind, &options))
         return false;
     const char *names[2] = {0};
     double values[2] = {0};

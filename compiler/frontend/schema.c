@@ -144,6 +144,36 @@ const TrainingKeySpec training_key_specs[] = {
 };
 const size_t training_key_count = sizeof training_key_specs / sizeof *training_key_specs;
 
+const char *const optimizer_words[] = {"sgd", "adam", "adamw", NULL};
+const char *const schedule_words[] = {"steps", "cosine", "one_cycle", NULL};
+const char *const initializer_words[] = {"zeros", "ones", "constant", "uniform", "normal",
+    "truncated_normal", "glorot_uniform", "glorot_normal", "he_uniform", "he_normal",
+    "lecun_uniform", "lecun_normal", NULL};
+
+size_t word_count(const char *const *words)
+{
+    size_t count = 0;
+    while (words[count])
+        count++;
+    return count;
+}
+
+static bool has_word(const char *const *words, const char *word)
+{
+    while (*words && strcmp(*words, word) != 0)
+        words++;
+    return *words != NULL;
+}
+
+bool are_alternatives(const char *a, const char *b)
+{
+    static const char *const *const lists[] = {optimizer_words, schedule_words, initializer_words};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (has_word(lists[i], a) && has_word(lists[i], b))
+            return true;
+    return false;
+}
+
 const KindSpec *find_kind(const char *name)
 {
     for (size_t i = 0; i < kind_spec_count; i++)

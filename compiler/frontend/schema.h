@@ -86,6 +86,13 @@ typedef struct TrainingKeySpec {
 extern const TrainingKeySpec training_key_specs[];
 extern const size_t training_key_count;
 
+/* Values that are one word of several, alone or with arguments of its own; each list ends in NULL.
+ * initializer_words are in the order of Initializer, optimizer_words of OptimizerKind. */
+extern const char *const optimizer_words[], *const schedule_words[], *const initializer_words[];
+size_t word_count(const char *const *words);
+/* Whether both are words of one such list, so that a mapping has one of them at most. */
+bool are_alternatives(const char *a, const char *b);
+
 /* NULL when there is none. */
 const KindSpec *find_kind(const char *name);
 const ArgumentSpec *find_argument(const KindSpec *kind, const char *name);

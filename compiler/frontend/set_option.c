@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "frontend/overlay.h"
+
 /* The sections, and how --set reaches them. */
 static const struct {
     const char *section, *example;
@@ -92,24 +94,48 @@ static Tree *parse_option(const Merger *merger, const char *option)
     return value;
 }
 
-/* The input is inherited whole, and an option has one key of it: the others stay. */
-static Tree *complete_input(const Merger *merger, Tree *root)
+/* How many keys stand before the equals sign. */
+static size_t count_keys(const char *option)
 {
-    const Tree *before = merger->model->input, *own = root->items[0];
-    if (!before || own->kind != TREE_MAP)
+    size_t count = 1;
+    for (const char *p = option; *p != '='; p++)
+        count += *p == '.';
+    return count;
+}
+
+/* The value that the model has so far at the key `own`, of the section or, for defaults, of the
+ * kind. */
+static const Tree *value_before(const Merger *merger, const char *kind, const char *key)
+{
+    const char *path = kind ? arena_printf(merger->arena, "%s.%s", kind, key) : key;
+    const Map *settings = kind ? &merger->model->defaults : &merger->model->training;
+    const Setting *setting = map_get(settings, path);
+    return setting ? setting->value : NULL;
+}
+
+/* The section merges by its own rules, which know values as a whole: so the value that the option
+ * reaches into comes with all else that is in it. */
+static Tree *complete(const Merger *merger, Tree *root, size_t keys)
+{
+    const char *section = root->keys[0]->text;
+    Tree *own = root->items[0];
+    Arena *arena = merger->arena;
+    if (keys < 2)
         return root;
-    Tree *input = option_tree(merger, TREE_MAP, NULL, own->at);
-    input->keys = arena_array(merger->arena, before->count + 1, sizeof *input->keys);
-    input->items = arena_array(merger->arena, before->count + 1, sizeof *input->items);
-    for (size_t i = 0; i < before->count; i++) {
-        if (strcmp(before->keys[i]->text, own->keys[0]->text) == 0)
-            continue;
-        input->keys[input->count] = before->keys[i];
-        input->items[input->count++] = before->items[i];
-    }
-    input->keys[input->count] = own->keys[0];
-    input->items[input->count++] = own->items[0];
-    return option_map(merger, root->keys[0], input);
+    if (strcmp(section, "input") == 0)
+        return option_map(merger, root->keys[0],
+            (Tree *)overlay(arena, section, merger->model->input, own, keys - 1));
+    bool defaults = strcmp(section, "defaults") == 0;
+    size_t above = defaults ? 3 : 2;
+    if ((!defaults && strcmp(section, "training") != 0) || keys <= above)
+        return root;
+    const char *kind = defaults ? own->keys[0]->text : NULL;
+    Tree *inner = defaults ? own->items[0] : own, *key = inner->keys[0];
+    const Tree *before = value_before(merger, kind, key->text);
+    inner = option_map(
+        merger, key, (Tree *)overlay(arena, key->text, before, inner->items[0], keys - above));
+    return option_map(
+        merger, root->keys[0], defaults ? option_map(merger, own->keys[0], inner) : inner);
 }
 
 /* 'input' cannot be a variable; of the other sections' names the file may have one. */
@@ -137,7 +163,5 @@ void merge_option(const Merger *merger, const char *option)
     }
     if (strcmp(section->text, "set") == 0 && refuse_section(merger, root->items[0]))
         return;
-    if (strcmp(section->text, "input") == 0)
-        root = complete_input(merger, root);
-    merge_sections(merger, root, true);
+    merge_sections(merger, complete(merger, root, count_keys(option)), true);
 }

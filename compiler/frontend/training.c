@@ -133,10 +133,10 @@ static bool read_adam(const Evaluator *evaluator, const Datum *options, Optimize
 
 static bool read_optimizer(const Evaluator *evaluator, const Datum *datum, Optimizer *optimizer)
 {
-    static const char *const kinds[] = {"sgd", "adam", "adamw"};
     size_t kind;
     const Datum *options;
-    if (!read_choice(evaluator, datum, "optimizer", kinds, COUNT(kinds), &kind, &options))
+    if (!read_choice(evaluator, datum, "optimizer", optimizer_words, word_count(optimizer_words),
+            &kind, &options))
         return false;
     *optimizer = (Optimizer){.kind = kind == 0 ? XC_SGD : kind == 1 ? XC_ADAM : XC_ADAMW};
     return kind == 0 ? read_sgd(evaluator, options, optimizer)
