@@ -39,8 +39,10 @@ typedef int32_t xr_lane;
 typedef xr_real xr_vec __attribute__((vector_size(XR_VECTOR_BYTES)));
 /* All ones where a comparison holds, zero elsewhere: what `a > b` of two xr_vec gives. */
 typedef xr_lane xr_mask __attribute__((vector_size(XR_VECTOR_BYTES)));
-/* A byte a lane. */
+/* A byte a lane, two, four. */
 typedef uint8_t xr_bytes __attribute__((vector_size(XR_LANES)));
+typedef uint16_t xr_halves __attribute__((vector_size(2 * XR_LANES)));
+typedef uint32_t xr_words __attribute__((vector_size(4 * XR_LANES)));
 /* The same vector where it lies in memory, aligned as a scalar is. */
 typedef xr_real xr_vec_memory
     __attribute__((vector_size(XR_VECTOR_BYTES), aligned(sizeof(xr_real)), may_alias));
@@ -127,6 +129,20 @@ XR_INLINE void xr_store_bytes(uint8_t *to, xr_mask lanes)
 {
     const xr_bytes bytes = __builtin_convertvector(lanes, xr_bytes);
     memcpy(to, &bytes, sizeof bytes);
+}
+
+/* The low two bytes of each lane. */
+XR_INLINE void xr_store_halves(uint16_t *to, xr_mask lanes)
+{
+    const xr_halves halves = __builtin_convertvector(lanes, xr_halves);
+    memcpy(to, &halves, sizeof halves);
+}
+
+/* The low four. */
+XR_INLINE void xr_store_words(uint32_t *to, xr_mask lanes)
+{
+    const xr_words words = __builtin_convertvector(lanes, xr_words);
+    memcpy(to, &words, sizeof words);
 }
 
 #endif

@@ -24,27 +24,56 @@ static void bind_columns(Writer *w, const Kernel *kernel)
     bind(w, "epsilon", "%.17g", kernel->at.epsilon);
 }
 
+/* Sums in double are kept on the stack, for so many channels at a time: a thread has 128 kB of it
+ * on some systems. Opens the loop over such blocks where there are more; $block, $first, $end and
+ * $slot are an array's size, the loop's bounds and a channel's place in the array. */
+static bool begin_blocks(Writer *w, const Kernel *kernel)
+{
+    enum { BLOCK = 4096 };
+    bool blocks = padded_channels(kernel->columns) > BLOCK;
+    bind_columns(w, kernel);
+    bind(w, "block", "%s", blocks ? "BLOCK" : "CHANNELS");
+    bind(w, "first", "%s", blocks ? "first" : "0");
+    bind(w, "end", "%s", blocks ? "end" : "CHANNELS");
+    bind(w, "slot", "%s", blocks ? "c - first" : "c");
+    emit(w, "enum { PIXELS = $pixels, CHANNELS = $stride };\n");
+    if (!blocks)
+        return false;
+    emit_line(w, "enum { BLOCK = %d };", BLOCK);
+    emit(w, "for (int first = 0; first < CHANNELS; first += BLOCK) {\n"
+            "const int end = first + BLOCK < CHANNELS ? first + BLOCK : CHANNELS;\n");
+    return true;
+}
+
+static void end_blocks(Writer *w, bool blocks)
+{
+    if (blocks)
+        emit(w, "}\n");
+}
+
 void emit_finish_statistics(Writer *w, const Kernel *kernel)
 {
-    bind_columns(w, kernel);
-    emit(w, "enum { PIXELS = $pixels, CHANNELS = $stride };\n"
-            "double centre[CHANNELS] = {0}, squares[CHANNELS] = {0};\n"
-            "for (int n = 0; n < batch; n++)\n"
-            "    for (int c = 0; c < CHANNELS; c++)\n"
-            "        centre[c] += (double)moments[n * 2 * CHANNELS + c];\n"
-            "for (int c = 0; c < CHANNELS; c++)\n"
-            "    centre[c] /= batch;\n"
+    bool blocks = begin_blocks(w, kernel);
+    emit(w, "double centre[$block] = {0}, squares[$block] = {0};\n"
             "for (int n = 0; n < batch; n++) {\n"
             "const xr_real *const of_image = moments + (size_t)n * 2 * CHANNELS;\n"
-            "for (int c = 0; c < CHANNELS; c++) {\n"
-            "const double difference = (double)of_image[c] - centre[c];\n"
-            "squares[c] += (double)of_image[CHANNELS + c];\n"
-            "squares[c] = PIXELS * difference * difference + squares[c];\n"
+            "for (int c = $first; c < $end; c++)\n"
+            "    centre[$slot] += (double)of_image[c];\n"
+            "}\n"
+            "for (int c = $first; c < $end; c++)\n"
+            "    centre[$slot] /= batch;\n"
+            "for (int n = 0; n < batch; n++) {\n"
+            "const xr_real *const of_image = moments + (size_t)n * 2 * CHANNELS;\n"
+            "for (int c = $first; c < $end; c++) {\n"
+            "const double difference = (double)of_image[c] - centre[$slot];\n"
+            "squares[$slot] += (double)of_image[CHANNELS + c];\n"
+            "squares[$slot] = PIXELS * difference * difference + squares[$slot];\n"
             "}\n}\n"
-            "for (int c = 0; c < CHANNELS; c++) {\n"
-            "mean[c] = (xr_real)centre[c];\n"
-            "variance[c] = (xr_real)(squares[c] / ((double)batch * PIXELS));\n"
+            "for (int c = $first; c < $end; c++) {\n"
+            "mean[c] = (xr_real)centre[$slot];\n"
+            "variance[c] = (xr_real)(squares[$slot] / ((double)batch * PIXELS));\n"
             "}\n");
+    end_blocks(w, blocks);
 }
 
 void emit_finish_coefficients(Writer *w, const Kernel *kernel)
@@ -60,27 +89,28 @@ void emit_finish_coefficients(Writer *w, const Kernel *kernel)
 
 void emit_finish_normalize_gradient(Writer *w, const Kernel *kernel)
 {
-    bind_columns(w, kernel);
-    emit(w, "enum { PIXELS = $pixels, CHANNELS = $stride };\n"
-            "double sum[CHANNELS] = {0}, product[CHANNELS] = {0};\n"
+    bool blocks = begin_blocks(w, kernel);
+    emit(w, "double sum[$block] = {0}, product[$block] = {0};\n"
             "for (int n = 0; n < batch; n++) {\n"
             "const xr_real *const of_image = sums + (size_t)n * 2 * CHANNELS;\n"
-            "for (int c = 0; c < CHANNELS; c++) {\n"
-            "sum[c] += (double)of_image[c];\n"
-            "product[c] += (double)of_image[CHANNELS + c];\n"
+            "for (int c = $first; c < $end; c++) {\n"
+            "sum[$slot] += (double)of_image[c];\n"
+            "product[$slot] += (double)of_image[CHANNELS + c];\n"
             "}\n}\n");
     if (kernel->statistics)
         emit(w, "const double count = (double)batch * PIXELS;\n");
-    emit(w, "for (int c = 0; c < CHANNELS; c++) {\n"
+    emit(w, "for (int c = $first; c < $end; c++) {\n"
             "const double deviation = sqrt((double)variance[c] + $epsilon);\n"
-            "dgamma[c] = (xr_real)(product[c] / deviation);\n"
-            "dbeta[c] = (xr_real)sum[c];\n");
+            "dgamma[c] = (xr_real)(product[$slot] / deviation);\n"
+            "dbeta[c] = (xr_real)sum[$slot];\n");
     if (kernel->statistics)
         emit(w, "gradient_scale[c] = (xr_real)((double)gamma[c] / deviation);\n"
-                "gradient_mean[c] = (xr_real)(sum[c] / count);\n"
-                "gradient_slope[c] = (xr_real)(-product[c] / (count * deviation * deviation));\n");
-    emit(w, "}\n"
-            "xr_note_finite(finite, xr_all_finite(dgamma, CHANNELS));\n"
+                "gradient_mean[c] = (xr_real)(sum[$slot] / count);\n"
+                "gradient_slope[c] = (xr_real)(-product[$slot] / (count * deviation * "
+                "deviation));\n");
+    emit(w, "}\n");
+    end_blocks(w, blocks);
+    emit(w, "xr_note_finite(finite, xr_all_finite(dgamma, CHANNELS));\n"
             "xr_note_finite(finite, xr_all_finite(dbeta, CHANNELS));\n");
 }
 
@@ -92,7 +122,7 @@ void emit_finish_sum(Writer *w, const Kernel *kernel)
             "for (int i = 0; i < SIZE; i++) {\n"
             "double sum = 0;\n"
             "for (int n = 0; n < batch; n++)\n"
-            "    sum += (double)sums[n * SIZE + i];\n"
+            "    sum += (double)sums[(size_t)n * SIZE + (size_t)i];\n"
             "gradient[i] = (xr_real)sum;\n"
             "}\n"
             "xr_note_finite(finite, xr_all_finite(gradient, SIZE));\n");

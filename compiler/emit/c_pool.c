@@ -1,7 +1,8 @@
 /* Pools. Windows are clipped at the border: padding never wins and is never counted.
  *
- * An index is smaller than a real, but its images lie whole reals apart, as the planner counts:
- * writer and reader may take different groups of images, also where a real has eight bytes. */
+ * An index names the tap that won, in as few bytes as the window's taps need. Its images lie whole
+ * reals apart, as the planner counts: writer and reader may take different groups of images, also
+ * where a real has eight bytes. */
 #include "emit/kernels.h"
 
 /* Opens loops over images and output pixels, with the places of both maps. */
@@ -49,9 +50,16 @@ static void emit_tap_loops(Writer *w)
             "* CHANNELS;\n");
 }
 
-/* Bytes from one image's taps to the next's: a quarter of a real each. */
-static void emit_tap_stride(Writer *w)
+/* The type of an index, and how many of it lie from one image to the next: an element of b bytes
+ * has b quarters of a real. */
+static void emit_tap_stride(Writer *w, const Kernel *kernel)
 {
+    int bytes = tap_bytes(&kernel->at);
+    bind(w, "tap_type", "%s", bytes == 1 ? "uint8_t" : bytes == 2 ? "uint16_t" : "uint32_t");
+    bind(w, "store_taps", "%s",
+        bytes == 1   ? "xr_store_bytes"
+        : bytes == 2 ? "xr_store_halves"
+                     : "xr_store_words");
     emit(w, "enum { TAPS = OUT_HEIGHT * OUT_WIDTH * CHANNELS / 4 * (int)sizeof(xr_real) };\n");
 }
 
@@ -59,8 +67,8 @@ static void emit_tap_stride(Writer *w)
 void emit_max_pool(Writer *w, const Kernel *kernel)
 {
     begin_window_loops(w, kernel);
-    emit_tap_stride(w);
-    emit(w, "uint8_t *const taps = index;\n");
+    emit_tap_stride(w, kernel);
+    emit(w, "$tap_type *const taps = index;\n");
     emit_window_loops(w);
     emit(w, "const size_t winners = (size_t)n * TAPS + (size_t)(h * OUT_WIDTH + w) * CHANNELS;\n");
     emit_window(w);
@@ -72,25 +80,25 @@ void emit_max_pool(Writer *w, const Kernel *kernel)
             "}\n}\n"
             "xr_store(y + out + c, best);\n"
             "if (taps)\n"
-            "    xr_store_bytes(taps + winners + c, winner);\n"
+            "    $store_taps(taps + winners + c, winner);\n"
             "}\n}\n}\n}\n");
 }
 
 void emit_max_pool_gradient(Writer *w, const Kernel *kernel)
 {
     begin_window_loops(w, kernel);
-    emit_tap_stride(w);
-    emit(w, "const uint8_t *const taps = index;\n"
+    emit_tap_stride(w, kernel);
+    emit(w, "const $tap_type *const taps = index;\n"
             "memset(dx, 0, (size_t)images * HEIGHT * WIDTH * CHANNELS * sizeof *dx);\n");
     emit_pixel_loops(w);
-    emit(w, "const uint8_t *const best = "
+    emit(w, "const $tap_type *const best = "
             "taps + (size_t)n * TAPS + (size_t)(h * OUT_WIDTH + w) * CHANNELS;\n"
             "const xr_real *const dy_pixel = dy + "
             "(size_t)((n * $out_rows + h$out_plus_top) * $out_columns + w$out_plus_left) "
             "* CHANNELS;\n");
     emit_window(w);
     emit_tap_loops(w);
-    emit(w, "const uint8_t tap = (uint8_t)(i * KERNEL_WIDTH + j);\n"
+    emit(w, "const $tap_type tap = ($tap_type)(i * KERNEL_WIDTH + j);\n"
             "xr_real *const dx_pixel = dx + in;\n"
             "for (int c = 0; c < CHANNELS; c++)\n"
             "    dx_pixel[c] += best[c] == tap ? dy_pixel[c] : 0;\n"
@@ -171,7 +179,7 @@ void emit_global_max_pool(Writer *w, const Kernel *kernel)
             "    continue;\n"
             "best[c] = pixel[c];\n"
             "if (pixels)\n"
-            "    pixels[n * NUMBERS + c] = number;\n"
+            "    pixels[(size_t)n * NUMBERS + (size_t)c] = number;\n"
             "}\n}\n}\n}\n");
 }
 
@@ -182,8 +190,10 @@ void emit_global_max_pool_gradient(Writer *w, const Kernel *kernel)
             "enum { NUMBERS = CHANNELS * (int)(sizeof(xr_real) / sizeof(int32_t)) };\n"
             "const int32_t *const pixels = index;\n"
             "memset(dx, 0, (size_t)images * PIXELS * CHANNELS * sizeof *dx);\n"
-            "for (int n = 0; n < images; n++)\n"
-            "    for (int c = 0; c < CHANNELS; c++)\n"
-            "        dx[(size_t)(n * PIXELS + pixels[n * NUMBERS + c]) * CHANNELS + (size_t)c] = "
-            "dy[n * CHANNELS + c];\n");
+            "for (int n = 0; n < images; n++) {\n"
+            "const int32_t *const best = pixels + (size_t)n * NUMBERS;\n"
+            "const xr_real *const dy_image = dy + (size_t)n * CHANNELS;\n"
+            "for (int c = 0; c < CHANNELS; c++)\n"
+            "    dx[(size_t)(n * PIXELS + best[c]) * CHANNELS + (size_t)c] = dy_image[c];\n"
+            "}\n");
 }

@@ -175,6 +175,7 @@ struct Layer {
 };
 
 enum { XC_MAX_BATCH = 65536 }; /* images of a step */
+enum { XC_MAX_JOIN = 4 }; /* inputs of an add or a multiply of a training or inference Graph */
 
 typedef struct Optimizer {
     enum { XC_SGD, XC_ADAM, XC_ADAMW } kind;

@@ -27,6 +27,14 @@ size_t layout_reals(const Layout *layout)
            (size_t)(layout->width + layout->pad[2] + layout->pad[3]) * (size_t)layout->stride;
 }
 
+size_t plan_reals(const Value *value, size_t elements)
+{
+    const Node *producer = value->producer;
+    if (!producer || producer->op != XC_OP_MAX_POOL || value->output != 1)
+        return elements;
+    return (elements * (size_t)tap_bytes(&producer->at) + sizeof(float) - 1) / sizeof(float);
+}
+
 static size_t aligned(size_t reals)
 {
     return (reals + XC_ALIGN - 1) / XC_ALIGN * XC_ALIGN;

@@ -16,6 +16,7 @@ Builder *builder_new(Planner *planner)
     builder->emitted = arena_array(arena, nodes, sizeof *builder->emitted);
     builder->locals = arena_array(arena, values, sizeof *builder->locals);
     builder->steps = arena_array(arena, values, sizeof *builder->steps);
+    builder->counted = arena_array(arena, values, sizeof *builder->counted);
     for (size_t n = 0; n < nodes; n++)
         builder->group[n] = builder->next[n] = -1;
     return builder;

@@ -33,6 +33,8 @@ typedef struct Builder {
     bool *emitted;
     Local *locals; /* by value id */
     MapRef *steps; /* by value id, in the map under construction: 1 + step, 0 for none */
+    int parts; /* of maps, so far */
+    int *counted; /* by value id: the part that counted it as its source, the last of them */
     struct {
         int *data;
         size_t count, capacity;
@@ -93,8 +95,16 @@ Operand operand_of(OperandKind kind);
 /* kernels.c: one kernel for one key. */
 Kernel *kernel_intern(Program *program, Kernel *kernel);
 
-/* maps.c: the fused elementwise nodes of one group as one stage. */
+/* maps.c: the fused elementwise nodes of one group as one stage, or several where it must be cut.
+ */
 void build_map(Builder *builder, int group);
+/* The outputs that a map has for a value that it makes: 0, 1 or 2. */
+int map_outputs(const Builder *builder, const Value *value);
+/* A node of a map that is a sum over the batch and no step. */
+bool map_is_sum(const Node *node);
+/* cuts.c: of the group's nodes from `first` on, the node before which the map must be cut, -1 where
+ * the rest fits into one kernel; what nodes behind the cut read is then wanted in memory. */
+int map_cut(Builder *builder, int group, int first);
 /* "bn > relu": the ops of a map in their order, NULL for a mere copy. */
 const char *map_words(Arena *arena, const FusedMap *map);
 void build_copy(Builder *builder, const Value *value, const Form *from, const Form *to);

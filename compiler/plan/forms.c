@@ -72,13 +72,6 @@ static Form scratch_form(Builder *builder, const char *name, Layout layout)
     return (Form){true, use_scratch(builder, scratch), layout};
 }
 
-/* A map index has a byte an element. */
-static size_t image_reals(const Value *value, const Layout *layout)
-{
-    bool index = value->producer && value->producer->op == XC_OP_MAX_POOL && value->output == 1;
-    return index ? (layout_reals(layout) + 3) / 4 : layout_reals(layout);
-}
-
 static Buffer *value_buffer(Builder *builder, const Value *value)
 {
     Planner *planner = builder->planner;
@@ -86,9 +79,9 @@ static Buffer *value_buffer(Builder *builder, const Value *value)
     if (plan->buffer)
         return plan->buffer;
     Layout layout = layout_plain(value->shape);
-    plan->buffer =
-        plan_buffer(planner, plan_name(planner, value->name, ""), true, image_reals(value, &layout),
-            builder->phase_index, builder->phase_index, shape_text(planner->arena, value->shape));
+    plan->buffer = plan_buffer(planner, plan_name(planner, value->name, ""), true,
+        plan_reals(value, layout_reals(&layout)), builder->phase_index, builder->phase_index,
+        shape_text(planner->arena, value->shape));
     plan->buffer->full_size = value->shape.rank == 3 && value->output == 0 &&
                               shape_height(value->shape) * shape_width(value->shape) > 1;
     return plan->buffer;

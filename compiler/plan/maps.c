@@ -139,7 +139,7 @@ static void add_inputs(MapBuilder *mb, MapStep *step, const Node *node)
         step_input(step, map_input(mb, node->inputs[0], "x"));
         break;
     default:
-        if (node->input_count > XC_MAX_OPERANDS)
+        if (node->input_count > XC_MAX_JOIN)
             bug("%s has too many inputs", node->outputs[0]->name);
         for (int i = 0; i < node->input_count; i++)
             step_input(step, map_input(mb, node->inputs[i], "x"));
@@ -196,14 +196,25 @@ static void add_output(MapBuilder *mb, MapRef ref, const char *name, const Form 
     stage_add(&mb->stage, output.name, "xr_real *", form->operand);
 }
 
+static bool goes_out_plain(const Builder *builder, const Value *value)
+{
+    const Local *local = &builder->locals[value->id];
+    const ValuePlan *plan = &builder->planner->values[value->id];
+    bool stored = plan->stored && plan->level == builder->level;
+    return stored || local->want_plain || local->transient;
+}
+
+int map_outputs(const Builder *builder, const Value *value)
+{
+    return goes_out_plain(builder, value) + builder->locals[value->id].want_padded;
+}
+
 static void add_outputs(MapBuilder *mb, const Value *value)
 {
     const Local *local = &mb->builder->locals[value->id];
-    const ValuePlan *plan = &mb->builder->planner->values[value->id];
     MapRef ref = mb->builder->steps[value->id] - 1;
     const char *step = mb->map->steps.data[ref].name;
-    bool stored = plan->stored && plan->level == mb->builder->level;
-    if (stored || local->want_plain || local->transient)
+    if (goes_out_plain(mb->builder, value))
         add_output(
             mb, ref, arena_printf(mb->arena, "%s_out", step), output_form(mb->builder, value));
     if (local->want_padded)
@@ -282,26 +293,35 @@ static MapBuilder map_begin(Builder *builder, Shape shape, const Node *node)
     return mb;
 }
 
-static bool is_sum(const Node *node)
+bool map_is_sum(const Node *node)
 {
     return node->op == XC_OP_NORMALIZE_PARAMETER_GRADIENT || node->op == XC_OP_BIAS_GRADIENT;
 }
 
-/* The names of what the map's nodes make. */
-static const char *list_members(const Builder *builder, int group)
+/* Nodes of a map, from one up to another in its list, -1 for the list's end. */
+typedef struct Members {
+    int first, end;
+} Members;
+
+static const Node *member(const Builder *builder, int id)
+{
+    return builder->planner->graph->nodes.data[id];
+}
+
+/* The names of what the nodes make. */
+static const char *list_members(const Builder *builder, Members members)
 {
     Text names = {.arena = builder->planner->arena};
-    for (int n = group; n >= 0; n = builder->next[n])
-        text_printf(&names, "%s%s", names.count ? ", " : "",
-            builder->planner->graph->nodes.data[n]->outputs[0]->name);
+    for (int n = members.first; n != members.end; n = builder->next[n])
+        text_printf(&names, "%s%s", names.count ? ", " : "", member(builder, n)->outputs[0]->name);
     return text_string(&names);
 }
 
-static void add_members(MapBuilder *mb, int group, Operand sums[XC_MAX_OPERANDS])
+static void add_members(MapBuilder *mb, Members members, Operand sums[XC_MAX_OPERANDS])
 {
-    for (int n = group; n >= 0; n = mb->builder->next[n]) {
-        const Node *node = mb->builder->planner->graph->nodes.data[n];
-        if (!is_sum(node))
+    for (int n = members.first; n != members.end; n = mb->builder->next[n]) {
+        const Node *node = member(mb->builder, n);
+        if (!map_is_sum(node))
             add_step(mb, node);
         else if (mb->map->sums.count == XC_MAX_OPERANDS)
             bug("a map with too many sums");
@@ -311,32 +331,41 @@ static void add_members(MapBuilder *mb, int group, Operand sums[XC_MAX_OPERANDS]
 }
 
 /* What members make goes out where it is wanted, and is no step of the map any more. */
-static void end_members(MapBuilder *mb, int group)
+static void end_members(MapBuilder *mb, Members members)
 {
-    for (int n = group; n >= 0; n = mb->builder->next[n]) {
-        const Node *node = mb->builder->planner->graph->nodes.data[n];
-        if (!is_sum(node))
+    for (int n = members.first; n != members.end; n = mb->builder->next[n]) {
+        const Node *node = member(mb->builder, n);
+        if (!map_is_sum(node))
             add_outputs(mb, node->outputs[0]);
     }
-    for (int n = group; n >= 0; n = mb->builder->next[n])
-        mb->builder->steps[mb->builder->planner->graph->nodes.data[n]->outputs[0]->id] = 0;
+    for (int n = members.first; n != members.end; n = mb->builder->next[n])
+        mb->builder->steps[member(mb->builder, n)->outputs[0]->id] = 0;
 }
 
-void build_map(Builder *builder, int group)
+static void build_part(Builder *builder, Members members)
 {
-    const Node *first = builder->planner->graph->nodes.data[group];
-    Shape shape = is_sum(first) ? first->inputs[0]->shape : first->outputs[0]->shape;
+    const Node *first = member(builder, members.first);
+    Shape shape = map_is_sum(first) ? first->inputs[0]->shape : first->outputs[0]->shape;
     MapBuilder mb = map_begin(builder, shape, first);
     Operand sums[XC_MAX_OPERANDS];
-    const char *comment = list_members(builder, group);
-    add_members(&mb, group, sums);
+    const char *comment = list_members(builder, members);
+    add_members(&mb, members, sums);
     add_source_operands(&mb);
-    end_members(&mb, group);
+    end_members(&mb, members);
     for (size_t i = 0; i < mb.map->sums.count; i++)
         stage_add(&mb.stage, mb.map->sums.data[i].name, "xr_real *", sums[i]);
     mb.stage.kernel->name = map_name(&mb, "");
     mb.stage.kernel->title = comment;
     stage_push(builder, &mb.stage, comment);
+}
+
+void build_map(Builder *builder, int group)
+{
+    for (int first = group; first >= 0;) {
+        Members members = {first, map_cut(builder, group, first)};
+        build_part(builder, members);
+        first = members.end;
+    }
 }
 
 void build_copy(Builder *builder, const Value *value, const Form *from, const Form *to)

@@ -19,7 +19,7 @@ enum {
 typedef struct ValuePlan {
     int level; /* the level that makes it */
     int available; /* the first level that may read it */
-    size_t reals; /* of one image, without padding; an index counts a quarter */
+    size_t reals; /* of one image, without padding; an index counts less */
     bool rebuild; /* made again by each later level that needs it */
     int leaf_count; /* stored values that rebuilding reads */
     const Value *leaves[XC_MAX_LEAVES];
@@ -73,6 +73,8 @@ Phase *plan_prepare_phase(Planner *planner);
 /* buffers.c */
 Buffer *plan_buffer(Planner *planner, const char *name, bool per_image, size_t reals, int first,
     int last, const char *note);
+/* What so many elements of the value take in reals: a max pool's index is smaller than they are. */
+size_t plan_reals(const Value *value, size_t elements);
 /* Names in C: prefix + name + suffix. */
 const char *plan_name(const Planner *planner, const char *name, const char *suffix);
 

@@ -287,6 +287,13 @@ typedef struct Program {
     Procedure train, infer;
 } Program;
 
+/* Bytes of an element of a max pool's index, which counts the taps of the window from 0. */
+static inline int tap_bytes(const Attributes *at)
+{
+    int taps = at->kernel[0] * at->kernel[1];
+    return taps <= 1 << 8 ? 1 : taps <= 1 << 16 ? 2 : 4;
+}
+
 /* True when the columns of a group are no multiple of the padding: its product can't be read or
  * written in place among the other groups' channels. */
 static inline bool group_is_narrow(int groups, int columns)

@@ -123,10 +123,8 @@ void plan_storage(Planner *planner)
     for (size_t i = 0; i < graph->values.count; i++) {
         ValuePlan *plan = &planner->values[i];
         plan->last_needed = plan->level;
-        plan->reals = shape_elements(graph->values.data[i]->shape);
-        const Node *producer = graph->values.data[i]->producer;
-        if (producer && graph->values.data[i]->output == 1 && producer->op == XC_OP_MAX_POOL)
-            plan->reals = (plan->reals + 3) / 4;
+        const Value *value = graph->values.data[i];
+        plan->reals = plan_reals(value, shape_elements(value->shape));
     }
     for (size_t i = 0; i < graph->nodes.count; i++)
         for (int o = 0; o < graph->nodes.data[i]->output_count; o++)

@@ -41,6 +41,27 @@ Value *clone_value(const Clone *clone, const Value *old)
     return value;
 }
 
+/* A join of many branches as a chain of joins of few, which adds and multiplies in the same order:
+ * a kernel has room for so many operands, and the gradient of a product has the square of its
+ * factors. Returns the inputs of the last, *count many; NULL after a located error. */
+static Value **join_in_parts(
+    Clone *clone, const Node *node, const char *name, Value **inputs, int *count, Diag *diag)
+{
+    Graph *graph = clone->graph;
+    bool joins = node->op == XC_OP_ADD || node->op == XC_OP_MULTIPLY;
+    for (int i = 1; joins && *count > XC_MAX_JOIN; i++) {
+        Node *part =
+            graph_add_node(graph, node->op, arena_printf(graph->arena, "%s_part%d", name, i),
+                inputs, XC_MAX_JOIN, &node->at, node->layer, node->location, diag);
+        if (part == NULL)
+            return NULL;
+        inputs += XC_MAX_JOIN - 1;
+        *count -= XC_MAX_JOIN - 1;
+        inputs[0] = part->outputs[0];
+    }
+    return inputs;
+}
+
 Node *clone_node(Clone *clone, const Node *node, Diag *diag)
 {
     Graph *graph = clone->graph;
@@ -49,8 +70,12 @@ Node *clone_node(Clone *clone, const Node *node, Diag *diag)
         inputs[i] = clone_value(clone, node->inputs[i]);
     /* The first output of a forward op bears the node's name. */
     const char *name = node->output_count > 0 ? node->outputs[0]->name : NULL;
-    Node *copy = graph_add_node(graph, node->op, name, inputs, node->input_count, &node->at,
-        node->layer, node->location, diag);
+    int count = node->input_count;
+    inputs = join_in_parts(clone, node, name, inputs, &count, diag);
+    if (inputs == NULL)
+        return NULL;
+    Node *copy = graph_add_node(
+        graph, node->op, name, inputs, count, &node->at, node->layer, node->location, diag);
     for (int i = 0; copy != NULL && i < node->output_count; i++)
         clone->values[node->outputs[i]->id] = copy->outputs[i];
     return copy;

@@ -12,7 +12,8 @@ typedef struct Clone {
 
 /* The new Graph with images, parameters and layers, and no nodes. */
 Clone clone_begin(const Graph *from);
-/* Appends a copy of an old node; values keep their names. NULL after a located error. */
+/* Appends a copy of an old node; values keep their names. A join of more than XC_MAX_JOIN branches
+ * becomes several. NULL after a located error. */
 Node *clone_node(Clone *clone, const Node *node, Diag *diag);
 Value *clone_value(const Clone *clone, const Value *old);
 

@@ -71,9 +71,11 @@ void statistics_256x32(
 {
     enum { PIXELS = 256, CHANNELS = 32 };
     double centre[CHANNELS] = {0}, squares[CHANNELS] = {0};
-    for (int n = 0; n < batch; n++)
+    for (int n = 0; n < batch; n++) {
+        const xr_real *const of_image = moments + (size_t)n * 2 * CHANNELS;
         for (int c = 0; c < CHANNELS; c++)
-            centre[c] += (double)moments[n * 2 * CHANNELS + c];
+            centre[c] += (double)of_image[c];
+    }
     for (int c = 0; c < CHANNELS; c++)
         centre[c] /= batch;
     for (int n = 0; n < batch; n++) {
@@ -188,9 +190,11 @@ void statistics_256x64(
 {
     enum { PIXELS = 256, CHANNELS = 64 };
     double centre[CHANNELS] = {0}, squares[CHANNELS] = {0};
-    for (int n = 0; n < batch; n++)
+    for (int n = 0; n < batch; n++) {
+        const xr_real *const of_image = moments + (size_t)n * 2 * CHANNELS;
         for (int c = 0; c < CHANNELS; c++)
-            centre[c] += (double)moments[n * 2 * CHANNELS + c];
+            centre[c] += (double)of_image[c];
+    }
     for (int c = 0; c < CHANNELS; c++)
         centre[c] /= batch;
     for (int n = 0; n < batch; n++) {
@@ -305,9 +309,11 @@ void statistics_256x364(
 {
     enum { PIXELS = 256, CHANNELS = 368 };
     double centre[CHANNELS] = {0}, squares[CHANNELS] = {0};
-    for (int n = 0; n < batch; n++)
+    for (int n = 0; n < batch; n++) {
+        const xr_real *const of_image = moments + (size_t)n * 2 * CHANNELS;
         for (int c = 0; c < CHANNELS; c++)
-            centre[c] += (double)moments[n * 2 * CHANNELS + c];
+            centre[c] += (double)of_image[c];
+    }
     for (int c = 0; c < CHANNELS; c++)
         centre[c] /= batch;
     for (int n = 0; n < batch; n++) {
@@ -636,9 +642,11 @@ void statistics_64x512(
 {
     enum { PIXELS = 64, CHANNELS = 512 };
     double centre[CHANNELS] = {0}, squares[CHANNELS] = {0};
-    for (int n = 0; n < batch; n++)
+    for (int n = 0; n < batch; n++) {
+        const xr_real *const of_image = moments + (size_t)n * 2 * CHANNELS;
         for (int c = 0; c < CHANNELS; c++)
-            centre[c] += (double)moments[n * 2 * CHANNELS + c];
+            centre[c] += (double)of_image[c];
+    }
     for (int c = 0; c < CHANNELS; c++)
         centre[c] /= batch;
     for (int n = 0; n < batch; n++) {
@@ -684,9 +692,11 @@ void statistics_256x512(
 {
     enum { PIXELS = 256, CHANNELS = 512 };
     double centre[CHANNELS] = {0}, squares[CHANNELS] = {0};
-    for (int n = 0; n < batch; n++)
+    for (int n = 0; n < batch; n++) {
+        const xr_real *const of_image = moments + (size_t)n * 2 * CHANNELS;
         for (int c = 0; c < CHANNELS; c++)
-            centre[c] += (double)moments[n * 2 * CHANNELS + c];
+            centre[c] += (double)of_image[c];
+    }
     for (int c = 0; c < CHANNELS; c++)
         centre[c] /= batch;
     for (int n = 0; n < batch; n++) {
@@ -916,9 +926,11 @@ void statistics_64x768(
 {
     enum { PIXELS = 64, CHANNELS = 768 };
     double centre[CHANNELS] = {0}, squares[CHANNELS] = {0};
-    for (int n = 0; n < batch; n++)
+    for (int n = 0; n < batch; n++) {
+        const xr_real *const of_image = moments + (size_t)n * 2 * CHANNELS;
         for (int c = 0; c < CHANNELS; c++)
-            centre[c] += (double)moments[n * 2 * CHANNELS + c];
+            centre[c] += (double)of_image[c];
+    }
     for (int c = 0; c < CHANNELS; c++)
         centre[c] /= batch;
     for (int n = 0; n < batch; n++) {
@@ -1081,9 +1093,11 @@ void statistics_64x1024(
 {
     enum { PIXELS = 64, CHANNELS = 1024 };
     double centre[CHANNELS] = {0}, squares[CHANNELS] = {0};
-    for (int n = 0; n < batch; n++)
+    for (int n = 0; n < batch; n++) {
+        const xr_real *const of_image = moments + (size_t)n * 2 * CHANNELS;
         for (int c = 0; c < CHANNELS; c++)
-            centre[c] += (double)moments[n * 2 * CHANNELS + c];
+            centre[c] += (double)of_image[c];
+    }
     for (int c = 0; c < CHANNELS; c++)
         centre[c] /= batch;
     for (int n = 0; n < batch; n++) {
@@ -1298,7 +1312,7 @@ void sum_images_1x10(
     for (int i = 0; i < SIZE; i++) {
         double sum = 0;
         for (int n = 0; n < batch; n++)
-            sum += (double)sums[n * SIZE + i];
+            sum += (double)sums[(size_t)n * SIZE + (size_t)i];
         gradient[i] = (xr_real)sum;
     }
     xr_note_finite(finite, xr_all_finite(gradient, SIZE));
@@ -1624,7 +1638,7 @@ void sum_images_9x768(
     for (int i = 0; i < SIZE; i++) {
         double sum = 0;
         for (int n = 0; n < batch; n++)
-            sum += (double)sums[n * SIZE + i];
+            sum += (double)sums[(size_t)n * SIZE + (size_t)i];
         gradient[i] = (xr_real)sum;
     }
     xr_note_finite(finite, xr_all_finite(gradient, SIZE));
@@ -2025,7 +2039,7 @@ void sum_images_9x512(
     for (int i = 0; i < SIZE; i++) {
         double sum = 0;
         for (int n = 0; n < batch; n++)
-            sum += (double)sums[n * SIZE + i];
+            sum += (double)sums[(size_t)n * SIZE + (size_t)i];
         gradient[i] = (xr_real)sum;
     }
     xr_note_finite(finite, xr_all_finite(gradient, SIZE));
@@ -2470,7 +2484,7 @@ void sum_images_9x364(
     for (int i = 0; i < SIZE; i++) {
         double sum = 0;
         for (int n = 0; n < batch; n++)
-            sum += (double)sums[n * SIZE + i];
+            sum += (double)sums[(size_t)n * SIZE + (size_t)i];
         gradient[i] = (xr_real)sum;
     }
     xr_note_finite(finite, xr_all_finite(gradient, SIZE));

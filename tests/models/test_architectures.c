@@ -134,6 +134,66 @@ static const char U_OF_STRIDES[] =
     "  - dense: 5\n"
     "  - softmax\n" RECIPE;
 
+/* More branches, and longer chains of normalisations, than one kernel has operands for. */
+#define FIVE_TIMES(x) x ", " x ", " x ", " x ", " x
+#define NORMS FIVE_TIMES("[conv: {filters: 6, kernel: 3, padding: same}, batch_norm]")
+#define UNITS FIVE_TIMES("[conv: {filters: 6, kernel: 1}, batch_norm, relu]")
+#define GATES FIVE_TIMES("[conv: {filters: 6, kernel: 1}, sigmoid]")
+#define SCALES FIVE_TIMES("[global_average_pool, dense: 6, sigmoid]")
+#define VECTORS FIVE_TIMES("[global_max_pool, dense: 6]")
+#define COPIES FIVE_TIMES(FIVE_TIMES("identity"))
+#define NARROWS FIVE_TIMES(FIVE_TIMES("conv: {filters: 2, kernel: 1}"))
+static const char MANY_BRANCHES[] =
+    "input: {shape: [6, 5, 3], mean: [0, 0, 0], std: [1, 1, 1]}\n"
+    "layers:\n"
+    "  - add: [" NORMS "]\n"
+    "  - add: [" UNITS "]\n"
+    "  - batch_norm: {name: stem}\n"
+    "  - repeat: {times: 6, layers: [add: [from: stem, [batch_norm, relu]]]}\n"
+    "  - add: [" COPIES "]\n"
+    "  - batch_norm\n"
+    "  - multiply: [" GATES ", " SCALES "]\n"
+    "  - multiply: [" VECTORS ", identity, identity]\n"
+    "  - add: [identity, from: stem]\n"
+    "  - batch_norm\n"
+    "  - relu\n"
+    "  - concat: [" NARROWS "]\n"
+    "  - batch_norm\n"
+    "  - relu\n"
+    "  - flatten\n"
+    "  - dense: 6\n"
+    "  - softmax\n" RECIPE;
+
+/* Windows whose taps are counted in one byte, in two and in four; the last one's lie in padding but
+ * for the greatest of them. */
+static const char WIDE_POOLS[] =
+    "input: {shape: [12, 9, 2], mean: [0, 0], std: [1, 1]}\n"
+    "layers:\n"
+    "  - conv: {filters: 17, kernel: 3, padding: same}\n"
+    "  - add:\n"
+    "      - max_pool: {size: 16, stride: 1, padding: [15, 0, 15, 0]}\n"
+    "      - max_pool: {size: 17, stride: 1, padding: [16, 0, 16, 0]}\n"
+    "      - max_pool: {size: [256, 257], stride: 1, padding: [255, 0, 256, 0]}\n"
+    "      - average_pool: {size: [256, 257], stride: 1, padding: [255, 0, 256, 0]}\n"
+    "  - conv: {filters: 7, kernel: 3}\n"
+    "  - max_pool: {size: [10, 7], stride: 1}\n"
+    "  - flatten\n"
+    "  - dense: 4\n"
+    "  - softmax\n" RECIPE;
+
+/* More channels than finish kernels keep on the stack at a time. */
+static const char WIDE_VECTOR[] = "input: {shape: [47, 88, 1], mean: [0], std: [1]}\n"
+                                  "layers:\n"
+                                  "  - flatten\n"
+                                  "  - batch_norm\n"
+                                  "  - relu\n"
+                                  "  - dense: 3\n"
+                                  "  - dense: 9001\n"
+                                  "  - batch_norm\n"
+                                  "  - relu\n"
+                                  "  - dense: 3\n"
+                                  "  - softmax\n" RECIPE;
+
 static void check_against_reference(const Emitted *emitted)
 {
     static const int counts[] = {BATCH, 1, 7};
@@ -236,6 +296,24 @@ static void a_u_of_strides(void **state)
     check_architecture("u_of_strides", U_OF_STRIDES);
 }
 
+static void more_branches_than_a_kernel_has_operands(void **state)
+{
+    (void)state;
+    check_architecture("many_branches", MANY_BRANCHES);
+}
+
+static void pools_of_more_taps_than_bytes_count(void **state)
+{
+    (void)state;
+    check_architecture("wide_pools", WIDE_POOLS);
+}
+
+static void normalisation_of_thousands_of_channels(void **state)
+{
+    (void)state;
+    check_architecture("wide_vector", WIDE_VECTOR);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -245,6 +323,9 @@ int main(void)
         cmocka_unit_test(concats_of_three_branches),
         cmocka_unit_test(a_u_that_shrinks_and_grows),
         cmocka_unit_test(a_u_of_strides),
+        cmocka_unit_test(more_branches_than_a_kernel_has_operands),
+        cmocka_unit_test(pools_of_more_taps_than_bytes_count),
+        cmocka_unit_test(normalisation_of_thousands_of_channels),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
