@@ -13,8 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The emitted model.c defines it. */
-const xr_model *xr_generated_model(void);
+/* NAME_net_model: -DNET_MODEL says which. */
+extern const xr_model NET_MODEL;
 
 enum { MAX_THREADS = 256 };
 
@@ -102,7 +102,7 @@ static double measure_peak(Run *run)
 
 int main(int argc, char **argv)
 {
-    const xr_model *model = xr_generated_model();
+    const xr_model *model = &NET_MODEL;
     Run run = {.model = model};
     run.batch = number_argument(argc, argv, "--batch", model->max_batch, model->max_batch);
     run.pool = xr_pool_create(number_argument(argc, argv, "--threads", 2, MAX_THREADS));

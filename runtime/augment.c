@@ -22,8 +22,7 @@ bool xr_normalizer_create(xr_normalizer *normalizer, const xr_model *model)
         return false;
     for (int channel = 0; channel < model->channels; channel++)
         for (int byte = 0; byte < 256; byte++)
-            normalizer->table[channel][byte] =
-                ((float)byte - model->mean[channel]) / model->std[channel];
+            normalizer->table[channel][byte] = xr_normalized(model, channel, byte);
     return true;
 }
 

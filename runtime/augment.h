@@ -16,6 +16,12 @@ typedef struct xr_normalizer {
     float (*table)[256];
 } xr_normalizer;
 
+/* The value of one byte: everything that normalises does it by this. */
+static inline float xr_normalized(const xr_model *model, int channel, int byte)
+{
+    return ((float)byte - model->mean[channel]) / model->std[channel];
+}
+
 /* false when memory is short. */
 bool xr_normalizer_create(xr_normalizer *normalizer, const xr_model *model);
 void xr_normalizer_free(xr_normalizer *normalizer);

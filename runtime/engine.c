@@ -5,10 +5,10 @@
 
 #include "data_place.h"
 
-static bool check_model(const xr_model *model, xr_failure *failure)
+bool xr_engine_check_model(const xr_model *model, xr_failure *failure)
 {
     if (model->abi != XR_ABI)
-        return xr_fail(failure, XR_MACHINE, "%s was written for runtime %d; this is runtime %d",
+        return xr_fail(failure, XR_MACHINE, "%s was compiled for runtime %d; this is runtime %d",
             model->name, model->abi, XR_ABI);
     return true;
 }
@@ -32,14 +32,14 @@ bool xr_engine_open_model(
     xr_engine *engine, const xr_model *model, const xr_options *options, xr_failure *failure)
 {
     *engine = (xr_engine){.model = model};
-    return check_model(model, failure) && open_model(engine, options, failure);
+    return xr_engine_check_model(model, failure) && open_model(engine, options, failure);
 }
 
 bool xr_engine_open(
     xr_engine *engine, const xr_model *model, const xr_options *options, xr_failure *failure)
 {
     *engine = (xr_engine){.model = model};
-    return check_model(model, failure) &&
+    return xr_engine_check_model(model, failure) &&
            xr_data_find(options->data, model->recipe.data, failure) &&
            xr_dataset_open(&engine->dataset, model, options->data, failure) &&
            open_model(engine, options, failure);

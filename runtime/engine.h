@@ -18,6 +18,8 @@ typedef struct xr_engine {
     xr_batches batches;
 } xr_engine;
 
+/* False where the model was compiled for another runtime or precision than this. */
+bool xr_engine_check_model(const xr_model *model, xr_failure *failure);
 /* Opens all of it but the data; close it also after a failure. */
 bool xr_engine_open_model(
     xr_engine *engine, const xr_model *model, const xr_options *options, xr_failure *failure);

@@ -5,7 +5,8 @@
  * loop, checkpoints and logs. It needs libc, libm and pthreads, and knows nothing of YAML.
  *
  * Scalars are xr_real: float, or double when everything is compiled with -DXR_DOUBLE (gradient
- * checks). Results never depend on the number of threads. */
+ * checks). Results never depend on the number of threads. docs/embedding.md shows how a program of
+ * one's own uses all this; C++ may include it too. */
 #ifndef XR_H
 #define XR_H
 
@@ -13,6 +14,12 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+
+/* What is declared here a shared library shows, also one compiled with -fvisibility=hidden. */
+#pragma GCC visibility push(default)
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 #ifdef XR_DOUBLE
 typedef double xr_real;
@@ -179,7 +186,13 @@ typedef struct xr_model {
     void (*poison)(xr_net *net, bool on);
 } xr_model;
 
+/* Changes with xr_model, and with the precision: a model and the runtime that it calls have the
+ * same. */
+#ifdef XR_DOUBLE
+#define XR_ABI 1001
+#else
 #define XR_ABI 1
+#endif
 
 /* ---- parameters (parameters.c) ------------------------------------------------------------- */
 
@@ -195,10 +208,41 @@ int xr_parameter_find(const xr_model *model, const char *name);
  * that a parameter's weights depend on nothing but seed, position and shape. */
 void xr_parameters_initialize(const xr_model *model, xr_net *net, uint64_t seed);
 
+/* ---- in a program of your own (embed.c) ----------------------------------------------------- */
+
+/* Exit statuses of a trainer, and what kind of failure it was; 128 + n when a signal ended it. */
+typedef enum xr_status {
+    XR_OK = 0,
+    XR_BAD_INPUT = 1, /* data or checkpoint wrong */
+    XR_BAD_USAGE = 2, /* command line */
+    XR_MACHINE = 3, /* data missing, disk, memory, threads */
+    XR_NON_FINITE = 4, /* loss, gradient or weight */
+    XR_SIGNAL = 128
+} xr_status;
+
+typedef struct xr_failure {
+    xr_status status;
+    char message[1024]; /* no newline at the end; may hold some */
+} xr_failure;
+
+/* Loads weights: a checkpoint, any safetensors file that has all parameters in Keras's shapes, or
+ * the directory of a run, whose best.safetensors it is, or last where there is no best yet. False:
+ * failure says why, and the instance is as it was. */
+bool xr_load_weights(const xr_model *model, xr_net *net, const char *place, xr_failure *failure);
+
+/* Images as train_step and evaluate want them: (byte - mean) / std of its channel, in float, as
+ * the trainer does. bytes and images: count x height x width x channels, tightly packed. */
+void xr_normalize_bytes(const xr_model *model, const uint8_t *bytes, int count, xr_real *images);
+
 /* ---- the training program (main.c) --------------------------------------------------------- */
 
 /* The main function of a generated trainer: verbs train and evaluate, see docs/trainer.md.
  * Returns the exit status. */
 int xr_main(const xr_model *model, int argc, char **argv);
+
+#ifdef __cplusplus
+}
+#endif
+#pragma GCC visibility pop
 
 #endif

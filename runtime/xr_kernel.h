@@ -8,6 +8,9 @@
 
 #include <math.h>
 
+/* What the linker calls a function that was declared: the prefix with the function's name. */
+#define XR_SYMBOL(prefix, function) extern __typeof__(function) function __asm__(prefix #function)
+
 /* Vectors of a panel. */
 #define XR_PANEL_VECTORS (XR_PANEL / XR_LANES)
 

@@ -4,15 +4,15 @@
 #include "support/files.h"
 #include <string.h>
 
-/* %s: the model's name, a C identifier, four times. */
+/* %s: the model's name, a C identifier, five times. */
 static const char makefile[] =
     "# Builds the trainer of this model: make, then ./%s train --data DIR\n"
     "# It needs a C compiler, make, libc, libm and POSIX threads.\n"
     "#\n"
     "#   make CC=clang ISA=x86-64-v3\n"
     "#       another compiler, another instruction set\n"
-    "#   make lib%s.a\n"
-    "#       network and runtime, for a program of your own (see %s.h)\n"
+    "#   make lib%s.a, make lib%s.so\n"
+    "#       network and runtime, for a program of your own (see %s_net.h and runtime/xr.h)\n"
     "\n"
     "NAME := %s\n"
     "ISA ?= native\n"
@@ -21,27 +21,39 @@ static const char makefile[] =
     "# Kernels use whole vector registers; compilers prefer half of them on AVX-512 machines.\n"
     "MACROS := $(shell $(CC) -march=$(ISA) -dM -E -x c /dev/null)\n"
     "WIDTH := $(if $(findstring __AVX512F__,$(MACROS)),-mprefer-vector-width=512)\n"
-    "FLAGS := -std=gnu11 $(CFLAGS) -ffp-contract=fast -pthread -march=$(ISA) $(WIDTH) \\\n"
-    "    -I. -Iruntime\n"
+    "FLAGS := -std=gnu11 $(CFLAGS) -ffp-contract=fast -fPIC -fvisibility=hidden -pthread \\\n"
+    "    -march=$(ISA) $(WIDTH) -I. -Iruntime\n"
+    "\n"
+    "# What the objects were compiled with; when it changes, they are compiled anew.\n"
+    "BUILT_WITH := $(strip $(CC) $(FLAGS) $(MACROS))\n"
+    "ifneq ($(BUILT_WITH),$(strip $(file <.built_with)))\n"
+    "$(file >.built_with,$(BUILT_WITH))\n"
+    "endif\n"
+    ".built_with: ;\n"
     "\n"
     "SOURCES := $(wildcard *.c) $(wildcard runtime/*.c)\n"
     "HEADERS := $(wildcard *.h) $(wildcard runtime/*.h)\n"
     "OBJECTS := $(SOURCES:.c=.o)\n"
     "LIBRARY := lib$(NAME).a\n"
+    "SHARED := lib$(NAME).so\n"
     "\n"
     "$(NAME): main.o $(LIBRARY)\n"
-    "\t$(CC) $(FLAGS) -o $@ main.o $(LIBRARY) -lm\n"
+    "\t$(CC) $(FLAGS) $(LDFLAGS) -o $@ main.o $(LIBRARY) -lm\n"
     "\n"
     "$(LIBRARY): $(filter-out main.o,$(OBJECTS))\n"
     "\trm -f $@\n"
     "\t$(AR) rcs $@ $^\n"
     "\n"
-    "%%.o: %%.c $(HEADERS)\n"
+    "# It runs its own code, whatever else the program has loaded.\n"
+    "$(SHARED): $(filter-out main.o,$(OBJECTS))\n"
+    "\t$(CC) $(FLAGS) $(LDFLAGS) -shared -Wl,-Bsymbolic -o $@ $^ -lm\n"
+    "\n"
+    "%%.o: %%.c $(HEADERS) .built_with\n"
     "\t$(CC) $(FLAGS) -c -o $@ $<\n"
     "\n"
     ".PHONY: clean\n"
     "clean:\n"
-    "\trm -f $(NAME) $(LIBRARY) $(OBJECTS)\n";
+    "\trm -f $(NAME) $(LIBRARY) $(SHARED) $(OBJECTS) .built_with\n";
 
 static bool copy_runtime(Arena *arena, Diag *diag, const char *directory)
 {
@@ -64,7 +76,7 @@ static bool copy_runtime(Arena *arena, Diag *diag, const char *directory)
 
 int standalone_write(Arena *arena, Diag *diag, const char *directory, const char *name)
 {
-    const char *text = arena_printf(arena, makefile, name, name, name, name);
+    const char *text = arena_printf(arena, makefile, name, name, name, name, name);
     if (!copy_runtime(arena, diag, directory) ||
         !files_write(arena, diag, files_join(arena, directory, "Makefile"), text, strlen(text)))
         return XC_EXIT_MACHINE;

@@ -21,8 +21,17 @@ const char *emit_kernels_header(const Emission *emission)
     Writer *w = writer_new(emission->arena);
     emit_banner(w, emission, "Its kernels, one for every distinct operation and shape.");
     emit(w, "#ifndef KERNELS_H\n#define KERNELS_H\n\n#include \"xr_kernel.h\"\n\n");
+    emit(w, "#pragma GCC visibility push(hidden)\n");
     for (size_t i = 0; i < program->kernels.count; i++)
         emit_kernel_prototype(w, program->kernels.data[i]);
+    emit(w, "#pragma GCC visibility pop\n\n");
+    emit_comment(w,
+        "For the linker each bears the model's name, so that a program may hold several "
+        "models.");
+    emit_line(w, "#define MODEL \"%s_net_\"", program->forward->name);
+    for (size_t i = 0; i < program->kernels.count; i++)
+        emit_call(
+            w, "XR_SYMBOL(", (const char *[]){"MODEL", program->kernels.data[i]->name}, 2, ");");
     emit(w, "\n#endif\n");
     return writer_text(w);
 }

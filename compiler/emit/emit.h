@@ -16,7 +16,7 @@ typedef struct EmittedFiles {
     size_t count, capacity;
 } EmittedFiles;
 
-/* All files of the C form, in the Program's arena: NAME.h, net.h, net.c, kernels.h, kernels.c,
+/* All files of the C form, in the Program's arena: NAME_net.h, net.h, net.c, kernels.h, kernels.c,
  * model.c, main.c. The same Program gives the same bytes. diag gives the names of model files for
  * comments; NULL leaves them out. */
 EmittedFiles emit_c_files(const Program *program, const Diag *diag);

@@ -144,7 +144,7 @@ static void emit_xr_model(Writer *w, const Emission *emission)
     const Graph *graph = program->forward;
     Shape input = graph->images->shape;
     bind(w, "name", "%s", graph->name);
-    emit(w, "const xr_model $(name)_network = {\n"
+    emit(w, "const xr_model $(name)_net_model = {\n"
             ".abi = XR_ABI,\n");
     emit_line(w, ".name = \"%s\",", graph->name);
     emit_line(w, ".compiler = %s,", string_literal(emission->arena, emission->version));
@@ -162,20 +162,16 @@ static void emit_xr_model(Writer *w, const Emission *emission)
     emit_line(w, ".training_bytes = %zu * sizeof(xr_real),",
         program_training_bytes(program) / sizeof(float));
     emit_recipe(w, &graph->training);
-    emit(w, ".create = $(name)_create,\n"
-            ".destroy = $(name)_destroy,\n"
-            ".block = $(name)_block,\n"
-            ".parameters_changed = $(name)_parameters_changed,\n"
-            ".train_step = $(name)_train_step,\n"
-            ".evaluate = $(name)_evaluate,\n"
+    emit(w, ".create = $(name)_net_create,\n"
+            ".destroy = $(name)_net_destroy,\n"
+            ".block = $(name)_net_block,\n"
+            ".parameters_changed = $(name)_net_parameters_changed,\n"
+            ".train_step = $(name)_net_train_step,\n"
+            ".evaluate = $(name)_net_evaluate,\n"
             "#ifdef XC_POISON\n"
-            ".poison = $(name)_poison,\n"
+            ".poison = $(name)_net_poison,\n"
             "#endif\n"
-            "};\n\n"
-            "const xr_model *xr_generated_model(void)\n"
-            "{\n"
-            "return &$(name)_network;\n"
-            "}\n");
+            "};\n");
 }
 
 const char *emit_model(const Emission *emission)
@@ -196,13 +192,9 @@ const char *emit_model(const Emission *emission)
     return writer_text(w);
 }
 
-/* A model whose name is that of another header takes a longer one. */
 const char *emit_header_name(const Emission *emission)
 {
-    const char *name = emission->program->forward->name;
-    bool taken =
-        strcmp(name, "net") == 0 || strcmp(name, "kernels") == 0 || strncmp(name, "xr", 2) == 0;
-    return arena_printf(emission->arena, taken ? "%s_model.h" : "%s.h", name);
+    return arena_printf(emission->arena, "%s_net.h", emission->program->forward->name);
 }
 
 const char *emit_public_header(const Emission *emission)
@@ -211,29 +203,36 @@ const char *emit_public_header(const Emission *emission)
     Writer *w = writer_new(emission->arena);
     emit_banner(w, emission, "The public face of the model, for programs that embed it.");
     bind(w, "name", "%s", graph->name);
-    char *upper = arena_strdup(emission->arena, graph->name);
-    for (char *c = upper; *c; c++)
-        *c = (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c);
-    emit_line(w, "#ifndef %s_NETWORK_H", upper);
-    emit_line(w, "#define %s_NETWORK_H", upper);
-    emit(w, "\n#include \"xr.h\"\n\n");
+    emit(w, "#ifndef $(name)_NET_H\n"
+            "#define $(name)_NET_H\n\n"
+            "#include \"xr.h\"\n\n"
+            "#pragma GCC visibility push(default)\n"
+            "#ifdef __cplusplus\n");
+    emit_line(w, "extern \"C\" {");
+    w->depth--;
+    emit(w, "#endif\n\n");
     emit_comment(w, "All of the below in one constant, as the runtime takes it. What the functions "
                     "promise stands at their namesakes in xr_model, in xr.h.");
-    emit(w, "extern const xr_model $(name)_network;\n"
-            "const xr_model *xr_generated_model(void);\n\n"
-            "xr_net *$(name)_create(xr_pool *pool);\n"
-            "void $(name)_destroy(xr_net *net);\n"
-            "xr_real *$(name)_block(xr_net *net, xr_slot slot);\n"
-            "void $(name)_parameters_changed(xr_net *net);\n"
-            "void $(name)_train_step(xr_net *net, const xr_real *images, const int32_t *labels, "
-            "int count, "
-            "const xr_step *step, xr_metrics *metrics);\n"
-            "void $(name)_evaluate(xr_net *net, const xr_real *images, const int32_t *labels, int "
-            "count, "
-            "xr_real *probabilities, xr_metrics *metrics);\n"
-            "#ifdef XC_POISON\n"
-            "void $(name)_poison(xr_net *net, bool on);\n"
-            "#endif\n\n"
+    emit(w,
+        "extern const xr_model $(name)_net_model;\n\n"
+        "xr_net *$(name)_net_create(xr_pool *pool);\n"
+        "void $(name)_net_destroy(xr_net *net);\n"
+        "xr_real *$(name)_net_block(xr_net *net, xr_slot slot);\n"
+        "void $(name)_net_parameters_changed(xr_net *net);\n"
+        "void $(name)_net_train_step(xr_net *net, const xr_real *images, const int32_t *labels, "
+        "int count, "
+        "const xr_step *step, xr_metrics *metrics);\n"
+        "void $(name)_net_evaluate(xr_net *net, const xr_real *images, const int32_t *labels, int "
+        "count, "
+        "xr_real *probabilities, xr_metrics *metrics);\n"
+        "#ifdef XC_POISON\n"
+        "void $(name)_net_poison(xr_net *net, bool on);\n"
+        "#endif\n\n"
+        "#ifdef __cplusplus\n");
+    w->depth++;
+    emit(w, "}\n"
+            "#endif\n"
+            "#pragma GCC visibility pop\n\n"
             "#endif\n");
     return writer_text(w);
 }
@@ -247,7 +246,7 @@ const char *emit_main(const Emission *emission)
     emit(w, "#include \"$header\"\n\n"
             "int main(int argc, char **argv)\n"
             "{\n"
-            "return xr_main(&$(name)_network, argc, argv);\n"
+            "return xr_main(&$(name)_net_model, argc, argv);\n"
             "}\n");
     return writer_text(w);
 }

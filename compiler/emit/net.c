@@ -143,7 +143,7 @@ static void emit_poison(Writer *w, const Program *program)
             "}\n"
             "#define POISON(net, lives, phase) poison(net, lives, sizeof lives / sizeof *lives, "
             "phase)\n\n"
-            "void $(name)_poison(xr_net *net, bool on)\n"
+            "void $(name)_net_poison(xr_net *net, bool on)\n"
             "{\n"
             "net->poison_off = !on;\n"
             "}\n"
@@ -238,7 +238,7 @@ static void emit_create(Writer *w, const Program *program)
     bool second = program->forward->training.optimizer.kind != XC_SGD;
     bind(w, "second", "%s", second ? "net->memory + SECOND_MOMENT" : "NULL");
     emit(w, "\n"
-            "void $(name)_destroy(xr_net *net)\n"
+            "void $(name)_net_destroy(xr_net *net)\n"
             "{\n"
             "if (!net)\n"
             "    return;\n"
@@ -247,7 +247,7 @@ static void emit_create(Writer *w, const Program *program)
             "free(net->regularization);\n"
             "free(net);\n"
             "}\n\n"
-            "xr_net *$(name)_create(xr_pool *pool)\n"
+            "xr_net *$(name)_net_create(xr_pool *pool)\n"
             "{\n"
             "xr_net *net = calloc(1, sizeof *net);\n"
             "if (!net)\n"
@@ -257,7 +257,7 @@ static void emit_create(Writer *w, const Program *program)
             "net->scratch = xr_allocate((size_t)xr_pool_threads(pool) * SCRATCH);\n"
             "net->regularization = calloc(UPDATE_TILES, sizeof *net->regularization);\n"
             "if (!net->memory || !net->scratch || !net->regularization) {\n"
-            "$(name)_destroy(net);\n"
+            "$(name)_net_destroy(net);\n"
             "return NULL;\n"
             "}\n"
             "net->blocks.values = net->memory + VALUES;\n"
@@ -269,7 +269,7 @@ static void emit_create(Writer *w, const Program *program)
             "place(net);\n"
             "return net;\n"
             "}\n\n"
-            "xr_real *$(name)_block(xr_net *net, xr_slot slot)\n"
+            "xr_real *$(name)_net_block(xr_net *net, xr_slot slot)\n"
             "{\n"
             "if (slot == XR_VALUE)\n"
             "    return net->blocks.values;\n"
@@ -279,7 +279,7 @@ static void emit_create(Writer *w, const Program *program)
             "    return net->blocks.velocity;\n"
             "return net->blocks.second;\n"
             "}\n\n"
-            "void $(name)_parameters_changed(xr_net *net)\n"
+            "void $(name)_net_parameters_changed(xr_net *net)\n"
             "{\n"
             "for (int i = 0; i < UPDATE_TILES; i++)\n"
             "    xr_update_transposed(&update_tiles[i], &net->blocks);\n"
@@ -302,7 +302,8 @@ static void emit_train_step(Writer *w, const Emission *emission)
         "net->finite = 1;\n"
         "memset(metrics, 0, sizeof *metrics);\n"
         "}\n\n"
-        "void $(name)_train_step(xr_net *net, const xr_real *images, const int32_t *labels, int "
+        "void $(name)_net_train_step(xr_net *net, const xr_real *images, const int32_t *labels, "
+        "int "
         "count, "
         "const xr_step *step, xr_metrics *metrics)\n"
         "{\n"
@@ -317,12 +318,13 @@ static void emit_evaluate(Writer *w, const Emission *emission)
     const Program *program = emission->program;
     bind(w, "stride", "%zu", padded_channels(program->forward->classes));
     bind(w, "probabilities", "%s", program->probabilities->name);
-    emit(w, "void $(name)_evaluate(xr_net *net, const xr_real *images, const int32_t *labels, int "
-            "count, "
-            "xr_real *probabilities, xr_metrics *metrics)\n"
-            "{\n"
-            "xr_metrics ignored;\n"
-            "begin(net, images, labels, count, NULL, metrics ? metrics : &ignored);\n\n");
+    emit(w,
+        "void $(name)_net_evaluate(xr_net *net, const xr_real *images, const int32_t *labels, int "
+        "count, "
+        "xr_real *probabilities, xr_metrics *metrics)\n"
+        "{\n"
+        "xr_metrics ignored;\n"
+        "begin(net, images, labels, count, NULL, metrics ? metrics : &ignored);\n\n");
     emit_phase_calls(w, emission, &program->infer);
     emit(w, "\n"
             "for (int n = 0; probabilities && n < count; n++)\n"

@@ -12,7 +12,9 @@ typedef struct Emission {
     Arena *arena;
 } Emission;
 
-/* "NAME.h". */
+/* "NAME_net.h". All that a model shows to others begins with NAME_net_: its functions, its constant
+ * and, for the linker, its kernels. No name of the C library, of POSIX or of the runtime is such a
+ * name, so that a model may bear any name and a program hold several models. */
 const char *emit_header_name(const Emission *emission);
 const char *emit_public_header(const Emission *emission);
 const char *emit_net_header(const Emission *emission);

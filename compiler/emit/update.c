@@ -88,7 +88,7 @@ void emit_update(Writer *w, const Emission *emission)
             "net->regularization[task] = xr_update_regularization(tile, blocks->values);\n"
             "if (!net->step->apply_update || !net->finite || !net->metrics->finite)\n"
             "    return;\n"
-            "xr_update_weights(&$(recipe)_network.recipe, net->step, tile, blocks);\n"
+            "xr_update_weights(&$(recipe)_net_model.recipe, net->step, tile, blocks);\n"
             "xr_update_transposed(tile, blocks);\n"
             "}\n"
             "\n"

@@ -65,10 +65,10 @@ static const char *model_name(Arena *arena, const char *file)
             *p = '_';
     }
     bool letter_first = (*name >= 'a' && *name <= 'z') || (*name >= 'A' && *name <= 'Z');
-    return letter_first && strlen(name) <= 100 ? name : arena_printf(arena, "model_%.100s", name);
+    return letter_first ? name : arena_printf(arena, "model_%s", name);
 }
 
-static void name_model(Loader *loader, const SourceFile *source, const char *name)
+static bool name_model(Loader *loader, const SourceFile *source, const char *name)
 {
     const char *slash = strrchr(source->name, '/');
     bool is_stdin = strcmp(source->name, "<stdin>") == 0;
@@ -77,6 +77,13 @@ static void name_model(Loader *loader, const SourceFile *source, const char *nam
                           : is_stdin ? "model"
                                      : model_name(loader->arena, loader->model->file);
     loader->model->source = source->file;
+    if (strlen(loader->model->name) <= XC_MAX_WORD_LENGTH)
+        return true;
+    diag_error(loader->diag, (Location){source->file, 0, 0, 0},
+        "the model's name '%.40s...' has more than %d letters", loader->model->name,
+        XC_MAX_WORD_LENGTH);
+    diag_hint(loader->diag, "a model is named after its file: give that a shorter name");
+    return false;
 }
 
 Model *load_sections(Arena *arena, Diag *diag, const char *path, const FrontendOptions *options)
@@ -89,8 +96,7 @@ Model *load_sections(Arena *arena, Diag *diag, const char *path, const FrontendO
     SourceFile *source = open_model(&loader.files, path);
     if (!source)
         return NULL;
-    name_model(&loader, source, options->name);
-    if (!merge_file(&loader, source))
+    if (!name_model(&loader, source, options->name) || !merge_file(&loader, source))
         return NULL;
     for (int i = 0; i < options->set_count; i++)
         merge_option(&loader.merger, options->sets[i]);

@@ -203,7 +203,7 @@ static Value *lower_separable_conv(Job *job)
                   settings->pointwise_regularizer)};
     if (!depthwise[1] || !inputs[1] || !add_bias(job, inputs, &count, settings->filters))
         return NULL;
-    const char *name = arena_printf(job->graph->arena, "%s_depthwise", job->call->name);
+    const char *name = name_after(job->graph->arena, job->call->name, "depthwise");
     inputs[0] = add_node(job, XC_OP_DEPTHWISE, name, depthwise, 2, &at);
     return inputs[0] ? add_node(job, XC_OP_CONV, job->name, inputs, count, &one) : NULL;
 }
@@ -375,7 +375,7 @@ Value *lower_layer(Lowering *lowering, const Evaluator *evaluator, const LayerCa
         .name = call->name};
     bool activated = call->settings.activation != XC_LINEAR;
     if (activated)
-        job.name = arena_printf(job.graph->arena, "%s_linear", call->name);
+        job.name = name_after(job.graph->arena, call->name, "linear");
     size_t i = 0;
     while (i < sizeof lowerings / sizeof *lowerings &&
            strcmp(lowerings[i].kind, call->kind->name) != 0)

@@ -1,6 +1,5 @@
 /* Building Graphs: values, parameters, nodes and layers, each appended to its vector. */
 #include "graph/graph.h"
-#include "graph/names.h"
 #include "graph/ops.h"
 #include <string.h>
 
@@ -9,16 +8,32 @@ Graph *graph_new(Arena *arena, const char *name)
     Graph *graph = arena_alloc(arena, sizeof *graph);
     graph->arena = arena;
     graph->name = arena_strdup(arena, name);
-    graph->names = names_new(arena);
     return graph;
 }
 
-const char *graph_unique_name(const Graph *graph, const char *name)
+static bool is_letter(char c)
 {
-    const char *candidate = name;
-    for (int i = 2; names_taken(graph->names, candidate); i++)
-        candidate = arena_printf(graph->arena, "%s_%d", name, i);
-    return candidate;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+const char *name_after(Arena *arena, const char *of, const char *what)
+{
+    return *what ? arena_printf(arena, strchr(of, '.') ? "%s_%s" : "%s.%s", of, what) : of;
+}
+
+bool value_name_is_sound(const char *name)
+{
+    bool dot = false, first = true;
+    for (; *name; name++) {
+        bool digit = *name >= '0' && *name <= '9';
+        if (*name == '.' && !dot && !first)
+            dot = first = true;
+        else if (is_letter(*name) || (digit && !first))
+            first = false;
+        else
+            return false;
+    }
+    return !first;
 }
 
 static int next_id(size_t count)
@@ -32,8 +47,8 @@ static int next_id(size_t count)
 static void append_value(Graph *graph, Value *value, const char *name)
 {
     value->id = next_id(graph->values.count);
-    value->name = arena_strdup(graph->arena, graph_unique_name(graph, name));
-    names_add(graph->arena, graph->names, value->name);
+    value->name =
+        map_fresh_name(graph->arena, &graph->names, arena_strdup(graph->arena, name), "_");
     vec_push(graph->arena, &graph->values, value);
 }
 
@@ -65,7 +80,7 @@ static const char *role_name(ParameterRole role)
 Parameter *graph_add_parameter(Graph *graph, const Layer *layer, ParameterRole role, Shape shape)
 {
     Arena *arena = graph->arena;
-    const char *value_name = arena_printf(arena, "%s_%s", layer->name, role_name(role));
+    const char *value_name = name_after(arena, layer->name, role_name(role));
     Parameter *parameter = arena_alloc(arena, sizeof *parameter);
     parameter->value = graph_add_value(graph, value_name, XC_PARAMETER, shape);
     parameter->value->parameter = next_id(graph->parameters.count);
@@ -103,7 +118,7 @@ ValueClass node_output_class(const Node *node)
     return XC_REDUCED;
 }
 
-/* "_mean|_variance", 1 -> "_variance" */
+/* "mean|variance", 1 -> "variance" */
 static const char *output_suffix(Arena *arena, const char *suffixes, int output)
 {
     for (; output > 0; output--) {
@@ -162,8 +177,7 @@ Node *graph_add_node(Graph *graph, Op op, const char *name, Value **inputs, int 
     vec_push(graph->arena, &graph->nodes, node);
     for (int i = 0; i < node->output_count; i++)
         append_value(graph, node->outputs[i],
-            arena_printf(
-                graph->arena, "%s%s", name, output_suffix(graph->arena, info->suffixes, i)));
+            name_after(graph->arena, name, output_suffix(graph->arena, info->suffixes, i)));
     return node;
 }
 

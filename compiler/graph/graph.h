@@ -14,6 +14,7 @@
 
 #include "support/base.h"
 #include "support/diag.h"
+#include "support/map.h"
 
 enum { XC_MAX_RANK = 4 };
 
@@ -97,7 +98,8 @@ typedef struct GradientContext GradientContext; /* graph/gradient.h */
 
 struct Value {
     int id; /* index in graph->values */
-    const char *name; /* C-safe and unique in the Graph: middle1_batch_norm2, d_middle1_relu1 */
+    const char
+        *name; /* unique in the Graph: middle1_relu1, d_middle1_relu1, middle1_conv1.kernel */
     ValueClass class_;
     Shape shape;
     Node *producer; /* NULL for inputs and parameters */
@@ -225,7 +227,7 @@ typedef struct Graph {
     Value *images; /* batch value, the input map */
     Value *labels; /* NULL in forward and inference Graphs */
     Value *output; /* forward, inference: softmax; training: the loss */
-    struct NameSet *names; /* of the values, kept by the constructors */
+    Map names; /* of the values, kept by the constructors */
 
     struct {
         Value **data;
@@ -270,14 +272,17 @@ const OpInfo *op_info(Op op);
 
 /* Constructors. All copy what they are given into the Graph's arena. */
 Graph *graph_new(Arena *arena, const char *name);
-/* The name itself where it is free and no word of C's, else with _2, _3, ... behind it. All
- * constructors name their values by this. */
-const char *graph_unique_name(const Graph *graph, const char *name);
+/* Names of values. Those of layers have no dot in them; what else there is of a layer is named
+ * after it, with one dot: conv1, conv1.kernel, conv1.kernel_sums; d_conv1.kernel is a gradient.
+ * Nothing but a layer is thus ever named as one is. A name that the Graph has gets a number. */
+const char *name_after(Arena *arena, const char *of, const char *what);
+/* An identifier of C, or two with a dot between. */
+bool value_name_is_sound(const char *name);
 /* A value of no node: images, labels, parameters. */
 Value *graph_add_value(Graph *graph, const char *name, ValueClass class_, Shape shape);
 /* Adds the value and its Parameter row; the caller fills initializer, fans and regularizers. */
 Parameter *graph_add_parameter(Graph *graph, const Layer *layer, ParameterRole role, Shape shape);
-/* Appends a node with outputs named name (the second: name_index, name_variance, ..., as ops.def
+/* Appends a node with outputs named name (the second: name.index, name.variance, ..., as ops.def
  * says), infers shapes; NULL after a located error. Attributes that the op does not use are reset
  * to their defaults. at may be NULL for the defaults, name where there are no outputs. */
 Node *graph_add_node(Graph *graph, Op op, const char *name, Value **inputs, int input_count,

@@ -1,5 +1,4 @@
 #include "graph/verify.h"
-#include "graph/names.h"
 #include "graph/ops.h"
 #include <string.h>
 
@@ -35,14 +34,14 @@ static bool has_node(const Graph *graph, const Node *node)
 static void check_names(Verifier *v)
 {
     const Graph *graph = v->graph;
-    NameSet *seen = names_new(graph->arena);
+    Map seen = {0};
     for (size_t i = 0; i < graph->values.count; i++) {
         const char *name = graph->values.data[i]->name;
-        if (!name_is_c_safe(name))
-            report(v, XC_NOWHERE, "'%s' is no identifier of C", name);
-        else if (names_taken(seen, name))
+        if (!value_name_is_sound(name))
+            report(v, XC_NOWHERE, "'%s' is no name of a value", name);
+        else if (map_get(&seen, name))
             report(v, XC_NOWHERE, "two values are named '%s'", name);
-        names_add(graph->arena, seen, name);
+        map_put(graph->arena, &seen, name, graph->values.data[i]);
     }
 }
 

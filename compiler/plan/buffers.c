@@ -40,9 +40,19 @@ static size_t aligned(size_t reals)
     return (reals + XC_ALIGN - 1) / XC_ALIGN * XC_ALIGN;
 }
 
-const char *plan_name(const Planner *planner, const char *name, const char *suffix)
+const char *layer_identifier(Arena *arena, const char *name, const char *what)
 {
-    return arena_printf(planner->arena, "%s%s%s", planner->prefix, name, suffix);
+    const char *dot = strchr(name, '.');
+    if (!dot)
+        return arena_printf(arena, "%s__%s", name, *what ? what : "y");
+    return arena_printf(
+        arena, "%.*s__%s%s%s", (int)(dot - name), name, dot + 1, *what ? "_" : "", what);
+}
+
+const char *plan_name(const Planner *planner, const char *name, const char *what)
+{
+    const char *identifier = layer_identifier(planner->arena, name, what);
+    return arena_printf(planner->arena, "%s%s", planner->prefix, identifier);
 }
 
 Buffer *plan_buffer(Planner *planner, const char *name, bool per_image, size_t reals, int first,
@@ -50,7 +60,7 @@ Buffer *plan_buffer(Planner *planner, const char *name, bool per_image, size_t r
 {
     Buffer *buffer = arena_alloc(planner->arena, sizeof *buffer);
     size_t images = per_image ? (size_t)planner->program->batch : 1;
-    buffer->name = name;
+    buffer->name = program_field_name(planner->program, name);
     buffer->block = XC_BLOCK_ARENA;
     buffer->per_image = per_image;
     buffer->image = per_image ? reals : 0;

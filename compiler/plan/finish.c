@@ -45,9 +45,9 @@ static void push_coefficients(Builder *builder, const Node *node, Buffer *mean, 
     stage_add(
         &stage, "beta", "const xr_real *", use_buffer(builder, parameter_buffer(builder, beta)));
     stage_add(&stage, "scale", "xr_real *",
-        use_buffer(builder, coefficient_buffer(builder, node, 0, "_scale")));
+        use_buffer(builder, coefficient_buffer(builder, node, 0, "scale")));
     stage_add(&stage, "shift", "xr_real *",
-        use_buffer(builder, coefficient_buffer(builder, node, 1, "_shift")));
+        use_buffer(builder, coefficient_buffer(builder, node, 1, "shift")));
     stage_push_finish(builder, &stage, node->outputs[0]->name);
 }
 
@@ -112,11 +112,11 @@ static void finish_normalize_gradient(Builder *builder, const Node *node)
     stage_add(&stage, "finite", "int *", operand_of(XC_OPERAND_FINITE));
     if (input_gradient) {
         stage_add(&stage, "gradient_scale", "xr_real *",
-            use_buffer(builder, coefficient_buffer(builder, input_gradient, 0, "_gradient_scale")));
+            use_buffer(builder, coefficient_buffer(builder, input_gradient, 0, "gradient_scale")));
         stage_add(&stage, "gradient_mean", "xr_real *",
-            use_buffer(builder, coefficient_buffer(builder, input_gradient, 1, "_gradient_mean")));
+            use_buffer(builder, coefficient_buffer(builder, input_gradient, 1, "gradient_mean")));
         stage_add(&stage, "gradient_slope", "xr_real *",
-            use_buffer(builder, coefficient_buffer(builder, input_gradient, 2, "_gradient_slope")));
+            use_buffer(builder, coefficient_buffer(builder, input_gradient, 2, "gradient_slope")));
     }
     stage_push_finish(builder, &stage, node->outputs[0]->name);
 }

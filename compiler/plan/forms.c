@@ -93,8 +93,7 @@ static Buffer *transient_buffer(Builder *builder, const Value *value)
     Planner *planner = builder->planner;
     Layout layout = layout_plain(value->shape);
     Buffer *buffer = plan_buffer(planner,
-        plan_name(
-            planner, value->name, arena_printf(planner->arena, "_at%d", builder->phase_index)),
+        plan_name(planner, value->name, arena_printf(planner->arena, "at%d", builder->phase_index)),
         true, layout_reals(&layout), builder->phase_index, builder->phase_index + 1,
         shape_text(planner->arena, value->shape));
     buffer->full_size =
@@ -149,7 +148,8 @@ Form *plain_form(Builder *builder, const Value *value)
         local->plain = (Form){
             true, use_buffer(builder, value_buffer(builder, value)), layout_plain(value->shape)};
     } else if (local->padded.exists) {
-        local->plain = scratch_form(builder, value->name, layout_plain(value->shape));
+        local->plain = scratch_form(builder,
+            layer_identifier(builder->planner->arena, value->name, ""), layout_plain(value->shape));
         build_copy(builder, value, &local->padded, &local->plain);
     } else {
         bug("%s is not there when phase %s reads it", value->name, builder->phase->name);
@@ -165,7 +165,7 @@ Form *padded_form(Builder *builder, const Value *value, const int pad[4])
             local->pad[side] = pad[side] > local->pad[side] ? pad[side] : local->pad[side];
         Form *plain = plain_form(builder, value);
         Form padded =
-            scratch_form(builder, arena_printf(builder->planner->arena, "%s_padded", value->name),
+            scratch_form(builder, layer_identifier(builder->planner->arena, value->name, "padded"),
                 layout_padded(value->shape, local->pad));
         build_copy(builder, value, plain, &padded);
         local->padded = padded;
@@ -193,7 +193,8 @@ Form *output_form(Builder *builder, const Value *value)
     else if (local->transient)
         local->plain = (Form){true, use_buffer(builder, transient_buffer(builder, value)), layout};
     else
-        local->plain = scratch_form(builder, value->name, layout);
+        local->plain = scratch_form(
+            builder, layer_identifier(builder->planner->arena, value->name, ""), layout);
     return &local->plain;
 }
 
@@ -202,7 +203,7 @@ Form *padded_output_form(Builder *builder, const Value *value)
     Local *local = &builder->locals[value->id];
     if (!local->padded.exists)
         local->padded =
-            scratch_form(builder, arena_printf(builder->planner->arena, "%s_padded", value->name),
+            scratch_form(builder, layer_identifier(builder->planner->arena, value->name, "padded"),
                 layout_padded(value->shape, local->pad));
     return touched(builder, &local->padded);
 }

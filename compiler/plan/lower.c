@@ -13,7 +13,7 @@ Buffer *moments_buffer(Builder *builder, const Node *statistics)
     Planner *planner = builder->planner;
     Buffer **slot = &planner->coefficients[statistics->id * XC_COEFFICIENTS + 3];
     int channels = shape_channels(statistics->inputs[0]->shape);
-    *slot = plan_buffer(planner, plan_name(planner, statistics->inputs[0]->name, "_moments"), true,
+    *slot = plan_buffer(planner, plan_name(planner, statistics->inputs[0]->name, "moments"), true,
         2 * padded_channels(channels), builder->phase_index, builder->phase_index,
         arena_printf(planner->arena, "of each image: mean, sum of squares, x %d", channels));
     return *slot;
@@ -79,7 +79,7 @@ static void build_depthwise_weight_gradient(Builder *builder, const Node *node)
     kernel->name = window_name(builder, &node->at, "depthwise_weight_gradient", x->shape);
     kernel->title = node->outputs[0]->name;
     size_t taps = (size_t)node->at.kernel[0] * (size_t)node->at.kernel[1];
-    Buffer *sums = plan_buffer(planner, plan_name(planner, node->outputs[0]->name, "_sums"), true,
+    Buffer *sums = plan_buffer(planner, plan_name(planner, node->outputs[0]->name, "sums"), true,
         taps * padded_channels(shape_channels(x->shape)), builder->phase_index,
         builder->phase_index, "of each image");
     planner->coefficients[node->id * XC_COEFFICIENTS + 3] = sums;

@@ -11,8 +11,8 @@ void build_cross_entropy(Builder *builder, const Node *node, const Value *logits
     kernel->at.label_smoothing = node->at.label_smoothing;
     kernel->name = arena_printf(planner->arena, "cross_entropy_%d", shape_channels(logits->shape));
     kernel->title = "loss and hit of each image";
-    Buffer *losses = plan_buffer(planner, plan_name(planner, "losses", ""), true, 2,
-        builder->phase_index, builder->phase_index, "of each image: cross-entropy, hit");
+    Buffer *losses = plan_buffer(planner, arena_printf(planner->arena, "%slosses", planner->prefix),
+        true, 2, builder->phase_index, builder->phase_index, "of each image: cross-entropy, hit");
     planner->coefficients[node->id * XC_COEFFICIENTS + 3] = losses;
     Stage stage = stage_new(kernel);
     stage_add(&stage, "logits", "const xr_real *", from->operand);

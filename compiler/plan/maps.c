@@ -165,7 +165,7 @@ static Buffer *sums_buffer(MapBuilder *mb, const Node *node, int rows)
     Planner *planner = builder->planner;
     size_t channels = padded_channels(shape_channels(node->inputs[0]->shape));
     Buffer **slot = &planner->coefficients[node->id * XC_COEFFICIENTS + 3];
-    *slot = plan_buffer(planner, plan_name(planner, node->outputs[0]->name, "_sums"), true,
+    *slot = plan_buffer(planner, plan_name(planner, node->outputs[0]->name, "sums"), true,
         (size_t)rows * channels, builder->phase_index, builder->phase_index,
         arena_printf(
             mb->arena, "of each image: %d x %d", rows, shape_channels(node->inputs[0]->shape)));

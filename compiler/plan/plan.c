@@ -3,11 +3,16 @@
 #include "plan/builder.h"
 #include "support/map.h"
 
+const char *program_field_name(Program *program, const char *name)
+{
+    return map_fresh_name(program->arena, &program->field_names, name, "_");
+}
+
 static Buffer *block_buffer(
     Program *program, Block block, const char *name, size_t reals, const char *note)
 {
     Buffer *buffer = arena_alloc(program->arena, sizeof *buffer);
-    buffer->name = name;
+    buffer->name = program_field_name(program, name);
     buffer->block = block;
     buffer->size = (reals + XC_ALIGN - 1) / XC_ALIGN * XC_ALIGN;
     buffer->offset = program->block_size[block];
@@ -70,7 +75,7 @@ static void plan_parameters(Program *program)
         shape_storage(storage, parameter);
         bool transposed = false;
         find_readers(&readers, storage, &transposed);
-        const char *name = parameter->value->name;
+        const char *name = layer_identifier(program->arena, parameter->value->name, "");
         const char *note = shape_text(program->arena, parameter->value->shape);
         size_t reals = storage_reals(storage);
         storage->value = block_buffer(program, XC_BLOCK_VALUES, name, reals, note);

@@ -75,8 +75,8 @@ Buffer *plan_buffer(Planner *planner, const char *name, bool per_image, size_t r
     int last, const char *note);
 /* What so many elements of the value take in reals: a max pool's index is smaller than they are. */
 size_t plan_reals(const Value *value, size_t elements);
-/* Names in C: prefix + name + suffix. */
-const char *plan_name(const Planner *planner, const char *name, const char *suffix);
+/* layer_identifier of a buffer of the procedure. */
+const char *plan_name(const Planner *planner, const char *name, const char *what);
 
 /* memory.c: offsets of arena buffers and of a phase's scratch; returns the size of the whole. */
 size_t plan_arena_offsets(Arena *arena, Buffer **buffers, size_t count);

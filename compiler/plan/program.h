@@ -44,6 +44,13 @@ typedef enum Block {
     XC_BLOCK_COUNT
 } Block;
 
+/* The identifier of `what` of a layer or of a value named after one: conv1__kernel,
+ * d_conv1__kernel_sums, conv1__forward; "" is its output, conv1__y. So every identifier of the
+ * emitted program that comes from a layer has two underscores after the layer's name, and no other
+ * has two anywhere but at its beginning: neither C's nor the C library's nor the program's own. A
+ * layer may therefore bear any name. */
+const char *layer_identifier(Arena *arena, const char *name, const char *what);
+
 /* A named piece of memory: a field of the emitted struct. */
 typedef struct Buffer {
     const char *name;
@@ -206,7 +213,7 @@ typedef struct TileWork {
 } TileWork;
 
 typedef struct Phase {
-    const char *name; /* C name: middle1_separable_conv2_forward */
+    const char *name; /* C name: middle1_separable_conv2__forward */
     const char *title; /* what it does, for people */
     const char *direction; /* "forward", "loss", "backward", "gradient", "update", "inference" */
     const Layer *layer; /* its main layer, NULL for none */
@@ -283,6 +290,7 @@ typedef struct Program {
     } kernels;
     Map kernels_by_key;
     Map kernel_names; /* before they were numbered: int *, how many there are */
+    Map field_names; /* of the emitted struct: its parameters, gradients, arenas */
     const Buffer *probabilities; /* of inference: batch x classes, padded */
     Procedure train, infer;
 } Program;
@@ -300,6 +308,9 @@ static inline bool group_is_narrow(int groups, int columns)
 {
     return groups > 1 && columns % XC_ALIGN != 0;
 }
+
+/* A name that no field of the emitted struct has: this one, or with a number behind it. */
+const char *program_field_name(Program *program, const char *name);
 
 /* Bytes of arena, parameters, gradients, transposed kernels and momentum, in float; without the
  * scratch of threads. */

@@ -59,7 +59,7 @@ static void build_chain(Builder *builder, const Node *node)
     Form *from = direct ? plain_form(builder, x) : any_form(builder, x);
     Form *to = plain_form(builder, dy);
     Buffer *gradient = gradient_buffer(builder, node->outputs[0]);
-    Buffer *chains = plan_buffer(planner, plan_name(planner, node->outputs[0]->name, "_chains"),
+    Buffer *chains = plan_buffer(planner, plan_name(planner, node->outputs[0]->name, "chains"),
         false, XC_CHAINS * gradient->size, builder->phase_index, builder->phase_index + 1,
         arena_printf(planner->arena, "%d sums over groups of images", XC_CHAINS));
     Kernel *kernel = kernel_new(builder, XC_KERNEL_CONV_WEIGHT_GRADIENT, node);
@@ -159,8 +159,8 @@ Phase *plan_tiles_phase(Planner *planner, int level, const Phase *before)
     phase->layer = before->layer;
     phase->location = before->location;
     phase->group = 1;
-    phase->name =
-        arena_printf(arena, "%s_gradient", before->layer ? before->layer->name : "weights");
+    phase->name = before->layer ? layer_identifier(arena, before->layer->name, "gradient")
+                                : "weight_gradient";
     for (size_t i = 0; i < planner->pending.count; i++) {
         TileWork work = planner->pending.data[i];
         add_tile_workspace(&builder, &work.stage);

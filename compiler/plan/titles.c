@@ -63,7 +63,7 @@ void describe_phase(Builder *builder)
     const char *base = phase->layer ? phase->layer->name : planner->graph->name;
     phase->name = strcmp(phase->direction, "inference") == 0
                       ? "infer"
-                      : arena_printf(planner->arena, "%s_%s", base, phase->direction);
+                      : layer_identifier(planner->arena, base, phase->direction);
 }
 
 /* What a stage does, in a few words; NULL for what goes without saying. */

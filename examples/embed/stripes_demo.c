@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "stripes.h"
+#include "stripes_net.h"
 
 #ifndef STEPS
 #define STEPS 200
@@ -44,7 +44,7 @@ static void train(xr_net *net, xr_real *images, int32_t *labels)
         xr_step step = {.learning_rate = 0.05, .step = (uint64_t)i, .apply_update = true};
         xr_metrics found;
         draw_batch(&random, images, labels);
-        stripes_train_step(net, images, labels, BATCH, &step, &found);
+        stripes_net_train_step(net, images, labels, BATCH, &step, &found);
         if ((i + 1) % 50 == 0)
             printf("step %3d   cross-entropy %.4f   %2d of %d right\n", i + 1,
                 found.cross_entropy / found.images, found.correct, found.images);
@@ -59,7 +59,7 @@ static double measure(xr_net *net, xr_real *images, int32_t *labels)
     for (int i = 0; i < TEST_BATCHES; i++) {
         xr_metrics found;
         draw_batch(&random, images, labels);
-        stripes_evaluate(net, images, labels, BATCH, NULL, &found);
+        stripes_net_evaluate(net, images, labels, BATCH, NULL, &found);
         correct += found.correct;
     }
     return (double)correct / (TEST_BATCHES * BATCH);
@@ -72,7 +72,7 @@ static void ask(xr_net *net, int direction)
     xr_random random = xr_random_stream(3, 0, (uint32_t)direction);
     xr_real pixels[PIXELS], probabilities[DIRECTIONS];
     draw(&random, direction, pixels);
-    stripes_evaluate(net, pixels, NULL, 1, probabilities, &(xr_metrics){0});
+    stripes_net_evaluate(net, pixels, NULL, 1, probabilities, &(xr_metrics){0});
     for (int y = 0; y < SIDE; y++) {
         for (int x = 0; x < SIDE; x++) {
             double level = 4.0 + 4.0 * (double)pixels[y * SIDE + x];
@@ -90,17 +90,17 @@ int main(void)
     xr_real *images = malloc(sizeof(xr_real) * BATCH * PIXELS);
     int32_t *labels = malloc(sizeof(int32_t) * BATCH);
     xr_pool *pool = xr_pool_create(2);
-    xr_net *net = pool ? stripes_create(pool) : NULL;
+    xr_net *net = pool ? stripes_net_create(pool) : NULL;
     if (!images || !labels || !net) {
         fputs("stripes_demo: no memory or no threads\n", stderr);
         return 3;
     }
-    xr_parameters_initialize(&stripes_network, net, 0);
+    xr_parameters_initialize(&stripes_net_model, net, 0);
     train(net, images, labels);
     double accuracy = measure(net, images, labels);
     printf("accuracy on %d fresh images: %.3f\n\n", TEST_BATCHES * BATCH, accuracy);
     ask(net, 1);
-    stripes_destroy(net);
+    stripes_net_destroy(net);
     xr_pool_destroy(pool);
     free(labels);
     free(images);

@@ -65,7 +65,7 @@ void conv_3x3_32x32x3_32_stride2_moments(int images, const xr_real *restrict x,
     }
 }
 
-/* First for conv1_mean (xception_he_wd_slim_thinner.yaml:7). */
+/* First for conv1.mean (xception_he_wd_slim_thinner.yaml:7). */
 void statistics_256x32(
     int batch, const xr_real *restrict moments, xr_real *restrict mean, xr_real *restrict variance)
 {
@@ -184,7 +184,7 @@ void conv_3x3_16x16x32_64_moments(int images, const xr_real *restrict x,
     }
 }
 
-/* First for conv2_mean (xception_he_wd_slim_thinner.yaml:10). */
+/* First for conv2.mean (xception_he_wd_slim_thinner.yaml:10). */
 void statistics_256x64(
     int batch, const xr_real *restrict moments, xr_real *restrict mean, xr_real *restrict variance)
 {
@@ -303,7 +303,7 @@ void conv_3x3_16x16x64_364_moments(int images, const xr_real *restrict x,
     }
 }
 
-/* First for module2_mean (xception_he_wd_slim_thinner.yaml:13). 14 calls. */
+/* First for module2.mean (xception_he_wd_slim_thinner.yaml:13). 14 calls. */
 void statistics_256x364(
     int batch, const xr_real *restrict moments, xr_real *restrict mean, xr_real *restrict variance)
 {
@@ -368,7 +368,7 @@ void bn_relu_padded_16x16x364(int images, const xr_real *restrict x, const xr_re
     }
 }
 
-/* First for middle1_separable_conv1_depthwise (xception_1.yaml:46). 28 calls. */
+/* First for middle1_separable_conv1.depthwise (xception_1.yaml:46). 28 calls. */
 void depthwise_3x3_16x16x364(
     int images, const xr_real *restrict x, const xr_real *restrict kernel, xr_real *restrict y)
 {
@@ -636,7 +636,7 @@ void conv_1x1_16x16x364_512_stride2_moments(int images, const xr_real *restrict 
     }
 }
 
-/* First for module13_conv1_mean (xception_1.yaml:34). */
+/* First for module13_conv1.mean (xception_1.yaml:34). */
 void statistics_64x512(
     int batch, const xr_real *restrict moments, xr_real *restrict mean, xr_real *restrict variance)
 {
@@ -686,7 +686,7 @@ void pointwise_16x16x364_512_moments(int images, const xr_real *restrict x,
         images, PIXELS, INPUTS, OUTPUTS, x, X_CHANNELS, kernel, bias, y, OUTPUTS, moments);
 }
 
-/* First for module13_separable_conv2_mean (xception_1.yaml:40). */
+/* First for module13_separable_conv2.mean (xception_1.yaml:40). */
 void statistics_256x512(
     int batch, const xr_real *restrict moments, xr_real *restrict mean, xr_real *restrict variance)
 {
@@ -817,7 +817,7 @@ void add_padded_8x8x512(int images, const xr_real *restrict x, const xr_real *re
     }
 }
 
-/* First for module14_separable_conv1_depthwise (xception_1.yaml:51). 2 calls. */
+/* First for module14_separable_conv1.depthwise (xception_1.yaml:51). 2 calls. */
 void depthwise_3x3_8x8x512(
     int images, const xr_real *restrict x, const xr_real *restrict kernel, xr_real *restrict y)
 {
@@ -920,7 +920,7 @@ void pointwise_8x8x512_768_moments(int images, const xr_real *restrict x,
         images, PIXELS, INPUTS, OUTPUTS, x, X_CHANNELS, kernel, bias, y, OUTPUTS, moments);
 }
 
-/* First for module14_separable_conv1_mean (xception_1.yaml:52). */
+/* First for module14_separable_conv1.mean (xception_1.yaml:52). */
 void statistics_64x768(
     int batch, const xr_real *restrict moments, xr_real *restrict mean, xr_real *restrict variance)
 {
@@ -984,7 +984,7 @@ void bn_relu_padded_8x8x768(int images, const xr_real *restrict x, const xr_real
     }
 }
 
-/* First for module14_separable_conv2_depthwise (xception_1.yaml:54). 2 calls. */
+/* First for module14_separable_conv2.depthwise (xception_1.yaml:54). 2 calls. */
 void depthwise_3x3_8x8x768(
     int images, const xr_real *restrict x, const xr_real *restrict kernel, xr_real *restrict y)
 {
@@ -1087,7 +1087,7 @@ void pointwise_8x8x768_1024_moments(int images, const xr_real *restrict x,
         images, PIXELS, INPUTS, OUTPUTS, x, X_CHANNELS, kernel, bias, y, OUTPUTS, moments);
 }
 
-/* First for module14_separable_conv2_mean (xception_1.yaml:55). */
+/* First for module14_separable_conv2.mean (xception_1.yaml:55). */
 void statistics_64x1024(
     int batch, const xr_real *restrict moments, xr_real *restrict mean, xr_real *restrict variance)
 {
@@ -1223,7 +1223,7 @@ void cross_entropy_gradient_10(int images, int batch, const xr_real *restrict lo
     }
 }
 
-/* First for d_classifier_kernel (xception_he_wd_slim_thinner.yaml:19). */
+/* First for d_classifier.kernel (xception_he_wd_slim_thinner.yaml:19). */
 void pointwise_weight_gradient_1024_10(int images, const xr_real *restrict x,
     const xr_real *restrict dy, xr_real *restrict gradient, bool accumulate,
     xr_real *restrict packed)
@@ -1233,7 +1233,7 @@ void pointwise_weight_gradient_1024_10(int images, const xr_real *restrict x,
         images * PIXELS, INPUTS, OUTPUTS, x, X_CHANNELS, dy, OUTPUTS, gradient, accumulate, packed);
 }
 
-/* First for d_classifier_bias (xception_he_wd_slim_thinner.yaml:19). */
+/* First for d_classifier.bias (xception_he_wd_slim_thinner.yaml:19). */
 void sums_10(int images, const xr_real *restrict dy, xr_real *restrict sums)
 {
     enum { HEIGHT = 1, WIDTH = 1, CHANNELS = 16 };
@@ -1260,7 +1260,7 @@ void pointwise_input_gradient_1024_10(int images, const xr_real *restrict dy,
     xr_gemm_panels(images * PIXELS, OUTPUTS, INPUTS, dy, DY_CHANNELS, transposed, NULL, dx, INPUTS);
 }
 
-/* First for d_module14_relu2, d_module14_batch_norm2, d_module14_batch_norm2_gamma
+/* First for d_module14_relu2, d_module14_batch_norm2, d_module14_batch_norm2.gamma
  * (xception_he_wd_slim_thinner.yaml:18). */
 void mean_gradient_relu_gradient_sums_8x8x1024(int images, const xr_real *restrict dy,
     const xr_real *restrict y, const xr_real *restrict x, const xr_real *restrict mean,
@@ -1304,7 +1304,7 @@ void finish_loss(int batch, const xr_real *restrict losses, xr_metrics *restrict
     metrics->finite = isfinite(sum);
 }
 
-/* First for d_classifier_bias (xception_he_wd_slim_thinner.yaml:19). */
+/* First for d_classifier.bias (xception_he_wd_slim_thinner.yaml:19). */
 void sum_images_1x10(
     int batch, const xr_real *restrict sums, xr_real *restrict gradient, int *restrict finite)
 {
@@ -1318,7 +1318,7 @@ void sum_images_1x10(
     xr_note_finite(finite, xr_all_finite(gradient, SIZE));
 }
 
-/* First for d_module14_batch_norm2_gamma (xception_1.yaml:55). */
+/* First for d_module14_batch_norm2.gamma (xception_1.yaml:55). */
 void finish_normalize_gradient_64x1024(int batch, const xr_real *restrict sums,
     const xr_real *restrict variance, const xr_real *restrict gamma, xr_real *restrict dgamma,
     xr_real *restrict dbeta, int *restrict finite, xr_real *restrict gradient_scale,
@@ -1346,7 +1346,7 @@ void finish_normalize_gradient_64x1024(int batch, const xr_real *restrict sums,
     xr_note_finite(finite, xr_all_finite(dbeta, CHANNELS));
 }
 
-/* First for d_classifier_kernel (xception_he_wd_slim_thinner.yaml:19). */
+/* First for d_classifier.kernel (xception_he_wd_slim_thinner.yaml:19). */
 void merge_chains_16384_by8(int batch, const xr_real *restrict chains, int tile,
     xr_real *restrict gradient, int *restrict finite)
 {
@@ -1395,7 +1395,7 @@ void bn_relu_mean_gradient_relu_gradient_bn_gradient_8x8x1024(int images, const 
     }
 }
 
-/* First for d_module14_separable_conv2_depthwise (xception_1.yaml:54). */
+/* First for d_module14_separable_conv2.depthwise (xception_1.yaml:54). */
 void pointwise_input_gradient_8x8x768_1024_padded(int images, const xr_real *restrict dy,
     const xr_real *restrict transposed, xr_real *restrict dx)
 {
@@ -1408,7 +1408,7 @@ void pointwise_input_gradient_8x8x768_1024_padded(int images, const xr_real *res
         INPUTS, ROW, IMAGE);
 }
 
-/* First for d_module14_separable_conv2_depthwise_kernel (xception_1.yaml:54). */
+/* First for d_module14_separable_conv2.depthwise_kernel (xception_1.yaml:54). */
 void depthwise_weight_gradient_3x3_8x8x768(
     int images, const xr_real *restrict x, const xr_real *restrict dy, xr_real *restrict sums)
 {
@@ -1600,7 +1600,7 @@ void depthwise_input_gradient_3x3_8x8x768(
     }
 }
 
-/* First for d_module14_batch_norm1, d_module14_batch_norm1_gamma (xception_1.yaml:53). */
+/* First for d_module14_batch_norm1, d_module14_batch_norm1.gamma (xception_1.yaml:53). */
 void relu_gradient_sums_8x8x768(int images, const xr_real *restrict dy, const xr_real *restrict y,
     const xr_real *restrict x, const xr_real *restrict mean, xr_real *restrict dx_out,
     xr_real *restrict sums)
@@ -1630,7 +1630,7 @@ void relu_gradient_sums_8x8x768(int images, const xr_real *restrict dy, const xr
     }
 }
 
-/* First for d_module14_separable_conv2_depthwise_kernel (xception_1.yaml:54). */
+/* First for d_module14_separable_conv2.depthwise_kernel (xception_1.yaml:54). */
 void sum_images_9x768(
     int batch, const xr_real *restrict sums, xr_real *restrict gradient, int *restrict finite)
 {
@@ -1644,7 +1644,7 @@ void sum_images_9x768(
     xr_note_finite(finite, xr_all_finite(gradient, SIZE));
 }
 
-/* First for d_module14_batch_norm1_gamma (xception_1.yaml:52). */
+/* First for d_module14_batch_norm1.gamma (xception_1.yaml:52). */
 void finish_normalize_gradient_64x768(int batch, const xr_real *restrict sums,
     const xr_real *restrict variance, const xr_real *restrict gamma, xr_real *restrict dgamma,
     xr_real *restrict dbeta, int *restrict finite, xr_real *restrict gradient_scale,
@@ -1672,7 +1672,7 @@ void finish_normalize_gradient_64x768(int batch, const xr_real *restrict sums,
     xr_note_finite(finite, xr_all_finite(dbeta, CHANNELS));
 }
 
-/* First for d_module14_separable_conv2_pointwise_kernel (xception_1.yaml:54). */
+/* First for d_module14_separable_conv2.pointwise_kernel (xception_1.yaml:54). */
 void pointwise_weight_tile_8x8x768_1024(int batch, const xr_real *restrict x,
     const xr_real *restrict dy, int tile, xr_real *restrict gradient, int *restrict finite,
     xr_real *restrict packed)
@@ -1746,7 +1746,7 @@ void bn_gradient_8x8x768(int images, const xr_real *restrict dy, const xr_real *
     }
 }
 
-/* First for d_module14_separable_conv1_depthwise (xception_1.yaml:51). */
+/* First for d_module14_separable_conv1.depthwise (xception_1.yaml:51). */
 void pointwise_input_gradient_8x8x512_768(int images, const xr_real *restrict dy,
     const xr_real *restrict transposed, xr_real *restrict dx)
 {
@@ -1754,7 +1754,7 @@ void pointwise_input_gradient_8x8x512_768(int images, const xr_real *restrict dy
     xr_gemm_panels(images * PIXELS, OUTPUTS, INPUTS, dy, DY_CHANNELS, transposed, NULL, dx, INPUTS);
 }
 
-/* First for d_module14_separable_conv1_depthwise_kernel (xception_1.yaml:51). */
+/* First for d_module14_separable_conv1.depthwise_kernel (xception_1.yaml:51). */
 void depthwise_weight_gradient_3x3_8x8x512(
     int images, const xr_real *restrict x, const xr_real *restrict dy, xr_real *restrict sums)
 {
@@ -1981,7 +1981,7 @@ void max_pool_gradient_3x3_16x16x512_stride2(
     }
 }
 
-/* First for d_module13_batch_norm3_gamma (xception_1.yaml:40). */
+/* First for d_module13_batch_norm3.gamma (xception_1.yaml:40). */
 void sums_16x16x512(int images, const xr_real *restrict dy, const xr_real *restrict x,
     const xr_real *restrict mean, xr_real *restrict sums)
 {
@@ -2006,7 +2006,7 @@ void sums_16x16x512(int images, const xr_real *restrict dy, const xr_real *restr
     }
 }
 
-/* First for d_module13_batch_norm1_gamma (xception_1.yaml:34). */
+/* First for d_module13_batch_norm1.gamma (xception_1.yaml:34). */
 void sums_8x8x512(int images, const xr_real *restrict dy, const xr_real *restrict x,
     const xr_real *restrict mean, xr_real *restrict sums)
 {
@@ -2031,7 +2031,7 @@ void sums_8x8x512(int images, const xr_real *restrict dy, const xr_real *restric
     }
 }
 
-/* First for d_module14_separable_conv1_depthwise_kernel (xception_1.yaml:51). */
+/* First for d_module14_separable_conv1.depthwise_kernel (xception_1.yaml:51). */
 void sum_images_9x512(
     int batch, const xr_real *restrict sums, xr_real *restrict gradient, int *restrict finite)
 {
@@ -2045,7 +2045,7 @@ void sum_images_9x512(
     xr_note_finite(finite, xr_all_finite(gradient, SIZE));
 }
 
-/* First for d_module13_batch_norm3_gamma (xception_1.yaml:40). */
+/* First for d_module13_batch_norm3.gamma (xception_1.yaml:40). */
 void finish_normalize_gradient_256x512(int batch, const xr_real *restrict sums,
     const xr_real *restrict variance, const xr_real *restrict gamma, xr_real *restrict dgamma,
     xr_real *restrict dbeta, int *restrict finite, xr_real *restrict gradient_scale,
@@ -2073,7 +2073,7 @@ void finish_normalize_gradient_256x512(int batch, const xr_real *restrict sums,
     xr_note_finite(finite, xr_all_finite(dbeta, CHANNELS));
 }
 
-/* First for d_module13_batch_norm1_gamma (xception_1.yaml:34). */
+/* First for d_module13_batch_norm1.gamma (xception_1.yaml:34). */
 void finish_normalize_gradient_64x512(int batch, const xr_real *restrict sums,
     const xr_real *restrict variance, const xr_real *restrict gamma, xr_real *restrict dgamma,
     xr_real *restrict dbeta, int *restrict finite, xr_real *restrict gradient_scale,
@@ -2101,7 +2101,7 @@ void finish_normalize_gradient_64x512(int batch, const xr_real *restrict sums,
     xr_note_finite(finite, xr_all_finite(dbeta, CHANNELS));
 }
 
-/* First for d_module14_separable_conv1_pointwise_kernel (xception_1.yaml:51). */
+/* First for d_module14_separable_conv1.pointwise_kernel (xception_1.yaml:51). */
 void pointwise_weight_tile_8x8x512_768(int batch, const xr_real *restrict x,
     const xr_real *restrict dy, int tile, xr_real *restrict gradient, int *restrict finite,
     xr_real *restrict packed)
@@ -2156,7 +2156,7 @@ void bn_gradient_16x16x512(int images, const xr_real *restrict dy, const xr_real
     }
 }
 
-/* First for d_module13_separable_conv2_pointwise_kernel (xception_1.yaml:39). */
+/* First for d_module13_separable_conv2.pointwise_kernel (xception_1.yaml:39). */
 void pointwise_weight_gradient_16x16x364_512(int images, const xr_real *restrict x,
     const xr_real *restrict dy, xr_real *restrict gradient, bool accumulate,
     xr_real *restrict packed)
@@ -2166,7 +2166,7 @@ void pointwise_weight_gradient_16x16x364_512(int images, const xr_real *restrict
         images * PIXELS, INPUTS, OUTPUTS, x, X_CHANNELS, dy, OUTPUTS, gradient, accumulate, packed);
 }
 
-/* First for d_module13_separable_conv2_depthwise (xception_1.yaml:39). */
+/* First for d_module13_separable_conv2.depthwise (xception_1.yaml:39). */
 void pointwise_input_gradient_16x16x364_512_padded(int images, const xr_real *restrict dy,
     const xr_real *restrict transposed, xr_real *restrict dx)
 {
@@ -2179,7 +2179,7 @@ void pointwise_input_gradient_16x16x364_512_padded(int images, const xr_real *re
         INPUTS, ROW, IMAGE);
 }
 
-/* First for d_module13_separable_conv2_depthwise_kernel (xception_1.yaml:39). 14 calls. */
+/* First for d_module13_separable_conv2.depthwise_kernel (xception_1.yaml:39). 14 calls. */
 void depthwise_weight_gradient_3x3_16x16x364(
     int images, const xr_real *restrict x, const xr_real *restrict dy, xr_real *restrict sums)
 {
@@ -2371,7 +2371,7 @@ void depthwise_input_gradient_3x3_16x16x364(
     }
 }
 
-/* First for d_module13_batch_norm2, d_module13_batch_norm2_gamma (xception_1.yaml:38). 9 calls. */
+/* First for d_module13_batch_norm2, d_module13_batch_norm2.gamma (xception_1.yaml:38). 9 calls. */
 void relu_gradient_sums_16x16x364(int images, const xr_real *restrict dy, const xr_real *restrict y,
     const xr_real *restrict x, const xr_real *restrict mean, xr_real *restrict dx_out,
     xr_real *restrict sums)
@@ -2476,7 +2476,7 @@ void conv_input_gradient_1x1_16x16x364_512_stride2(int images, const xr_real *re
     }
 }
 
-/* First for d_module13_separable_conv2_depthwise_kernel (xception_1.yaml:39). 14 calls. */
+/* First for d_module13_separable_conv2.depthwise_kernel (xception_1.yaml:39). 14 calls. */
 void sum_images_9x364(
     int batch, const xr_real *restrict sums, xr_real *restrict gradient, int *restrict finite)
 {
@@ -2490,7 +2490,7 @@ void sum_images_9x364(
     xr_note_finite(finite, xr_all_finite(gradient, SIZE));
 }
 
-/* First for d_module13_batch_norm2_gamma (xception_1.yaml:37). 14 calls. */
+/* First for d_module13_batch_norm2.gamma (xception_1.yaml:37). 14 calls. */
 void finish_normalize_gradient_256x364(int batch, const xr_real *restrict sums,
     const xr_real *restrict variance, const xr_real *restrict gamma, xr_real *restrict dgamma,
     xr_real *restrict dbeta, int *restrict finite, xr_real *restrict gradient_scale,
@@ -2518,7 +2518,7 @@ void finish_normalize_gradient_256x364(int batch, const xr_real *restrict sums,
     xr_note_finite(finite, xr_all_finite(dbeta, CHANNELS));
 }
 
-/* First for d_module13_separable_conv2_pointwise_kernel (xception_1.yaml:39). */
+/* First for d_module13_separable_conv2.pointwise_kernel (xception_1.yaml:39). */
 void merge_chains_186368(int batch, const xr_real *restrict chains, int tile,
     xr_real *restrict gradient, int *restrict finite)
 {
@@ -2531,7 +2531,7 @@ void merge_chains_186368(int batch, const xr_real *restrict chains, int tile,
     xr_note_finite(finite, xr_all_finite(gradient + begin, end - begin));
 }
 
-/* First for d_module13_conv1_kernel (xception_1.yaml:34). */
+/* First for d_module13_conv1.kernel (xception_1.yaml:34). */
 void conv_weight_tile_1x1_16x16x364_512_stride2(int batch, const xr_real *restrict x,
     const xr_real *restrict dy, int tile, xr_real *restrict gradient, int *restrict finite,
     xr_real *restrict gathered, xr_real *restrict packed)
@@ -2608,7 +2608,7 @@ void bn_gradient_16x16x364(int images, const xr_real *restrict dy, const xr_real
     }
 }
 
-/* First for d_module13_separable_conv1_pointwise_kernel (xception_1.yaml:36). 13 calls. */
+/* First for d_module13_separable_conv1.pointwise_kernel (xception_1.yaml:36). 13 calls. */
 void pointwise_weight_gradient_16x16x364_364(int images, const xr_real *restrict x,
     const xr_real *restrict dy, xr_real *restrict gradient, bool accumulate,
     xr_real *restrict packed)
@@ -2618,7 +2618,7 @@ void pointwise_weight_gradient_16x16x364_364(int images, const xr_real *restrict
         images * PIXELS, INPUTS, OUTPUTS, x, X_CHANNELS, dy, OUTPUTS, gradient, accumulate, packed);
 }
 
-/* First for d_module13_separable_conv1_depthwise (xception_1.yaml:36). 13 calls. */
+/* First for d_module13_separable_conv1.depthwise (xception_1.yaml:36). 13 calls. */
 void pointwise_input_gradient_16x16x364_364_padded(int images, const xr_real *restrict dy,
     const xr_real *restrict transposed, xr_real *restrict dx)
 {
@@ -2631,7 +2631,7 @@ void pointwise_input_gradient_16x16x364_364_padded(int images, const xr_real *re
         INPUTS, ROW, IMAGE);
 }
 
-/* First for d_middle4_add1, d_middle4_batch_norm3_gamma (xception_1.yaml:45). */
+/* First for d_middle4_add1, d_middle4_batch_norm3.gamma (xception_1.yaml:45). */
 void add_sums_16x16x364(int images, const xr_real *restrict x, const xr_real *restrict x2,
     const xr_real *restrict x3, const xr_real *restrict mean, xr_real *restrict sum_out,
     xr_real *restrict sums)
@@ -2660,7 +2660,7 @@ void add_sums_16x16x364(int images, const xr_real *restrict x, const xr_real *re
     }
 }
 
-/* First for d_module13_separable_conv1_pointwise_kernel (xception_1.yaml:36). 13 calls. */
+/* First for d_module13_separable_conv1.pointwise_kernel (xception_1.yaml:36). 13 calls. */
 void merge_chains_133952(int batch, const xr_real *restrict chains, int tile,
     xr_real *restrict gradient, int *restrict finite)
 {
@@ -2693,7 +2693,7 @@ void relu_padded_16x16x364(int images, const xr_real *restrict x, xr_real *restr
     }
 }
 
-/* First for d_middle3_add1_2, d_middle3_add1, d_middle3_batch_norm3_gamma (xception_1.yaml:46). 3
+/* First for d_middle3_add1_2, d_middle3_add1, d_middle3_batch_norm3.gamma (xception_1.yaml:46). 3
  * calls. */
 void relu_gradient_add_sums_16x16x364(int images, const xr_real *restrict dy,
     const xr_real *restrict y, const xr_real *restrict x, const xr_real *restrict x2,
@@ -2753,7 +2753,7 @@ void bn_relu_padded_16x16x364_v3(int images, const xr_real *restrict x,
     }
 }
 
-/* First for d_relu3_2, d_relu3, d_batch_norm3, d_batch_norm3_gamma (xception_1.yaml:46). */
+/* First for d_relu3_2, d_relu3, d_batch_norm3, d_batch_norm3.gamma (xception_1.yaml:46). */
 void relu_gradient_add_sums_16x16x364_v2(int images, const xr_real *restrict dy,
     const xr_real *restrict y, const xr_real *restrict x, const xr_real *restrict y2,
     const xr_real *restrict x2, const xr_real *restrict mean, xr_real *restrict dx2_out,
@@ -2788,7 +2788,7 @@ void relu_gradient_add_sums_16x16x364_v2(int images, const xr_real *restrict dy,
     }
 }
 
-/* First for d_module2_kernel (xception_he_wd_slim_thinner.yaml:12). */
+/* First for d_module2.kernel (xception_he_wd_slim_thinner.yaml:12). */
 void conv_weight_gradient_3x3_16x16x64_364(int images, const xr_real *restrict x,
     const xr_real *restrict dy, xr_real *restrict gradient, bool accumulate,
     xr_real *restrict gathered, xr_real *restrict packed)
@@ -2855,7 +2855,7 @@ void conv_input_gradient_3x3_16x16x64_364(int images, const xr_real *restrict dy
     }
 }
 
-/* First for d_batch_norm2, d_batch_norm2_gamma (xception_he_wd_slim_thinner.yaml:11). */
+/* First for d_batch_norm2, d_batch_norm2.gamma (xception_he_wd_slim_thinner.yaml:11). */
 void relu_gradient_sums_16x16x64(int images, const xr_real *restrict dy, const xr_real *restrict y,
     const xr_real *restrict x, const xr_real *restrict mean, xr_real *restrict dx_out,
     xr_real *restrict sums)
@@ -2884,7 +2884,7 @@ void relu_gradient_sums_16x16x64(int images, const xr_real *restrict dy, const x
     }
 }
 
-/* First for d_batch_norm2_gamma (xception_he_wd_slim_thinner.yaml:10). */
+/* First for d_batch_norm2.gamma (xception_he_wd_slim_thinner.yaml:10). */
 void finish_normalize_gradient_256x64(int batch, const xr_real *restrict sums,
     const xr_real *restrict variance, const xr_real *restrict gamma, xr_real *restrict dgamma,
     xr_real *restrict dbeta, int *restrict finite, xr_real *restrict gradient_scale,
@@ -2912,7 +2912,7 @@ void finish_normalize_gradient_256x64(int batch, const xr_real *restrict sums,
     xr_note_finite(finite, xr_all_finite(dbeta, CHANNELS));
 }
 
-/* First for d_module2_kernel (xception_he_wd_slim_thinner.yaml:12). */
+/* First for d_module2.kernel (xception_he_wd_slim_thinner.yaml:12). */
 void merge_chains_211968(int batch, const xr_real *restrict chains, int tile,
     xr_real *restrict gradient, int *restrict finite)
 {
@@ -2953,7 +2953,7 @@ void bn_gradient_16x16x64(int images, const xr_real *restrict dy, const xr_real 
     }
 }
 
-/* First for d_conv2_kernel (xception_he_wd_slim_thinner.yaml:9). */
+/* First for d_conv2.kernel (xception_he_wd_slim_thinner.yaml:9). */
 void conv_weight_gradient_3x3_16x16x32_64(int images, const xr_real *restrict x,
     const xr_real *restrict dy, xr_real *restrict gradient, bool accumulate,
     xr_real *restrict gathered, xr_real *restrict packed)
@@ -3020,7 +3020,7 @@ void conv_input_gradient_3x3_16x16x32_64(int images, const xr_real *restrict dy,
     }
 }
 
-/* First for d_batch_norm1, d_batch_norm1_gamma (xception_he_wd_slim_thinner.yaml:8). */
+/* First for d_batch_norm1, d_batch_norm1.gamma (xception_he_wd_slim_thinner.yaml:8). */
 void relu_gradient_sums_16x16x32(int images, const xr_real *restrict dy, const xr_real *restrict y,
     const xr_real *restrict x, const xr_real *restrict mean, xr_real *restrict dx_out,
     xr_real *restrict sums)
@@ -3049,7 +3049,7 @@ void relu_gradient_sums_16x16x32(int images, const xr_real *restrict dy, const x
     }
 }
 
-/* First for d_batch_norm1_gamma (xception_he_wd_slim_thinner.yaml:7). */
+/* First for d_batch_norm1.gamma (xception_he_wd_slim_thinner.yaml:7). */
 void finish_normalize_gradient_256x32(int batch, const xr_real *restrict sums,
     const xr_real *restrict variance, const xr_real *restrict gamma, xr_real *restrict dgamma,
     xr_real *restrict dbeta, int *restrict finite, xr_real *restrict gradient_scale,
@@ -3077,7 +3077,7 @@ void finish_normalize_gradient_256x32(int batch, const xr_real *restrict sums,
     xr_note_finite(finite, xr_all_finite(dbeta, CHANNELS));
 }
 
-/* First for d_conv2_kernel (xception_he_wd_slim_thinner.yaml:9). */
+/* First for d_conv2.kernel (xception_he_wd_slim_thinner.yaml:9). */
 void merge_chains_18432(int batch, const xr_real *restrict chains, int tile,
     xr_real *restrict gradient, int *restrict finite)
 {
@@ -3118,7 +3118,7 @@ void bn_gradient_16x16x32(int images, const xr_real *restrict dy, const xr_real 
     }
 }
 
-/* First for d_conv1_kernel (xception_he_wd_slim_thinner.yaml:6). */
+/* First for d_conv1.kernel (xception_he_wd_slim_thinner.yaml:6). */
 void conv_weight_gradient_3x3_32x32x3_32_stride2(int images, const xr_real *restrict x,
     const xr_real *restrict dy, xr_real *restrict gradient, bool accumulate,
     xr_real *restrict gathered, xr_real *restrict packed)
@@ -3132,7 +3132,7 @@ void conv_weight_gradient_3x3_32x32x3_32_stride2(int images, const xr_real *rest
         gradient, accumulate, packed);
 }
 
-/* First for d_conv1_kernel (xception_he_wd_slim_thinner.yaml:6). */
+/* First for d_conv1.kernel (xception_he_wd_slim_thinner.yaml:6). */
 void merge_chains_864(int batch, const xr_real *restrict chains, int tile,
     xr_real *restrict gradient, int *restrict finite)
 {
@@ -3277,7 +3277,7 @@ void bn_relu_padded_16x16x364_v4(int images, const xr_real *restrict x,
     }
 }
 
-/* First for middle1_separable_conv1_depthwise (xception_1.yaml:46). 14 calls. */
+/* First for middle1_separable_conv1.depthwise (xception_1.yaml:46). 14 calls. */
 void depthwise_3x3_16x16x364_v2(
     int images, const xr_real *restrict x, const xr_real *restrict kernel, xr_real *restrict y)
 {
@@ -3621,7 +3621,7 @@ void add_padded_8x8x512_v2(
     }
 }
 
-/* First for module14_separable_conv1_depthwise (xception_1.yaml:51). */
+/* First for module14_separable_conv1.depthwise (xception_1.yaml:51). */
 void depthwise_3x3_8x8x512_v2(
     int images, const xr_real *restrict x, const xr_real *restrict kernel, xr_real *restrict y)
 {
@@ -3746,7 +3746,7 @@ void bn_relu_padded_8x8x768_v2(int images, const xr_real *restrict x, const xr_r
     }
 }
 
-/* First for module14_separable_conv2_depthwise (xception_1.yaml:54). */
+/* First for module14_separable_conv2.depthwise (xception_1.yaml:54). */
 void depthwise_3x3_8x8x768_v2(
     int images, const xr_real *restrict x, const xr_real *restrict kernel, xr_real *restrict y)
 {

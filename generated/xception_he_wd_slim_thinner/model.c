@@ -1,7 +1,7 @@
 /* xception_he_wd_slim_thinner: The model as the runtime sees it: parameters, recipe, functions.
  * Model hash a69d3063da011ef9, batches of at most 64. Written by xceptc 0.1.0; yours to use in any
  * way. */
-#include "xception_he_wd_slim_thinner.h"
+#include "xception_he_wd_slim_thinner_net.h"
 
 static const float mean[] = {125.306999, 122.949997, 113.864998};
 static const float std[] = {62.9931984, 62.0886993, 66.7048035};
@@ -2234,7 +2234,7 @@ static const xr_parameter parameters[] = {
     },
 };
 
-const xr_model xception_he_wd_slim_thinner_network = {
+const xr_model xception_he_wd_slim_thinner_net_model = {
     .abi = XR_ABI,
     .name = "xception_he_wd_slim_thinner",
     .compiler = "xceptc 0.1.0",
@@ -2269,18 +2269,13 @@ const xr_model xception_he_wd_slim_thinner_network = {
             .pad_and_crop = 0,
             .cutout = 0,
         },
-    .create = xception_he_wd_slim_thinner_create,
-    .destroy = xception_he_wd_slim_thinner_destroy,
-    .block = xception_he_wd_slim_thinner_block,
-    .parameters_changed = xception_he_wd_slim_thinner_parameters_changed,
-    .train_step = xception_he_wd_slim_thinner_train_step,
-    .evaluate = xception_he_wd_slim_thinner_evaluate,
+    .create = xception_he_wd_slim_thinner_net_create,
+    .destroy = xception_he_wd_slim_thinner_net_destroy,
+    .block = xception_he_wd_slim_thinner_net_block,
+    .parameters_changed = xception_he_wd_slim_thinner_net_parameters_changed,
+    .train_step = xception_he_wd_slim_thinner_net_train_step,
+    .evaluate = xception_he_wd_slim_thinner_net_evaluate,
 #ifdef XC_POISON
-    .poison = xception_he_wd_slim_thinner_poison,
+    .poison = xception_he_wd_slim_thinner_net_poison,
 #endif
 };
-
-const xr_model *xr_generated_model(void)
-{
-    return &xception_he_wd_slim_thinner_network;
-}

@@ -3,7 +3,7 @@
  * way. */
 #include "net.h"
 
-#include "xception_he_wd_slim_thinner.h"
+#include "xception_he_wd_slim_thinner_net.h"
 
 #include <stdlib.h>
 
@@ -25,550 +25,550 @@ static void place(xr_net *net)
     xr_real *const gradients = net->memory + GRADIENTS;
     xr_real *const transposed = net->blocks.transposed;
     xr_real *const arena = net->arena;
-    net->conv1_kernel = values;
-    net->conv1_bias = values + 864;
-    net->batch_norm1_gamma = values + 896;
-    net->batch_norm1_beta = values + 928;
-    net->batch_norm1_moving_mean = values + 960;
-    net->batch_norm1_moving_variance = values + 992;
-    net->conv2_kernel = values + 1024;
-    net->conv2_bias = values + 19456;
-    net->batch_norm2_gamma = values + 19520;
-    net->batch_norm2_beta = values + 19584;
-    net->batch_norm2_moving_mean = values + 19648;
-    net->batch_norm2_moving_variance = values + 19712;
-    net->module2_kernel = values + 19776;
-    net->module2_bias = values + 231744;
-    net->batch_norm3_gamma = values + 232112;
-    net->batch_norm3_beta = values + 232480;
-    net->batch_norm3_moving_mean = values + 232848;
-    net->batch_norm3_moving_variance = values + 233216;
-    net->middle1_separable_conv1_depthwise_kernel = values + 233584;
-    net->middle1_separable_conv1_pointwise_kernel = values + 236896;
-    net->middle1_separable_conv1_bias = values + 370848;
-    net->middle1_batch_norm1_gamma = values + 371216;
-    net->middle1_batch_norm1_beta = values + 371584;
-    net->middle1_batch_norm1_moving_mean = values + 371952;
-    net->middle1_batch_norm1_moving_variance = values + 372320;
-    net->middle1_separable_conv2_depthwise_kernel = values + 372688;
-    net->middle1_separable_conv2_pointwise_kernel = values + 376000;
-    net->middle1_separable_conv2_bias = values + 509952;
-    net->middle1_batch_norm2_gamma = values + 510320;
-    net->middle1_batch_norm2_beta = values + 510688;
-    net->middle1_batch_norm2_moving_mean = values + 511056;
-    net->middle1_batch_norm2_moving_variance = values + 511424;
-    net->middle1_separable_conv3_depthwise_kernel = values + 511792;
-    net->middle1_separable_conv3_pointwise_kernel = values + 515104;
-    net->middle1_separable_conv3_bias = values + 649056;
-    net->middle1_batch_norm3_gamma = values + 649424;
-    net->middle1_batch_norm3_beta = values + 649792;
-    net->middle1_batch_norm3_moving_mean = values + 650160;
-    net->middle1_batch_norm3_moving_variance = values + 650528;
-    net->middle2_separable_conv1_depthwise_kernel = values + 650896;
-    net->middle2_separable_conv1_pointwise_kernel = values + 654208;
-    net->middle2_separable_conv1_bias = values + 788160;
-    net->middle2_batch_norm1_gamma = values + 788528;
-    net->middle2_batch_norm1_beta = values + 788896;
-    net->middle2_batch_norm1_moving_mean = values + 789264;
-    net->middle2_batch_norm1_moving_variance = values + 789632;
-    net->middle2_separable_conv2_depthwise_kernel = values + 790000;
-    net->middle2_separable_conv2_pointwise_kernel = values + 793312;
-    net->middle2_separable_conv2_bias = values + 927264;
-    net->middle2_batch_norm2_gamma = values + 927632;
-    net->middle2_batch_norm2_beta = values + 928000;
-    net->middle2_batch_norm2_moving_mean = values + 928368;
-    net->middle2_batch_norm2_moving_variance = values + 928736;
-    net->middle2_separable_conv3_depthwise_kernel = values + 929104;
-    net->middle2_separable_conv3_pointwise_kernel = values + 932416;
-    net->middle2_separable_conv3_bias = values + 1066368;
-    net->middle2_batch_norm3_gamma = values + 1066736;
-    net->middle2_batch_norm3_beta = values + 1067104;
-    net->middle2_batch_norm3_moving_mean = values + 1067472;
-    net->middle2_batch_norm3_moving_variance = values + 1067840;
-    net->middle3_separable_conv1_depthwise_kernel = values + 1068208;
-    net->middle3_separable_conv1_pointwise_kernel = values + 1071520;
-    net->middle3_separable_conv1_bias = values + 1205472;
-    net->middle3_batch_norm1_gamma = values + 1205840;
-    net->middle3_batch_norm1_beta = values + 1206208;
-    net->middle3_batch_norm1_moving_mean = values + 1206576;
-    net->middle3_batch_norm1_moving_variance = values + 1206944;
-    net->middle3_separable_conv2_depthwise_kernel = values + 1207312;
-    net->middle3_separable_conv2_pointwise_kernel = values + 1210624;
-    net->middle3_separable_conv2_bias = values + 1344576;
-    net->middle3_batch_norm2_gamma = values + 1344944;
-    net->middle3_batch_norm2_beta = values + 1345312;
-    net->middle3_batch_norm2_moving_mean = values + 1345680;
-    net->middle3_batch_norm2_moving_variance = values + 1346048;
-    net->middle3_separable_conv3_depthwise_kernel = values + 1346416;
-    net->middle3_separable_conv3_pointwise_kernel = values + 1349728;
-    net->middle3_separable_conv3_bias = values + 1483680;
-    net->middle3_batch_norm3_gamma = values + 1484048;
-    net->middle3_batch_norm3_beta = values + 1484416;
-    net->middle3_batch_norm3_moving_mean = values + 1484784;
-    net->middle3_batch_norm3_moving_variance = values + 1485152;
-    net->middle4_separable_conv1_depthwise_kernel = values + 1485520;
-    net->middle4_separable_conv1_pointwise_kernel = values + 1488832;
-    net->middle4_separable_conv1_bias = values + 1622784;
-    net->middle4_batch_norm1_gamma = values + 1623152;
-    net->middle4_batch_norm1_beta = values + 1623520;
-    net->middle4_batch_norm1_moving_mean = values + 1623888;
-    net->middle4_batch_norm1_moving_variance = values + 1624256;
-    net->middle4_separable_conv2_depthwise_kernel = values + 1624624;
-    net->middle4_separable_conv2_pointwise_kernel = values + 1627936;
-    net->middle4_separable_conv2_bias = values + 1761888;
-    net->middle4_batch_norm2_gamma = values + 1762256;
-    net->middle4_batch_norm2_beta = values + 1762624;
-    net->middle4_batch_norm2_moving_mean = values + 1762992;
-    net->middle4_batch_norm2_moving_variance = values + 1763360;
-    net->middle4_separable_conv3_depthwise_kernel = values + 1763728;
-    net->middle4_separable_conv3_pointwise_kernel = values + 1767040;
-    net->middle4_separable_conv3_bias = values + 1900992;
-    net->middle4_batch_norm3_gamma = values + 1901360;
-    net->middle4_batch_norm3_beta = values + 1901728;
-    net->middle4_batch_norm3_moving_mean = values + 1902096;
-    net->middle4_batch_norm3_moving_variance = values + 1902464;
-    net->module13_conv1_kernel = values + 1902832;
-    net->module13_conv1_bias = values + 2089200;
-    net->module13_batch_norm1_gamma = values + 2089712;
-    net->module13_batch_norm1_beta = values + 2090224;
-    net->module13_batch_norm1_moving_mean = values + 2090736;
-    net->module13_batch_norm1_moving_variance = values + 2091248;
-    net->module13_separable_conv1_depthwise_kernel = values + 2091760;
-    net->module13_separable_conv1_pointwise_kernel = values + 2095072;
-    net->module13_separable_conv1_bias = values + 2229024;
-    net->module13_batch_norm2_gamma = values + 2229392;
-    net->module13_batch_norm2_beta = values + 2229760;
-    net->module13_batch_norm2_moving_mean = values + 2230128;
-    net->module13_batch_norm2_moving_variance = values + 2230496;
-    net->module13_separable_conv2_depthwise_kernel = values + 2230864;
-    net->module13_separable_conv2_pointwise_kernel = values + 2234176;
-    net->module13_separable_conv2_bias = values + 2420544;
-    net->module13_batch_norm3_gamma = values + 2421056;
-    net->module13_batch_norm3_beta = values + 2421568;
-    net->module13_batch_norm3_moving_mean = values + 2422080;
-    net->module13_batch_norm3_moving_variance = values + 2422592;
-    net->module14_separable_conv1_depthwise_kernel = values + 2423104;
-    net->module14_separable_conv1_pointwise_kernel = values + 2427712;
-    net->module14_separable_conv1_bias = values + 2820928;
-    net->module14_batch_norm1_gamma = values + 2821696;
-    net->module14_batch_norm1_beta = values + 2822464;
-    net->module14_batch_norm1_moving_mean = values + 2823232;
-    net->module14_batch_norm1_moving_variance = values + 2824000;
-    net->module14_separable_conv2_depthwise_kernel = values + 2824768;
-    net->module14_separable_conv2_pointwise_kernel = values + 2831680;
-    net->module14_separable_conv2_bias = values + 3618112;
-    net->module14_batch_norm2_gamma = values + 3619136;
-    net->module14_batch_norm2_beta = values + 3620160;
-    net->module14_batch_norm2_moving_mean = values + 3621184;
-    net->module14_batch_norm2_moving_variance = values + 3622208;
-    net->classifier_kernel = values + 3623232;
-    net->classifier_bias = values + 3639616;
-    net->d_conv1_kernel = gradients;
-    net->d_batch_norm1_gamma = gradients + 896;
-    net->d_batch_norm1_beta = gradients + 928;
-    net->d_conv2_kernel = gradients + 1024;
-    net->d_batch_norm2_gamma = gradients + 19520;
-    net->d_batch_norm2_beta = gradients + 19584;
-    net->d_module2_kernel = gradients + 19776;
-    net->d_batch_norm3_gamma = gradients + 232112;
-    net->d_batch_norm3_beta = gradients + 232480;
-    net->d_middle1_separable_conv1_depthwise_kernel = gradients + 233584;
-    net->d_middle1_separable_conv1_pointwise_kernel = gradients + 236896;
-    net->d_middle1_batch_norm1_gamma = gradients + 371216;
-    net->d_middle1_batch_norm1_beta = gradients + 371584;
-    net->d_middle1_separable_conv2_depthwise_kernel = gradients + 372688;
-    net->d_middle1_separable_conv2_pointwise_kernel = gradients + 376000;
-    net->d_middle1_batch_norm2_gamma = gradients + 510320;
-    net->d_middle1_batch_norm2_beta = gradients + 510688;
-    net->d_middle1_separable_conv3_depthwise_kernel = gradients + 511792;
-    net->d_middle1_separable_conv3_pointwise_kernel = gradients + 515104;
-    net->d_middle1_batch_norm3_gamma = gradients + 649424;
-    net->d_middle1_batch_norm3_beta = gradients + 649792;
-    net->d_middle2_separable_conv1_depthwise_kernel = gradients + 650896;
-    net->d_middle2_separable_conv1_pointwise_kernel = gradients + 654208;
-    net->d_middle2_batch_norm1_gamma = gradients + 788528;
-    net->d_middle2_batch_norm1_beta = gradients + 788896;
-    net->d_middle2_separable_conv2_depthwise_kernel = gradients + 790000;
-    net->d_middle2_separable_conv2_pointwise_kernel = gradients + 793312;
-    net->d_middle2_batch_norm2_gamma = gradients + 927632;
-    net->d_middle2_batch_norm2_beta = gradients + 928000;
-    net->d_middle2_separable_conv3_depthwise_kernel = gradients + 929104;
-    net->d_middle2_separable_conv3_pointwise_kernel = gradients + 932416;
-    net->d_middle2_batch_norm3_gamma = gradients + 1066736;
-    net->d_middle2_batch_norm3_beta = gradients + 1067104;
-    net->d_middle3_separable_conv1_depthwise_kernel = gradients + 1068208;
-    net->d_middle3_separable_conv1_pointwise_kernel = gradients + 1071520;
-    net->d_middle3_batch_norm1_gamma = gradients + 1205840;
-    net->d_middle3_batch_norm1_beta = gradients + 1206208;
-    net->d_middle3_separable_conv2_depthwise_kernel = gradients + 1207312;
-    net->d_middle3_separable_conv2_pointwise_kernel = gradients + 1210624;
-    net->d_middle3_batch_norm2_gamma = gradients + 1344944;
-    net->d_middle3_batch_norm2_beta = gradients + 1345312;
-    net->d_middle3_separable_conv3_depthwise_kernel = gradients + 1346416;
-    net->d_middle3_separable_conv3_pointwise_kernel = gradients + 1349728;
-    net->d_middle3_batch_norm3_gamma = gradients + 1484048;
-    net->d_middle3_batch_norm3_beta = gradients + 1484416;
-    net->d_middle4_separable_conv1_depthwise_kernel = gradients + 1485520;
-    net->d_middle4_separable_conv1_pointwise_kernel = gradients + 1488832;
-    net->d_middle4_batch_norm1_gamma = gradients + 1623152;
-    net->d_middle4_batch_norm1_beta = gradients + 1623520;
-    net->d_middle4_separable_conv2_depthwise_kernel = gradients + 1624624;
-    net->d_middle4_separable_conv2_pointwise_kernel = gradients + 1627936;
-    net->d_middle4_batch_norm2_gamma = gradients + 1762256;
-    net->d_middle4_batch_norm2_beta = gradients + 1762624;
-    net->d_middle4_separable_conv3_depthwise_kernel = gradients + 1763728;
-    net->d_middle4_separable_conv3_pointwise_kernel = gradients + 1767040;
-    net->d_middle4_batch_norm3_gamma = gradients + 1901360;
-    net->d_middle4_batch_norm3_beta = gradients + 1901728;
-    net->d_module13_conv1_kernel = gradients + 1902832;
-    net->d_module13_batch_norm1_gamma = gradients + 2089712;
-    net->d_module13_batch_norm1_beta = gradients + 2090224;
-    net->d_module13_separable_conv1_depthwise_kernel = gradients + 2091760;
-    net->d_module13_separable_conv1_pointwise_kernel = gradients + 2095072;
-    net->d_module13_batch_norm2_gamma = gradients + 2229392;
-    net->d_module13_batch_norm2_beta = gradients + 2229760;
-    net->d_module13_separable_conv2_depthwise_kernel = gradients + 2230864;
-    net->d_module13_separable_conv2_pointwise_kernel = gradients + 2234176;
-    net->d_module13_batch_norm3_gamma = gradients + 2421056;
-    net->d_module13_batch_norm3_beta = gradients + 2421568;
-    net->d_module14_separable_conv1_depthwise_kernel = gradients + 2423104;
-    net->d_module14_separable_conv1_pointwise_kernel = gradients + 2427712;
-    net->d_module14_batch_norm1_gamma = gradients + 2821696;
-    net->d_module14_batch_norm1_beta = gradients + 2822464;
-    net->d_module14_separable_conv2_depthwise_kernel = gradients + 2824768;
-    net->d_module14_separable_conv2_pointwise_kernel = gradients + 2831680;
-    net->d_module14_batch_norm2_gamma = gradients + 3619136;
-    net->d_module14_batch_norm2_beta = gradients + 3620160;
-    net->d_classifier_kernel = gradients + 3623232;
-    net->d_classifier_bias = gradients + 3639616;
-    net->conv2_kernel_transposed = transposed;
-    net->module2_kernel_transposed = transposed + 18432;
-    net->middle1_separable_conv1_pointwise_kernel_transposed = transposed + 228096;
-    net->middle1_separable_conv2_pointwise_kernel_transposed = transposed + 362048;
-    net->middle1_separable_conv3_pointwise_kernel_transposed = transposed + 496000;
-    net->middle2_separable_conv1_pointwise_kernel_transposed = transposed + 629952;
-    net->middle2_separable_conv2_pointwise_kernel_transposed = transposed + 763904;
-    net->middle2_separable_conv3_pointwise_kernel_transposed = transposed + 897856;
-    net->middle3_separable_conv1_pointwise_kernel_transposed = transposed + 1031808;
-    net->middle3_separable_conv2_pointwise_kernel_transposed = transposed + 1165760;
-    net->middle3_separable_conv3_pointwise_kernel_transposed = transposed + 1299712;
-    net->middle4_separable_conv1_pointwise_kernel_transposed = transposed + 1433664;
-    net->middle4_separable_conv2_pointwise_kernel_transposed = transposed + 1567616;
-    net->middle4_separable_conv3_pointwise_kernel_transposed = transposed + 1701568;
-    net->module13_conv1_kernel_transposed = transposed + 1835520;
-    net->module13_separable_conv1_pointwise_kernel_transposed = transposed + 2023936;
-    net->module13_separable_conv2_pointwise_kernel_transposed = transposed + 2157888;
-    net->module14_separable_conv1_pointwise_kernel_transposed = transposed + 2346304;
-    net->module14_separable_conv2_pointwise_kernel_transposed = transposed + 2739520;
-    net->classifier_kernel_transposed = transposed + 3525952;
-    net->conv1 = arena + 139984896;
-    net->conv1_moments = arena;
-    net->conv1_mean = arena + 141672192;
-    net->conv1_variance = arena + 141672224;
-    net->batch_norm1_scale = arena + 141672256;
-    net->batch_norm1_shift = arena + 141672288;
-    net->conv2 = arena + 138936320;
-    net->conv2_moments = arena;
-    net->conv2_mean = arena + 141671936;
-    net->conv2_variance = arena + 141672000;
-    net->batch_norm2_scale = arena + 141672064;
-    net->batch_norm2_shift = arena + 141672128;
-    net->module2 = arena + 8388608;
-    net->module2_moments = arena;
-    net->module2_mean = arena + 141654272;
-    net->module2_variance = arena + 141654640;
-    net->batch_norm3_scale = arena + 141655008;
-    net->batch_norm3_shift = arena + 141655376;
-    net->middle1_separable_conv1 = arena + 14417920;
-    net->middle1_separable_conv1_moments = arena;
-    net->middle1_separable_conv1_mean = arena + 141655744;
-    net->middle1_separable_conv1_variance = arena + 141656112;
-    net->middle1_batch_norm1_scale = arena + 141656480;
-    net->middle1_batch_norm1_shift = arena + 141656848;
-    net->middle1_separable_conv2 = arena + 20447232;
-    net->middle1_separable_conv2_moments = arena;
-    net->middle1_separable_conv2_mean = arena + 141657216;
-    net->middle1_separable_conv2_variance = arena + 141657584;
-    net->middle1_batch_norm2_scale = arena + 141657952;
-    net->middle1_batch_norm2_shift = arena + 141658320;
-    net->middle1_separable_conv3 = arena + 26476544;
-    net->middle1_separable_conv3_moments = arena;
-    net->middle1_separable_conv3_mean = arena + 141658688;
-    net->middle1_separable_conv3_variance = arena + 141659056;
-    net->middle1_batch_norm3_scale = arena + 47104;
-    net->middle1_batch_norm3_shift = arena + 47472;
-    net->middle1_add1 = arena + 32505856;
-    net->middle2_separable_conv1 = arena + 38535168;
-    net->middle2_separable_conv1_moments = arena;
-    net->middle2_separable_conv1_mean = arena + 141659424;
-    net->middle2_separable_conv1_variance = arena + 141659792;
-    net->middle2_batch_norm1_scale = arena + 141660160;
-    net->middle2_batch_norm1_shift = arena + 141660528;
-    net->middle2_separable_conv2 = arena + 44564480;
-    net->middle2_separable_conv2_moments = arena;
-    net->middle2_separable_conv2_mean = arena + 141660896;
-    net->middle2_separable_conv2_variance = arena + 141661264;
-    net->middle2_batch_norm2_scale = arena + 141661632;
-    net->middle2_batch_norm2_shift = arena + 141662000;
-    net->middle2_separable_conv3 = arena + 50593792;
-    net->middle2_separable_conv3_moments = arena;
-    net->middle2_separable_conv3_mean = arena + 141662368;
-    net->middle2_separable_conv3_variance = arena + 141662736;
-    net->middle2_batch_norm3_scale = arena + 47104;
-    net->middle2_batch_norm3_shift = arena + 47472;
-    net->middle2_add1 = arena + 56623104;
-    net->middle3_separable_conv1 = arena + 62652416;
-    net->middle3_separable_conv1_moments = arena;
-    net->middle3_separable_conv1_mean = arena + 141663104;
-    net->middle3_separable_conv1_variance = arena + 141663472;
-    net->middle3_batch_norm1_scale = arena + 141663840;
-    net->middle3_batch_norm1_shift = arena + 141664208;
-    net->middle3_separable_conv2 = arena + 68681728;
-    net->middle3_separable_conv2_moments = arena;
-    net->middle3_separable_conv2_mean = arena + 141664576;
-    net->middle3_separable_conv2_variance = arena + 141664944;
-    net->middle3_batch_norm2_scale = arena + 141665312;
-    net->middle3_batch_norm2_shift = arena + 141665680;
-    net->middle3_separable_conv3 = arena + 74711040;
-    net->middle3_separable_conv3_moments = arena;
-    net->middle3_separable_conv3_mean = arena + 141666048;
-    net->middle3_separable_conv3_variance = arena + 141666416;
-    net->middle3_batch_norm3_scale = arena + 47104;
-    net->middle3_batch_norm3_shift = arena + 47472;
-    net->middle3_add1 = arena + 80740352;
-    net->middle4_separable_conv1 = arena + 86769664;
-    net->middle4_separable_conv1_moments = arena;
-    net->middle4_separable_conv1_mean = arena + 141666784;
-    net->middle4_separable_conv1_variance = arena + 141667152;
-    net->middle4_batch_norm1_scale = arena + 141667520;
-    net->middle4_batch_norm1_shift = arena + 141667888;
-    net->middle4_separable_conv2 = arena + 92798976;
-    net->middle4_separable_conv2_moments = arena;
-    net->middle4_separable_conv2_mean = arena + 141668256;
-    net->middle4_separable_conv2_variance = arena + 141668624;
-    net->middle4_batch_norm2_scale = arena + 141668992;
-    net->middle4_batch_norm2_shift = arena + 141669360;
-    net->middle4_separable_conv3 = arena + 98828288;
-    net->middle4_separable_conv3_moments = arena;
-    net->middle4_separable_conv3_mean = arena + 141669728;
-    net->middle4_separable_conv3_variance = arena + 141670096;
-    net->middle4_batch_norm3_scale = arena + 112640;
-    net->middle4_batch_norm3_shift = arena + 113008;
-    net->middle4_add1 = arena + 104857600;
-    net->module13_conv1 = arena + 134742016;
-    net->module13_conv1_moments = arena;
-    net->module13_separable_conv1 = arena + 110886912;
-    net->module13_separable_conv1_moments = arena + 65536;
-    net->module13_conv1_mean = arena + 141652224;
-    net->module13_conv1_variance = arena + 141652736;
-    net->module13_batch_norm1_scale = arena + 117014528;
-    net->module13_batch_norm1_shift = arena + 117015040;
-    net->module13_separable_conv1_mean = arena + 141670464;
-    net->module13_separable_conv1_variance = arena + 141670832;
-    net->module13_batch_norm2_scale = arena + 141671200;
-    net->module13_batch_norm2_shift = arena + 141671568;
-    net->module13_separable_conv2 = arena;
-    net->module13_separable_conv2_moments = arena + 116916224;
-    net->module13_separable_conv2_mean = arena + 141653248;
-    net->module13_separable_conv2_variance = arena + 141653760;
-    net->module13_batch_norm3_scale = arena + 117015552;
-    net->module13_batch_norm3_shift = arena + 117016064;
-    net->module13_max_pool1_index = arena + 140509184;
-    net->module13_add1 = arena + 136839168;
-    net->module14_separable_conv1 = arena + 125304832;
-    net->module14_separable_conv1_moments = arena + 116916224;
-    net->module14_separable_conv1_mean = arena + 141646848;
-    net->module14_separable_conv1_variance = arena + 141647616;
-    net->module14_batch_norm1_scale = arena + 141648384;
-    net->module14_batch_norm1_shift = arena + 141649152;
-    net->module14_separable_conv2 = arena + 116916224;
-    net->module14_separable_conv2_moments = arena + 121110528;
-    net->module14_separable_conv2_mean = arena + 141639680;
-    net->module14_separable_conv2_variance = arena + 141640704;
-    net->module14_batch_norm2_scale = arena + 141641728;
-    net->module14_batch_norm2_shift = arena + 141642752;
+    net->conv1__kernel = values;
+    net->conv1__bias = values + 864;
+    net->batch_norm1__gamma = values + 896;
+    net->batch_norm1__beta = values + 928;
+    net->batch_norm1__moving_mean = values + 960;
+    net->batch_norm1__moving_variance = values + 992;
+    net->conv2__kernel = values + 1024;
+    net->conv2__bias = values + 19456;
+    net->batch_norm2__gamma = values + 19520;
+    net->batch_norm2__beta = values + 19584;
+    net->batch_norm2__moving_mean = values + 19648;
+    net->batch_norm2__moving_variance = values + 19712;
+    net->module2__kernel = values + 19776;
+    net->module2__bias = values + 231744;
+    net->batch_norm3__gamma = values + 232112;
+    net->batch_norm3__beta = values + 232480;
+    net->batch_norm3__moving_mean = values + 232848;
+    net->batch_norm3__moving_variance = values + 233216;
+    net->middle1_separable_conv1__depthwise_kernel = values + 233584;
+    net->middle1_separable_conv1__pointwise_kernel = values + 236896;
+    net->middle1_separable_conv1__bias = values + 370848;
+    net->middle1_batch_norm1__gamma = values + 371216;
+    net->middle1_batch_norm1__beta = values + 371584;
+    net->middle1_batch_norm1__moving_mean = values + 371952;
+    net->middle1_batch_norm1__moving_variance = values + 372320;
+    net->middle1_separable_conv2__depthwise_kernel = values + 372688;
+    net->middle1_separable_conv2__pointwise_kernel = values + 376000;
+    net->middle1_separable_conv2__bias = values + 509952;
+    net->middle1_batch_norm2__gamma = values + 510320;
+    net->middle1_batch_norm2__beta = values + 510688;
+    net->middle1_batch_norm2__moving_mean = values + 511056;
+    net->middle1_batch_norm2__moving_variance = values + 511424;
+    net->middle1_separable_conv3__depthwise_kernel = values + 511792;
+    net->middle1_separable_conv3__pointwise_kernel = values + 515104;
+    net->middle1_separable_conv3__bias = values + 649056;
+    net->middle1_batch_norm3__gamma = values + 649424;
+    net->middle1_batch_norm3__beta = values + 649792;
+    net->middle1_batch_norm3__moving_mean = values + 650160;
+    net->middle1_batch_norm3__moving_variance = values + 650528;
+    net->middle2_separable_conv1__depthwise_kernel = values + 650896;
+    net->middle2_separable_conv1__pointwise_kernel = values + 654208;
+    net->middle2_separable_conv1__bias = values + 788160;
+    net->middle2_batch_norm1__gamma = values + 788528;
+    net->middle2_batch_norm1__beta = values + 788896;
+    net->middle2_batch_norm1__moving_mean = values + 789264;
+    net->middle2_batch_norm1__moving_variance = values + 789632;
+    net->middle2_separable_conv2__depthwise_kernel = values + 790000;
+    net->middle2_separable_conv2__pointwise_kernel = values + 793312;
+    net->middle2_separable_conv2__bias = values + 927264;
+    net->middle2_batch_norm2__gamma = values + 927632;
+    net->middle2_batch_norm2__beta = values + 928000;
+    net->middle2_batch_norm2__moving_mean = values + 928368;
+    net->middle2_batch_norm2__moving_variance = values + 928736;
+    net->middle2_separable_conv3__depthwise_kernel = values + 929104;
+    net->middle2_separable_conv3__pointwise_kernel = values + 932416;
+    net->middle2_separable_conv3__bias = values + 1066368;
+    net->middle2_batch_norm3__gamma = values + 1066736;
+    net->middle2_batch_norm3__beta = values + 1067104;
+    net->middle2_batch_norm3__moving_mean = values + 1067472;
+    net->middle2_batch_norm3__moving_variance = values + 1067840;
+    net->middle3_separable_conv1__depthwise_kernel = values + 1068208;
+    net->middle3_separable_conv1__pointwise_kernel = values + 1071520;
+    net->middle3_separable_conv1__bias = values + 1205472;
+    net->middle3_batch_norm1__gamma = values + 1205840;
+    net->middle3_batch_norm1__beta = values + 1206208;
+    net->middle3_batch_norm1__moving_mean = values + 1206576;
+    net->middle3_batch_norm1__moving_variance = values + 1206944;
+    net->middle3_separable_conv2__depthwise_kernel = values + 1207312;
+    net->middle3_separable_conv2__pointwise_kernel = values + 1210624;
+    net->middle3_separable_conv2__bias = values + 1344576;
+    net->middle3_batch_norm2__gamma = values + 1344944;
+    net->middle3_batch_norm2__beta = values + 1345312;
+    net->middle3_batch_norm2__moving_mean = values + 1345680;
+    net->middle3_batch_norm2__moving_variance = values + 1346048;
+    net->middle3_separable_conv3__depthwise_kernel = values + 1346416;
+    net->middle3_separable_conv3__pointwise_kernel = values + 1349728;
+    net->middle3_separable_conv3__bias = values + 1483680;
+    net->middle3_batch_norm3__gamma = values + 1484048;
+    net->middle3_batch_norm3__beta = values + 1484416;
+    net->middle3_batch_norm3__moving_mean = values + 1484784;
+    net->middle3_batch_norm3__moving_variance = values + 1485152;
+    net->middle4_separable_conv1__depthwise_kernel = values + 1485520;
+    net->middle4_separable_conv1__pointwise_kernel = values + 1488832;
+    net->middle4_separable_conv1__bias = values + 1622784;
+    net->middle4_batch_norm1__gamma = values + 1623152;
+    net->middle4_batch_norm1__beta = values + 1623520;
+    net->middle4_batch_norm1__moving_mean = values + 1623888;
+    net->middle4_batch_norm1__moving_variance = values + 1624256;
+    net->middle4_separable_conv2__depthwise_kernel = values + 1624624;
+    net->middle4_separable_conv2__pointwise_kernel = values + 1627936;
+    net->middle4_separable_conv2__bias = values + 1761888;
+    net->middle4_batch_norm2__gamma = values + 1762256;
+    net->middle4_batch_norm2__beta = values + 1762624;
+    net->middle4_batch_norm2__moving_mean = values + 1762992;
+    net->middle4_batch_norm2__moving_variance = values + 1763360;
+    net->middle4_separable_conv3__depthwise_kernel = values + 1763728;
+    net->middle4_separable_conv3__pointwise_kernel = values + 1767040;
+    net->middle4_separable_conv3__bias = values + 1900992;
+    net->middle4_batch_norm3__gamma = values + 1901360;
+    net->middle4_batch_norm3__beta = values + 1901728;
+    net->middle4_batch_norm3__moving_mean = values + 1902096;
+    net->middle4_batch_norm3__moving_variance = values + 1902464;
+    net->module13_conv1__kernel = values + 1902832;
+    net->module13_conv1__bias = values + 2089200;
+    net->module13_batch_norm1__gamma = values + 2089712;
+    net->module13_batch_norm1__beta = values + 2090224;
+    net->module13_batch_norm1__moving_mean = values + 2090736;
+    net->module13_batch_norm1__moving_variance = values + 2091248;
+    net->module13_separable_conv1__depthwise_kernel = values + 2091760;
+    net->module13_separable_conv1__pointwise_kernel = values + 2095072;
+    net->module13_separable_conv1__bias = values + 2229024;
+    net->module13_batch_norm2__gamma = values + 2229392;
+    net->module13_batch_norm2__beta = values + 2229760;
+    net->module13_batch_norm2__moving_mean = values + 2230128;
+    net->module13_batch_norm2__moving_variance = values + 2230496;
+    net->module13_separable_conv2__depthwise_kernel = values + 2230864;
+    net->module13_separable_conv2__pointwise_kernel = values + 2234176;
+    net->module13_separable_conv2__bias = values + 2420544;
+    net->module13_batch_norm3__gamma = values + 2421056;
+    net->module13_batch_norm3__beta = values + 2421568;
+    net->module13_batch_norm3__moving_mean = values + 2422080;
+    net->module13_batch_norm3__moving_variance = values + 2422592;
+    net->module14_separable_conv1__depthwise_kernel = values + 2423104;
+    net->module14_separable_conv1__pointwise_kernel = values + 2427712;
+    net->module14_separable_conv1__bias = values + 2820928;
+    net->module14_batch_norm1__gamma = values + 2821696;
+    net->module14_batch_norm1__beta = values + 2822464;
+    net->module14_batch_norm1__moving_mean = values + 2823232;
+    net->module14_batch_norm1__moving_variance = values + 2824000;
+    net->module14_separable_conv2__depthwise_kernel = values + 2824768;
+    net->module14_separable_conv2__pointwise_kernel = values + 2831680;
+    net->module14_separable_conv2__bias = values + 3618112;
+    net->module14_batch_norm2__gamma = values + 3619136;
+    net->module14_batch_norm2__beta = values + 3620160;
+    net->module14_batch_norm2__moving_mean = values + 3621184;
+    net->module14_batch_norm2__moving_variance = values + 3622208;
+    net->classifier__kernel = values + 3623232;
+    net->classifier__bias = values + 3639616;
+    net->d_conv1__kernel = gradients;
+    net->d_batch_norm1__gamma = gradients + 896;
+    net->d_batch_norm1__beta = gradients + 928;
+    net->d_conv2__kernel = gradients + 1024;
+    net->d_batch_norm2__gamma = gradients + 19520;
+    net->d_batch_norm2__beta = gradients + 19584;
+    net->d_module2__kernel = gradients + 19776;
+    net->d_batch_norm3__gamma = gradients + 232112;
+    net->d_batch_norm3__beta = gradients + 232480;
+    net->d_middle1_separable_conv1__depthwise_kernel = gradients + 233584;
+    net->d_middle1_separable_conv1__pointwise_kernel = gradients + 236896;
+    net->d_middle1_batch_norm1__gamma = gradients + 371216;
+    net->d_middle1_batch_norm1__beta = gradients + 371584;
+    net->d_middle1_separable_conv2__depthwise_kernel = gradients + 372688;
+    net->d_middle1_separable_conv2__pointwise_kernel = gradients + 376000;
+    net->d_middle1_batch_norm2__gamma = gradients + 510320;
+    net->d_middle1_batch_norm2__beta = gradients + 510688;
+    net->d_middle1_separable_conv3__depthwise_kernel = gradients + 511792;
+    net->d_middle1_separable_conv3__pointwise_kernel = gradients + 515104;
+    net->d_middle1_batch_norm3__gamma = gradients + 649424;
+    net->d_middle1_batch_norm3__beta = gradients + 649792;
+    net->d_middle2_separable_conv1__depthwise_kernel = gradients + 650896;
+    net->d_middle2_separable_conv1__pointwise_kernel = gradients + 654208;
+    net->d_middle2_batch_norm1__gamma = gradients + 788528;
+    net->d_middle2_batch_norm1__beta = gradients + 788896;
+    net->d_middle2_separable_conv2__depthwise_kernel = gradients + 790000;
+    net->d_middle2_separable_conv2__pointwise_kernel = gradients + 793312;
+    net->d_middle2_batch_norm2__gamma = gradients + 927632;
+    net->d_middle2_batch_norm2__beta = gradients + 928000;
+    net->d_middle2_separable_conv3__depthwise_kernel = gradients + 929104;
+    net->d_middle2_separable_conv3__pointwise_kernel = gradients + 932416;
+    net->d_middle2_batch_norm3__gamma = gradients + 1066736;
+    net->d_middle2_batch_norm3__beta = gradients + 1067104;
+    net->d_middle3_separable_conv1__depthwise_kernel = gradients + 1068208;
+    net->d_middle3_separable_conv1__pointwise_kernel = gradients + 1071520;
+    net->d_middle3_batch_norm1__gamma = gradients + 1205840;
+    net->d_middle3_batch_norm1__beta = gradients + 1206208;
+    net->d_middle3_separable_conv2__depthwise_kernel = gradients + 1207312;
+    net->d_middle3_separable_conv2__pointwise_kernel = gradients + 1210624;
+    net->d_middle3_batch_norm2__gamma = gradients + 1344944;
+    net->d_middle3_batch_norm2__beta = gradients + 1345312;
+    net->d_middle3_separable_conv3__depthwise_kernel = gradients + 1346416;
+    net->d_middle3_separable_conv3__pointwise_kernel = gradients + 1349728;
+    net->d_middle3_batch_norm3__gamma = gradients + 1484048;
+    net->d_middle3_batch_norm3__beta = gradients + 1484416;
+    net->d_middle4_separable_conv1__depthwise_kernel = gradients + 1485520;
+    net->d_middle4_separable_conv1__pointwise_kernel = gradients + 1488832;
+    net->d_middle4_batch_norm1__gamma = gradients + 1623152;
+    net->d_middle4_batch_norm1__beta = gradients + 1623520;
+    net->d_middle4_separable_conv2__depthwise_kernel = gradients + 1624624;
+    net->d_middle4_separable_conv2__pointwise_kernel = gradients + 1627936;
+    net->d_middle4_batch_norm2__gamma = gradients + 1762256;
+    net->d_middle4_batch_norm2__beta = gradients + 1762624;
+    net->d_middle4_separable_conv3__depthwise_kernel = gradients + 1763728;
+    net->d_middle4_separable_conv3__pointwise_kernel = gradients + 1767040;
+    net->d_middle4_batch_norm3__gamma = gradients + 1901360;
+    net->d_middle4_batch_norm3__beta = gradients + 1901728;
+    net->d_module13_conv1__kernel = gradients + 1902832;
+    net->d_module13_batch_norm1__gamma = gradients + 2089712;
+    net->d_module13_batch_norm1__beta = gradients + 2090224;
+    net->d_module13_separable_conv1__depthwise_kernel = gradients + 2091760;
+    net->d_module13_separable_conv1__pointwise_kernel = gradients + 2095072;
+    net->d_module13_batch_norm2__gamma = gradients + 2229392;
+    net->d_module13_batch_norm2__beta = gradients + 2229760;
+    net->d_module13_separable_conv2__depthwise_kernel = gradients + 2230864;
+    net->d_module13_separable_conv2__pointwise_kernel = gradients + 2234176;
+    net->d_module13_batch_norm3__gamma = gradients + 2421056;
+    net->d_module13_batch_norm3__beta = gradients + 2421568;
+    net->d_module14_separable_conv1__depthwise_kernel = gradients + 2423104;
+    net->d_module14_separable_conv1__pointwise_kernel = gradients + 2427712;
+    net->d_module14_batch_norm1__gamma = gradients + 2821696;
+    net->d_module14_batch_norm1__beta = gradients + 2822464;
+    net->d_module14_separable_conv2__depthwise_kernel = gradients + 2824768;
+    net->d_module14_separable_conv2__pointwise_kernel = gradients + 2831680;
+    net->d_module14_batch_norm2__gamma = gradients + 3619136;
+    net->d_module14_batch_norm2__beta = gradients + 3620160;
+    net->d_classifier__kernel = gradients + 3623232;
+    net->d_classifier__bias = gradients + 3639616;
+    net->conv2__kernel_transposed = transposed;
+    net->module2__kernel_transposed = transposed + 18432;
+    net->middle1_separable_conv1__pointwise_kernel_transposed = transposed + 228096;
+    net->middle1_separable_conv2__pointwise_kernel_transposed = transposed + 362048;
+    net->middle1_separable_conv3__pointwise_kernel_transposed = transposed + 496000;
+    net->middle2_separable_conv1__pointwise_kernel_transposed = transposed + 629952;
+    net->middle2_separable_conv2__pointwise_kernel_transposed = transposed + 763904;
+    net->middle2_separable_conv3__pointwise_kernel_transposed = transposed + 897856;
+    net->middle3_separable_conv1__pointwise_kernel_transposed = transposed + 1031808;
+    net->middle3_separable_conv2__pointwise_kernel_transposed = transposed + 1165760;
+    net->middle3_separable_conv3__pointwise_kernel_transposed = transposed + 1299712;
+    net->middle4_separable_conv1__pointwise_kernel_transposed = transposed + 1433664;
+    net->middle4_separable_conv2__pointwise_kernel_transposed = transposed + 1567616;
+    net->middle4_separable_conv3__pointwise_kernel_transposed = transposed + 1701568;
+    net->module13_conv1__kernel_transposed = transposed + 1835520;
+    net->module13_separable_conv1__pointwise_kernel_transposed = transposed + 2023936;
+    net->module13_separable_conv2__pointwise_kernel_transposed = transposed + 2157888;
+    net->module14_separable_conv1__pointwise_kernel_transposed = transposed + 2346304;
+    net->module14_separable_conv2__pointwise_kernel_transposed = transposed + 2739520;
+    net->classifier__kernel_transposed = transposed + 3525952;
+    net->conv1__y = arena + 139984896;
+    net->conv1__moments = arena;
+    net->conv1__mean = arena + 141672192;
+    net->conv1__variance = arena + 141672224;
+    net->batch_norm1__scale = arena + 141672256;
+    net->batch_norm1__shift = arena + 141672288;
+    net->conv2__y = arena + 138936320;
+    net->conv2__moments = arena;
+    net->conv2__mean = arena + 141671936;
+    net->conv2__variance = arena + 141672000;
+    net->batch_norm2__scale = arena + 141672064;
+    net->batch_norm2__shift = arena + 141672128;
+    net->module2__y = arena + 8388608;
+    net->module2__moments = arena;
+    net->module2__mean = arena + 141654272;
+    net->module2__variance = arena + 141654640;
+    net->batch_norm3__scale = arena + 141655008;
+    net->batch_norm3__shift = arena + 141655376;
+    net->middle1_separable_conv1__y = arena + 14417920;
+    net->middle1_separable_conv1__moments = arena;
+    net->middle1_separable_conv1__mean = arena + 141655744;
+    net->middle1_separable_conv1__variance = arena + 141656112;
+    net->middle1_batch_norm1__scale = arena + 141656480;
+    net->middle1_batch_norm1__shift = arena + 141656848;
+    net->middle1_separable_conv2__y = arena + 20447232;
+    net->middle1_separable_conv2__moments = arena;
+    net->middle1_separable_conv2__mean = arena + 141657216;
+    net->middle1_separable_conv2__variance = arena + 141657584;
+    net->middle1_batch_norm2__scale = arena + 141657952;
+    net->middle1_batch_norm2__shift = arena + 141658320;
+    net->middle1_separable_conv3__y = arena + 26476544;
+    net->middle1_separable_conv3__moments = arena;
+    net->middle1_separable_conv3__mean = arena + 141658688;
+    net->middle1_separable_conv3__variance = arena + 141659056;
+    net->middle1_batch_norm3__scale = arena + 47104;
+    net->middle1_batch_norm3__shift = arena + 47472;
+    net->middle1_add1__y = arena + 32505856;
+    net->middle2_separable_conv1__y = arena + 38535168;
+    net->middle2_separable_conv1__moments = arena;
+    net->middle2_separable_conv1__mean = arena + 141659424;
+    net->middle2_separable_conv1__variance = arena + 141659792;
+    net->middle2_batch_norm1__scale = arena + 141660160;
+    net->middle2_batch_norm1__shift = arena + 141660528;
+    net->middle2_separable_conv2__y = arena + 44564480;
+    net->middle2_separable_conv2__moments = arena;
+    net->middle2_separable_conv2__mean = arena + 141660896;
+    net->middle2_separable_conv2__variance = arena + 141661264;
+    net->middle2_batch_norm2__scale = arena + 141661632;
+    net->middle2_batch_norm2__shift = arena + 141662000;
+    net->middle2_separable_conv3__y = arena + 50593792;
+    net->middle2_separable_conv3__moments = arena;
+    net->middle2_separable_conv3__mean = arena + 141662368;
+    net->middle2_separable_conv3__variance = arena + 141662736;
+    net->middle2_batch_norm3__scale = arena + 47104;
+    net->middle2_batch_norm3__shift = arena + 47472;
+    net->middle2_add1__y = arena + 56623104;
+    net->middle3_separable_conv1__y = arena + 62652416;
+    net->middle3_separable_conv1__moments = arena;
+    net->middle3_separable_conv1__mean = arena + 141663104;
+    net->middle3_separable_conv1__variance = arena + 141663472;
+    net->middle3_batch_norm1__scale = arena + 141663840;
+    net->middle3_batch_norm1__shift = arena + 141664208;
+    net->middle3_separable_conv2__y = arena + 68681728;
+    net->middle3_separable_conv2__moments = arena;
+    net->middle3_separable_conv2__mean = arena + 141664576;
+    net->middle3_separable_conv2__variance = arena + 141664944;
+    net->middle3_batch_norm2__scale = arena + 141665312;
+    net->middle3_batch_norm2__shift = arena + 141665680;
+    net->middle3_separable_conv3__y = arena + 74711040;
+    net->middle3_separable_conv3__moments = arena;
+    net->middle3_separable_conv3__mean = arena + 141666048;
+    net->middle3_separable_conv3__variance = arena + 141666416;
+    net->middle3_batch_norm3__scale = arena + 47104;
+    net->middle3_batch_norm3__shift = arena + 47472;
+    net->middle3_add1__y = arena + 80740352;
+    net->middle4_separable_conv1__y = arena + 86769664;
+    net->middle4_separable_conv1__moments = arena;
+    net->middle4_separable_conv1__mean = arena + 141666784;
+    net->middle4_separable_conv1__variance = arena + 141667152;
+    net->middle4_batch_norm1__scale = arena + 141667520;
+    net->middle4_batch_norm1__shift = arena + 141667888;
+    net->middle4_separable_conv2__y = arena + 92798976;
+    net->middle4_separable_conv2__moments = arena;
+    net->middle4_separable_conv2__mean = arena + 141668256;
+    net->middle4_separable_conv2__variance = arena + 141668624;
+    net->middle4_batch_norm2__scale = arena + 141668992;
+    net->middle4_batch_norm2__shift = arena + 141669360;
+    net->middle4_separable_conv3__y = arena + 98828288;
+    net->middle4_separable_conv3__moments = arena;
+    net->middle4_separable_conv3__mean = arena + 141669728;
+    net->middle4_separable_conv3__variance = arena + 141670096;
+    net->middle4_batch_norm3__scale = arena + 112640;
+    net->middle4_batch_norm3__shift = arena + 113008;
+    net->middle4_add1__y = arena + 104857600;
+    net->module13_conv1__y = arena + 134742016;
+    net->module13_conv1__moments = arena;
+    net->module13_separable_conv1__y = arena + 110886912;
+    net->module13_separable_conv1__moments = arena + 65536;
+    net->module13_conv1__mean = arena + 141652224;
+    net->module13_conv1__variance = arena + 141652736;
+    net->module13_batch_norm1__scale = arena + 117014528;
+    net->module13_batch_norm1__shift = arena + 117015040;
+    net->module13_separable_conv1__mean = arena + 141670464;
+    net->module13_separable_conv1__variance = arena + 141670832;
+    net->module13_batch_norm2__scale = arena + 141671200;
+    net->module13_batch_norm2__shift = arena + 141671568;
+    net->module13_separable_conv2__y = arena;
+    net->module13_separable_conv2__moments = arena + 116916224;
+    net->module13_separable_conv2__mean = arena + 141653248;
+    net->module13_separable_conv2__variance = arena + 141653760;
+    net->module13_batch_norm3__scale = arena + 117015552;
+    net->module13_batch_norm3__shift = arena + 117016064;
+    net->module13_max_pool1__index = arena + 140509184;
+    net->module13_add1__y = arena + 136839168;
+    net->module14_separable_conv1__y = arena + 125304832;
+    net->module14_separable_conv1__moments = arena + 116916224;
+    net->module14_separable_conv1__mean = arena + 141646848;
+    net->module14_separable_conv1__variance = arena + 141647616;
+    net->module14_batch_norm1__scale = arena + 141648384;
+    net->module14_batch_norm1__shift = arena + 141649152;
+    net->module14_separable_conv2__y = arena + 116916224;
+    net->module14_separable_conv2__moments = arena + 121110528;
+    net->module14_separable_conv2__mean = arena + 141639680;
+    net->module14_separable_conv2__variance = arena + 141640704;
+    net->module14_batch_norm2__scale = arena + 141641728;
+    net->module14_batch_norm2__shift = arena + 141642752;
     net->losses = arena + 121372672;
-    net->d_classifier_kernel_chains = arena + 121110528;
-    net->d_classifier_bias_sums = arena + 121373696;
-    net->d_global_average_pool1 = arena + 141574144;
-    net->d_module14_batch_norm2_gamma_sums = arena + 121241600;
-    net->d_module14_separable_conv2_gradient_scale = arena + 141643776;
-    net->d_module14_separable_conv2_gradient_mean = arena + 141644800;
-    net->d_module14_separable_conv2_gradient_slope = arena + 141645824;
-    net->module14_separable_conv2_depthwise_at21 = arena + 128450560;
-    net->d_module14_separable_conv2_at21 = arena + 121110528;
-    net->d_module14_separable_conv2_depthwise_kernel_sums = arena + 141033472;
-    net->d_module14_batch_norm1_gamma_sums = arena + 141475840;
-    net->d_module14_batch_norm1 = arena + 131596288;
-    net->d_module14_separable_conv1_gradient_scale = arena + 141649920;
-    net->d_module14_separable_conv1_gradient_mean = arena + 141650688;
-    net->d_module14_separable_conv1_gradient_slope = arena + 141651456;
-    net->module14_separable_conv1_depthwise_at23 = arena + 120061952;
-    net->d_module14_separable_conv1_at23 = arena + 116916224;
-    net->d_module14_separable_conv1_depthwise = arena + 128974848;
-    net->d_module14_separable_conv1_depthwise_kernel_sums = arena + 122159104;
-    net->d_module13_batch_norm3_gamma_sums = arena + 122454016;
-    net->d_module13_batch_norm1_gamma_sums = arena + 122519552;
-    net->d_module13_separable_conv2_gradient_scale = arena + 141033472;
-    net->d_module13_separable_conv2_gradient_mean = arena + 141033984;
-    net->d_module13_separable_conv2_gradient_slope = arena + 141034496;
-    net->d_module13_conv1_gradient_scale = arena + 141035008;
-    net->d_module13_conv1_gradient_mean = arena + 141035520;
-    net->d_module13_conv1_gradient_slope = arena + 141036032;
-    net->d_module13_separable_conv2_pointwise_kernel_chains = arena + 133169152;
-    net->d_module13_separable_conv2_depthwise_kernel_sums = arena + 136839168;
-    net->d_module13_batch_norm2_gamma_sums = arena + 134660096;
-    net->d_module13_batch_norm2 = arena + 116916224;
-    net->d_module13_conv1_at25 = arena + 131072000;
-    net->d_middle4_add1_2 = arena + 122945536;
-    net->d_module13_separable_conv1_gradient_scale = arena + 134707200;
-    net->d_module13_separable_conv1_gradient_mean = arena + 134707568;
-    net->d_module13_separable_conv1_gradient_slope = arena + 134707936;
-    net->d_module13_separable_conv1_pointwise_kernel_chains = arena + 6029312;
-    net->d_module13_separable_conv1_depthwise_kernel_sums = arena + 7100928;
-    net->d_middle4_batch_norm3_gamma_sums = arena + 7312896;
-    net->d_middle4_add1 = arena;
-    net->d_middle4_separable_conv3_gradient_scale = arena + 7360000;
-    net->d_middle4_separable_conv3_gradient_mean = arena + 7360368;
-    net->d_middle4_separable_conv3_gradient_slope = arena + 7360736;
-    net->d_middle4_separable_conv3_pointwise_kernel_chains = arena + 6029312;
-    net->d_middle4_separable_conv3_depthwise_kernel_sums = arena + 7100928;
-    net->d_middle4_batch_norm2_gamma_sums = arena + 7312896;
-    net->d_middle4_batch_norm2 = arena + 104857600;
-    net->d_middle4_separable_conv2_gradient_scale = arena + 7361104;
-    net->d_middle4_separable_conv2_gradient_mean = arena + 7361472;
-    net->d_middle4_separable_conv2_gradient_slope = arena + 7361840;
-    net->d_middle4_separable_conv2_pointwise_kernel_chains = arena + 6029312;
-    net->d_middle4_separable_conv2_depthwise_kernel_sums = arena + 7100928;
-    net->d_middle4_batch_norm1_gamma_sums = arena + 7312896;
-    net->d_middle4_batch_norm1 = arena + 98828288;
-    net->d_middle4_separable_conv1_gradient_scale = arena + 7360000;
-    net->d_middle4_separable_conv1_gradient_mean = arena + 7360368;
-    net->d_middle4_separable_conv1_gradient_slope = arena + 7360736;
-    net->d_middle4_separable_conv1_pointwise_kernel_chains = arena + 6029312;
-    net->d_middle4_separable_conv1_depthwise_kernel_sums = arena + 7100928;
-    net->d_middle3_batch_norm3_gamma_sums = arena + 7312896;
-    net->d_middle3_add1 = arena + 92798976;
-    net->d_middle3_separable_conv3_gradient_scale = arena + 7361104;
-    net->d_middle3_separable_conv3_gradient_mean = arena + 7361472;
-    net->d_middle3_separable_conv3_gradient_slope = arena + 7361840;
-    net->d_middle3_separable_conv3_pointwise_kernel_chains = arena + 6029312;
-    net->d_middle3_separable_conv3_depthwise_kernel_sums = arena + 7100928;
-    net->d_middle3_batch_norm2_gamma_sums = arena + 7312896;
-    net->d_middle3_batch_norm2 = arena;
-    net->d_middle3_separable_conv2_gradient_scale = arena + 7360000;
-    net->d_middle3_separable_conv2_gradient_mean = arena + 7360368;
-    net->d_middle3_separable_conv2_gradient_slope = arena + 7360736;
-    net->d_middle3_separable_conv2_pointwise_kernel_chains = arena + 6029312;
-    net->d_middle3_separable_conv2_depthwise_kernel_sums = arena + 7100928;
-    net->d_middle3_batch_norm1_gamma_sums = arena + 7312896;
-    net->d_middle3_batch_norm1 = arena + 74711040;
-    net->d_middle3_separable_conv1_gradient_scale = arena + 7361104;
-    net->d_middle3_separable_conv1_gradient_mean = arena + 7361472;
-    net->d_middle3_separable_conv1_gradient_slope = arena + 7361840;
-    net->d_middle3_separable_conv1_pointwise_kernel_chains = arena + 6029312;
-    net->d_middle3_separable_conv1_depthwise_kernel_sums = arena + 7100928;
-    net->d_middle2_batch_norm3_gamma_sums = arena + 7312896;
-    net->d_middle2_add1 = arena;
-    net->d_middle2_separable_conv3_gradient_scale = arena + 7360000;
-    net->d_middle2_separable_conv3_gradient_mean = arena + 7360368;
-    net->d_middle2_separable_conv3_gradient_slope = arena + 7360736;
-    net->d_middle2_separable_conv3_pointwise_kernel_chains = arena + 6029312;
-    net->d_middle2_separable_conv3_depthwise_kernel_sums = arena + 7100928;
-    net->d_middle2_batch_norm2_gamma_sums = arena + 7312896;
-    net->d_middle2_batch_norm2 = arena + 56623104;
-    net->d_middle2_separable_conv2_gradient_scale = arena + 7361104;
-    net->d_middle2_separable_conv2_gradient_mean = arena + 7361472;
-    net->d_middle2_separable_conv2_gradient_slope = arena + 7361840;
-    net->d_middle2_separable_conv2_pointwise_kernel_chains = arena + 6029312;
-    net->d_middle2_separable_conv2_depthwise_kernel_sums = arena + 7100928;
-    net->d_middle2_batch_norm1_gamma_sums = arena + 7312896;
-    net->d_middle2_batch_norm1 = arena + 50593792;
-    net->d_middle2_separable_conv1_gradient_scale = arena + 7360000;
-    net->d_middle2_separable_conv1_gradient_mean = arena + 7360368;
-    net->d_middle2_separable_conv1_gradient_slope = arena + 7360736;
-    net->d_middle2_separable_conv1_pointwise_kernel_chains = arena + 6029312;
-    net->d_middle2_separable_conv1_depthwise_kernel_sums = arena + 7100928;
-    net->d_middle1_batch_norm3_gamma_sums = arena + 7312896;
-    net->d_middle1_add1 = arena + 44564480;
-    net->d_middle1_separable_conv3_gradient_scale = arena + 7361104;
-    net->d_middle1_separable_conv3_gradient_mean = arena + 7361472;
-    net->d_middle1_separable_conv3_gradient_slope = arena + 7361840;
-    net->d_middle1_separable_conv3_pointwise_kernel_chains = arena + 6029312;
-    net->d_middle1_separable_conv3_depthwise_kernel_sums = arena + 7100928;
-    net->d_middle1_batch_norm2_gamma_sums = arena + 7312896;
-    net->d_middle1_batch_norm2 = arena;
-    net->d_middle1_separable_conv2_gradient_scale = arena + 7360000;
-    net->d_middle1_separable_conv2_gradient_mean = arena + 7360368;
-    net->d_middle1_separable_conv2_gradient_slope = arena + 7360736;
-    net->d_middle1_separable_conv2_pointwise_kernel_chains = arena + 6029312;
-    net->d_middle1_separable_conv2_depthwise_kernel_sums = arena + 7100928;
-    net->d_middle1_batch_norm1_gamma_sums = arena + 7312896;
-    net->d_middle1_batch_norm1 = arena + 26476544;
-    net->d_middle1_separable_conv1_gradient_scale = arena + 7361104;
-    net->d_middle1_separable_conv1_gradient_mean = arena + 7361472;
-    net->d_middle1_separable_conv1_gradient_slope = arena + 7361840;
-    net->d_middle1_separable_conv1_pointwise_kernel_chains = arena + 6029312;
-    net->d_middle1_separable_conv1_depthwise_kernel_sums = arena + 7100928;
-    net->d_batch_norm3_gamma_sums = arena + 7312896;
-    net->d_batch_norm3 = arena;
-    net->d_module2_gradient_scale = arena + 7733248;
-    net->d_module2_gradient_mean = arena + 7733616;
-    net->d_module2_gradient_slope = arena + 7733984;
-    net->d_module2_kernel_chains = arena + 6029312;
-    net->d_batch_norm2_gamma_sums = arena + 7725056;
-    net->d_batch_norm2 = arena + 14417920;
-    net->d_conv2_gradient_scale = arena + 7734352;
-    net->d_conv2_gradient_mean = arena + 7734416;
-    net->d_conv2_gradient_slope = arena + 7734480;
-    net->d_conv2_kernel_chains = arena + 524288;
-    net->d_batch_norm1_gamma_sums = arena + 671744;
-    net->d_batch_norm1 = arena;
-    net->d_conv1_gradient_scale = arena + 675840;
-    net->d_conv1_gradient_mean = arena + 675872;
-    net->d_conv1_gradient_slope = arena + 675904;
-    net->d_conv1_kernel_chains = arena + 524288;
-    net->infer_batch_norm1_scale = arena + 18112;
-    net->infer_batch_norm1_shift = arena + 18144;
-    net->infer_batch_norm2_scale = arena + 17984;
-    net->infer_batch_norm2_shift = arena + 18048;
-    net->infer_batch_norm3_scale = arena + 7680;
-    net->infer_batch_norm3_shift = arena + 8048;
-    net->infer_middle1_batch_norm1_scale = arena + 8416;
-    net->infer_middle1_batch_norm1_shift = arena + 8784;
-    net->infer_middle1_batch_norm2_scale = arena + 9152;
-    net->infer_middle1_batch_norm2_shift = arena + 9520;
-    net->infer_middle1_batch_norm3_scale = arena + 9888;
-    net->infer_middle1_batch_norm3_shift = arena + 10256;
-    net->infer_middle2_batch_norm1_scale = arena + 10624;
-    net->infer_middle2_batch_norm1_shift = arena + 10992;
-    net->infer_middle2_batch_norm2_scale = arena + 11360;
-    net->infer_middle2_batch_norm2_shift = arena + 11728;
-    net->infer_middle2_batch_norm3_scale = arena + 12096;
-    net->infer_middle2_batch_norm3_shift = arena + 12464;
-    net->infer_middle3_batch_norm1_scale = arena + 12832;
-    net->infer_middle3_batch_norm1_shift = arena + 13200;
-    net->infer_middle3_batch_norm2_scale = arena + 13568;
-    net->infer_middle3_batch_norm2_shift = arena + 13936;
-    net->infer_middle3_batch_norm3_scale = arena + 14304;
-    net->infer_middle3_batch_norm3_shift = arena + 14672;
-    net->infer_middle4_batch_norm1_scale = arena + 15040;
-    net->infer_middle4_batch_norm1_shift = arena + 15408;
-    net->infer_middle4_batch_norm2_scale = arena + 15776;
-    net->infer_middle4_batch_norm2_shift = arena + 16144;
-    net->infer_middle4_batch_norm3_scale = arena + 16512;
-    net->infer_middle4_batch_norm3_shift = arena + 16880;
-    net->infer_module13_batch_norm1_scale = arena + 5632;
-    net->infer_module13_batch_norm1_shift = arena + 6144;
-    net->infer_module13_batch_norm2_scale = arena + 17248;
-    net->infer_module13_batch_norm2_shift = arena + 17616;
-    net->infer_module13_batch_norm3_scale = arena + 6656;
-    net->infer_module13_batch_norm3_shift = arena + 7168;
-    net->infer_module14_batch_norm1_scale = arena + 4096;
-    net->infer_module14_batch_norm1_shift = arena + 4864;
-    net->infer_module14_batch_norm2_scale = arena;
-    net->infer_module14_batch_norm2_shift = arena + 1024;
-    net->infer_softmax1 = arena + 2048;
+    net->d_classifier__kernel_chains = arena + 121110528;
+    net->d_classifier__bias_sums = arena + 121373696;
+    net->d_global_average_pool1__y = arena + 141574144;
+    net->d_module14_batch_norm2__gamma_sums = arena + 121241600;
+    net->d_module14_separable_conv2__gradient_scale = arena + 141643776;
+    net->d_module14_separable_conv2__gradient_mean = arena + 141644800;
+    net->d_module14_separable_conv2__gradient_slope = arena + 141645824;
+    net->module14_separable_conv2__depthwise_at21 = arena + 128450560;
+    net->d_module14_separable_conv2__at21 = arena + 121110528;
+    net->d_module14_separable_conv2__depthwise_kernel_sums = arena + 141033472;
+    net->d_module14_batch_norm1__gamma_sums = arena + 141475840;
+    net->d_module14_batch_norm1__y = arena + 131596288;
+    net->d_module14_separable_conv1__gradient_scale = arena + 141649920;
+    net->d_module14_separable_conv1__gradient_mean = arena + 141650688;
+    net->d_module14_separable_conv1__gradient_slope = arena + 141651456;
+    net->module14_separable_conv1__depthwise_at23 = arena + 120061952;
+    net->d_module14_separable_conv1__at23 = arena + 116916224;
+    net->d_module14_separable_conv1__depthwise = arena + 128974848;
+    net->d_module14_separable_conv1__depthwise_kernel_sums = arena + 122159104;
+    net->d_module13_batch_norm3__gamma_sums = arena + 122454016;
+    net->d_module13_batch_norm1__gamma_sums = arena + 122519552;
+    net->d_module13_separable_conv2__gradient_scale = arena + 141033472;
+    net->d_module13_separable_conv2__gradient_mean = arena + 141033984;
+    net->d_module13_separable_conv2__gradient_slope = arena + 141034496;
+    net->d_module13_conv1__gradient_scale = arena + 141035008;
+    net->d_module13_conv1__gradient_mean = arena + 141035520;
+    net->d_module13_conv1__gradient_slope = arena + 141036032;
+    net->d_module13_separable_conv2__pointwise_kernel_chains = arena + 133169152;
+    net->d_module13_separable_conv2__depthwise_kernel_sums = arena + 136839168;
+    net->d_module13_batch_norm2__gamma_sums = arena + 134660096;
+    net->d_module13_batch_norm2__y = arena + 116916224;
+    net->d_module13_conv1__at25 = arena + 131072000;
+    net->d_middle4_add1_2__y = arena + 122945536;
+    net->d_module13_separable_conv1__gradient_scale = arena + 134707200;
+    net->d_module13_separable_conv1__gradient_mean = arena + 134707568;
+    net->d_module13_separable_conv1__gradient_slope = arena + 134707936;
+    net->d_module13_separable_conv1__pointwise_kernel_chains = arena + 6029312;
+    net->d_module13_separable_conv1__depthwise_kernel_sums = arena + 7100928;
+    net->d_middle4_batch_norm3__gamma_sums = arena + 7312896;
+    net->d_middle4_add1__y = arena;
+    net->d_middle4_separable_conv3__gradient_scale = arena + 7360000;
+    net->d_middle4_separable_conv3__gradient_mean = arena + 7360368;
+    net->d_middle4_separable_conv3__gradient_slope = arena + 7360736;
+    net->d_middle4_separable_conv3__pointwise_kernel_chains = arena + 6029312;
+    net->d_middle4_separable_conv3__depthwise_kernel_sums = arena + 7100928;
+    net->d_middle4_batch_norm2__gamma_sums = arena + 7312896;
+    net->d_middle4_batch_norm2__y = arena + 104857600;
+    net->d_middle4_separable_conv2__gradient_scale = arena + 7361104;
+    net->d_middle4_separable_conv2__gradient_mean = arena + 7361472;
+    net->d_middle4_separable_conv2__gradient_slope = arena + 7361840;
+    net->d_middle4_separable_conv2__pointwise_kernel_chains = arena + 6029312;
+    net->d_middle4_separable_conv2__depthwise_kernel_sums = arena + 7100928;
+    net->d_middle4_batch_norm1__gamma_sums = arena + 7312896;
+    net->d_middle4_batch_norm1__y = arena + 98828288;
+    net->d_middle4_separable_conv1__gradient_scale = arena + 7360000;
+    net->d_middle4_separable_conv1__gradient_mean = arena + 7360368;
+    net->d_middle4_separable_conv1__gradient_slope = arena + 7360736;
+    net->d_middle4_separable_conv1__pointwise_kernel_chains = arena + 6029312;
+    net->d_middle4_separable_conv1__depthwise_kernel_sums = arena + 7100928;
+    net->d_middle3_batch_norm3__gamma_sums = arena + 7312896;
+    net->d_middle3_add1__y = arena + 92798976;
+    net->d_middle3_separable_conv3__gradient_scale = arena + 7361104;
+    net->d_middle3_separable_conv3__gradient_mean = arena + 7361472;
+    net->d_middle3_separable_conv3__gradient_slope = arena + 7361840;
+    net->d_middle3_separable_conv3__pointwise_kernel_chains = arena + 6029312;
+    net->d_middle3_separable_conv3__depthwise_kernel_sums = arena + 7100928;
+    net->d_middle3_batch_norm2__gamma_sums = arena + 7312896;
+    net->d_middle3_batch_norm2__y = arena;
+    net->d_middle3_separable_conv2__gradient_scale = arena + 7360000;
+    net->d_middle3_separable_conv2__gradient_mean = arena + 7360368;
+    net->d_middle3_separable_conv2__gradient_slope = arena + 7360736;
+    net->d_middle3_separable_conv2__pointwise_kernel_chains = arena + 6029312;
+    net->d_middle3_separable_conv2__depthwise_kernel_sums = arena + 7100928;
+    net->d_middle3_batch_norm1__gamma_sums = arena + 7312896;
+    net->d_middle3_batch_norm1__y = arena + 74711040;
+    net->d_middle3_separable_conv1__gradient_scale = arena + 7361104;
+    net->d_middle3_separable_conv1__gradient_mean = arena + 7361472;
+    net->d_middle3_separable_conv1__gradient_slope = arena + 7361840;
+    net->d_middle3_separable_conv1__pointwise_kernel_chains = arena + 6029312;
+    net->d_middle3_separable_conv1__depthwise_kernel_sums = arena + 7100928;
+    net->d_middle2_batch_norm3__gamma_sums = arena + 7312896;
+    net->d_middle2_add1__y = arena;
+    net->d_middle2_separable_conv3__gradient_scale = arena + 7360000;
+    net->d_middle2_separable_conv3__gradient_mean = arena + 7360368;
+    net->d_middle2_separable_conv3__gradient_slope = arena + 7360736;
+    net->d_middle2_separable_conv3__pointwise_kernel_chains = arena + 6029312;
+    net->d_middle2_separable_conv3__depthwise_kernel_sums = arena + 7100928;
+    net->d_middle2_batch_norm2__gamma_sums = arena + 7312896;
+    net->d_middle2_batch_norm2__y = arena + 56623104;
+    net->d_middle2_separable_conv2__gradient_scale = arena + 7361104;
+    net->d_middle2_separable_conv2__gradient_mean = arena + 7361472;
+    net->d_middle2_separable_conv2__gradient_slope = arena + 7361840;
+    net->d_middle2_separable_conv2__pointwise_kernel_chains = arena + 6029312;
+    net->d_middle2_separable_conv2__depthwise_kernel_sums = arena + 7100928;
+    net->d_middle2_batch_norm1__gamma_sums = arena + 7312896;
+    net->d_middle2_batch_norm1__y = arena + 50593792;
+    net->d_middle2_separable_conv1__gradient_scale = arena + 7360000;
+    net->d_middle2_separable_conv1__gradient_mean = arena + 7360368;
+    net->d_middle2_separable_conv1__gradient_slope = arena + 7360736;
+    net->d_middle2_separable_conv1__pointwise_kernel_chains = arena + 6029312;
+    net->d_middle2_separable_conv1__depthwise_kernel_sums = arena + 7100928;
+    net->d_middle1_batch_norm3__gamma_sums = arena + 7312896;
+    net->d_middle1_add1__y = arena + 44564480;
+    net->d_middle1_separable_conv3__gradient_scale = arena + 7361104;
+    net->d_middle1_separable_conv3__gradient_mean = arena + 7361472;
+    net->d_middle1_separable_conv3__gradient_slope = arena + 7361840;
+    net->d_middle1_separable_conv3__pointwise_kernel_chains = arena + 6029312;
+    net->d_middle1_separable_conv3__depthwise_kernel_sums = arena + 7100928;
+    net->d_middle1_batch_norm2__gamma_sums = arena + 7312896;
+    net->d_middle1_batch_norm2__y = arena;
+    net->d_middle1_separable_conv2__gradient_scale = arena + 7360000;
+    net->d_middle1_separable_conv2__gradient_mean = arena + 7360368;
+    net->d_middle1_separable_conv2__gradient_slope = arena + 7360736;
+    net->d_middle1_separable_conv2__pointwise_kernel_chains = arena + 6029312;
+    net->d_middle1_separable_conv2__depthwise_kernel_sums = arena + 7100928;
+    net->d_middle1_batch_norm1__gamma_sums = arena + 7312896;
+    net->d_middle1_batch_norm1__y = arena + 26476544;
+    net->d_middle1_separable_conv1__gradient_scale = arena + 7361104;
+    net->d_middle1_separable_conv1__gradient_mean = arena + 7361472;
+    net->d_middle1_separable_conv1__gradient_slope = arena + 7361840;
+    net->d_middle1_separable_conv1__pointwise_kernel_chains = arena + 6029312;
+    net->d_middle1_separable_conv1__depthwise_kernel_sums = arena + 7100928;
+    net->d_batch_norm3__gamma_sums = arena + 7312896;
+    net->d_batch_norm3__y = arena;
+    net->d_module2__gradient_scale = arena + 7733248;
+    net->d_module2__gradient_mean = arena + 7733616;
+    net->d_module2__gradient_slope = arena + 7733984;
+    net->d_module2__kernel_chains = arena + 6029312;
+    net->d_batch_norm2__gamma_sums = arena + 7725056;
+    net->d_batch_norm2__y = arena + 14417920;
+    net->d_conv2__gradient_scale = arena + 7734352;
+    net->d_conv2__gradient_mean = arena + 7734416;
+    net->d_conv2__gradient_slope = arena + 7734480;
+    net->d_conv2__kernel_chains = arena + 524288;
+    net->d_batch_norm1__gamma_sums = arena + 671744;
+    net->d_batch_norm1__y = arena;
+    net->d_conv1__gradient_scale = arena + 675840;
+    net->d_conv1__gradient_mean = arena + 675872;
+    net->d_conv1__gradient_slope = arena + 675904;
+    net->d_conv1__kernel_chains = arena + 524288;
+    net->infer_batch_norm1__scale = arena + 18112;
+    net->infer_batch_norm1__shift = arena + 18144;
+    net->infer_batch_norm2__scale = arena + 17984;
+    net->infer_batch_norm2__shift = arena + 18048;
+    net->infer_batch_norm3__scale = arena + 7680;
+    net->infer_batch_norm3__shift = arena + 8048;
+    net->infer_middle1_batch_norm1__scale = arena + 8416;
+    net->infer_middle1_batch_norm1__shift = arena + 8784;
+    net->infer_middle1_batch_norm2__scale = arena + 9152;
+    net->infer_middle1_batch_norm2__shift = arena + 9520;
+    net->infer_middle1_batch_norm3__scale = arena + 9888;
+    net->infer_middle1_batch_norm3__shift = arena + 10256;
+    net->infer_middle2_batch_norm1__scale = arena + 10624;
+    net->infer_middle2_batch_norm1__shift = arena + 10992;
+    net->infer_middle2_batch_norm2__scale = arena + 11360;
+    net->infer_middle2_batch_norm2__shift = arena + 11728;
+    net->infer_middle2_batch_norm3__scale = arena + 12096;
+    net->infer_middle2_batch_norm3__shift = arena + 12464;
+    net->infer_middle3_batch_norm1__scale = arena + 12832;
+    net->infer_middle3_batch_norm1__shift = arena + 13200;
+    net->infer_middle3_batch_norm2__scale = arena + 13568;
+    net->infer_middle3_batch_norm2__shift = arena + 13936;
+    net->infer_middle3_batch_norm3__scale = arena + 14304;
+    net->infer_middle3_batch_norm3__shift = arena + 14672;
+    net->infer_middle4_batch_norm1__scale = arena + 15040;
+    net->infer_middle4_batch_norm1__shift = arena + 15408;
+    net->infer_middle4_batch_norm2__scale = arena + 15776;
+    net->infer_middle4_batch_norm2__shift = arena + 16144;
+    net->infer_middle4_batch_norm3__scale = arena + 16512;
+    net->infer_middle4_batch_norm3__shift = arena + 16880;
+    net->infer_module13_batch_norm1__scale = arena + 5632;
+    net->infer_module13_batch_norm1__shift = arena + 6144;
+    net->infer_module13_batch_norm2__scale = arena + 17248;
+    net->infer_module13_batch_norm2__shift = arena + 17616;
+    net->infer_module13_batch_norm3__scale = arena + 6656;
+    net->infer_module13_batch_norm3__shift = arena + 7168;
+    net->infer_module14_batch_norm1__scale = arena + 4096;
+    net->infer_module14_batch_norm1__shift = arena + 4864;
+    net->infer_module14_batch_norm2__scale = arena;
+    net->infer_module14_batch_norm2__shift = arena + 1024;
+    net->infer_softmax1__y = arena + 2048;
     net->infer_losses = arena + 3072;
 }
 
@@ -897,7 +897,7 @@ static void poison(xr_net *net, const xr_life *lives, size_t count, int phase)
 }
 #define POISON(net, lives, phase) poison(net, lives, sizeof lives / sizeof *lives, phase)
 
-void xception_he_wd_slim_thinner_poison(xr_net *net, bool on)
+void xception_he_wd_slim_thinner_net_poison(xr_net *net, bool on)
 {
     net->poison_off = !on;
 }
@@ -923,8 +923,8 @@ static int group_images(const xr_net *net, int first, int images)
 }
 
 /* Phase 1 of 61, forward: conv1 (xception_he_wd_slim_thinner.yaml:6): conv 3x3 3->32 > bn
- * statistics. 0.4 MFLOP an image. Writes conv1. */
-static void conv1_forward(void *context, int task, int thread)
+ * statistics. 0.4 MFLOP an image. Writes conv1__y. */
+static void conv1__forward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
@@ -934,900 +934,914 @@ static void conv1_forward(void *context, int task, int thread)
     const int first = task;
     const int images = 1;
     import_32x32x3(images, net->images + (size_t)first * 3072, imported);
-    conv_3x3_32x32x3_32_stride2_moments(images, imported, net->conv1_kernel, net->conv1_bias,
-        net->conv1 + (size_t)first * 8192, net->conv1_moments + (size_t)first * 64, workspace);
+    conv_3x3_32x32x3_32_stride2_moments(images, imported, net->conv1__kernel, net->conv1__bias,
+        net->conv1__y + (size_t)first * 8192, net->conv1__moments + (size_t)first * 64, workspace);
 }
 
-static void conv1_forward_finish(void *context)
+static void conv1__forward_finish(void *context)
 {
     xr_net *const net = context;
-    statistics_256x32(net->batch, net->conv1_moments, net->conv1_mean, net->conv1_variance);
-    coefficients_32(net->conv1_mean, net->conv1_variance, net->batch_norm1_gamma,
-        net->batch_norm1_beta, net->batch_norm1_scale, net->batch_norm1_shift);
+    statistics_256x32(net->batch, net->conv1__moments, net->conv1__mean, net->conv1__variance);
+    coefficients_32(net->conv1__mean, net->conv1__variance, net->batch_norm1__gamma,
+        net->batch_norm1__beta, net->batch_norm1__scale, net->batch_norm1__shift);
 }
 
 /* Phase 2 of 61, forward: conv2 (xception_he_wd_slim_thinner.yaml:9): bn > relu > conv 3x3 32->64 >
- * bn statistics. 9.4 MFLOP an image. Reads conv1. Writes conv2. */
-static void conv2_forward(void *context, int task, int thread)
+ * bn statistics. 9.4 MFLOP an image. Reads conv1__y. Writes conv2__y. */
+static void conv2__forward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const relu1 = scratch + 64512; /* 16x16x32 */
+    xr_real *const relu1__y = scratch + 64512; /* 16x16x32 */
     xr_real *const workspace = scratch; /* of the kernel */
 
     const int first = task;
     const int images = 1;
-    bn_relu_16x16x32(images, net->conv1 + (size_t)first * 8192, net->batch_norm1_scale,
-        net->batch_norm1_shift, relu1);
-    conv_3x3_16x16x32_64_moments(images, relu1, net->conv2_kernel, net->conv2_bias,
-        net->conv2 + (size_t)first * 16384, net->conv2_moments + (size_t)first * 128, workspace);
-}
-
-static void conv2_forward_finish(void *context)
-{
-    xr_net *const net = context;
-    statistics_256x64(net->batch, net->conv2_moments, net->conv2_mean, net->conv2_variance);
-    coefficients_64(net->conv2_mean, net->conv2_variance, net->batch_norm2_gamma,
-        net->batch_norm2_beta, net->batch_norm2_scale, net->batch_norm2_shift);
-}
-
-/* Phase 3 of 61, forward: module2 (xception_he_wd_slim_thinner.yaml:12): bn > relu > conv 3x3
- * 64->364 > bn statistics. 107.3 MFLOP an image. Reads conv2. Writes module2. */
-static void module2_forward(void *context, int task, int thread)
-{
-    xr_net *const net = context;
-    xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const relu2 = scratch + 64512; /* 16x16x64 */
-    xr_real *const workspace = scratch; /* of the kernel */
-
-    const int first = task;
-    const int images = 1;
-    bn_relu_16x16x64(images, net->conv2 + (size_t)first * 16384, net->batch_norm2_scale,
-        net->batch_norm2_shift, relu2);
-    conv_3x3_16x16x64_364_moments(images, relu2, net->module2_kernel, net->module2_bias,
-        net->module2 + (size_t)first * 94208, net->module2_moments + (size_t)first * 736,
+    bn_relu_16x16x32(images, net->conv1__y + (size_t)first * 8192, net->batch_norm1__scale,
+        net->batch_norm1__shift, relu1__y);
+    conv_3x3_16x16x32_64_moments(images, relu1__y, net->conv2__kernel, net->conv2__bias,
+        net->conv2__y + (size_t)first * 16384, net->conv2__moments + (size_t)first * 128,
         workspace);
 }
 
-static void module2_forward_finish(void *context)
+static void conv2__forward_finish(void *context)
 {
     xr_net *const net = context;
-    statistics_256x364(net->batch, net->module2_moments, net->module2_mean, net->module2_variance);
-    coefficients_364(net->module2_mean, net->module2_variance, net->batch_norm3_gamma,
-        net->batch_norm3_beta, net->batch_norm3_scale, net->batch_norm3_shift);
+    statistics_256x64(net->batch, net->conv2__moments, net->conv2__mean, net->conv2__variance);
+    coefficients_64(net->conv2__mean, net->conv2__variance, net->batch_norm2__gamma,
+        net->batch_norm2__beta, net->batch_norm2__scale, net->batch_norm2__shift);
+}
+
+/* Phase 3 of 61, forward: module2 (xception_he_wd_slim_thinner.yaml:12): bn > relu > conv 3x3
+ * 64->364 > bn statistics. 107.3 MFLOP an image. Reads conv2__y. Writes module2__y. */
+static void module2__forward(void *context, int task, int thread)
+{
+    xr_net *const net = context;
+    xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
+    xr_real *const relu2__y = scratch + 64512; /* 16x16x64 */
+    xr_real *const workspace = scratch; /* of the kernel */
+
+    const int first = task;
+    const int images = 1;
+    bn_relu_16x16x64(images, net->conv2__y + (size_t)first * 16384, net->batch_norm2__scale,
+        net->batch_norm2__shift, relu2__y);
+    conv_3x3_16x16x64_364_moments(images, relu2__y, net->module2__kernel, net->module2__bias,
+        net->module2__y + (size_t)first * 94208, net->module2__moments + (size_t)first * 736,
+        workspace);
+}
+
+static void module2__forward_finish(void *context)
+{
+    xr_net *const net = context;
+    statistics_256x364(
+        net->batch, net->module2__moments, net->module2__mean, net->module2__variance);
+    coefficients_364(net->module2__mean, net->module2__variance, net->batch_norm3__gamma,
+        net->batch_norm3__beta, net->batch_norm3__scale, net->batch_norm3__shift);
 }
 
 /* Phase 4 of 61, forward: middle1_separable_conv1 (xception_1.yaml:46): bn > relu > relu >
- * depthwise 3x3 > pointwise 364->364 > bn statistics. 67.8 MFLOP an image. Reads module2. Writes
- * middle1_separable_conv1. */
-static void middle1_separable_conv1_forward(void *context, int task, int thread)
+ * depthwise 3x3 > pointwise 364->364 > bn statistics. 67.8 MFLOP an image. Reads module2__y. Writes
+ * middle1_separable_conv1__y. */
+static void middle1_separable_conv1__forward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const middle1_relu1_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle1_separable_conv1_depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const middle1_relu1__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle1_separable_conv1__depthwise = scratch + 119232; /* 16x16x364 */
 
     const int first = task;
     const int images = 1;
-    bn_relu_padded_16x16x364(images, net->module2 + (size_t)first * 94208, net->batch_norm3_scale,
-        net->batch_norm3_shift, middle1_relu1_padded);
-    depthwise_3x3_16x16x364(images, middle1_relu1_padded,
-        net->middle1_separable_conv1_depthwise_kernel, middle1_separable_conv1_depthwise);
-    pointwise_16x16x364_364_moments(images, middle1_separable_conv1_depthwise,
-        net->middle1_separable_conv1_pointwise_kernel, net->middle1_separable_conv1_bias,
-        net->middle1_separable_conv1 + (size_t)first * 94208,
-        net->middle1_separable_conv1_moments + (size_t)first * 736);
+    bn_relu_padded_16x16x364(images, net->module2__y + (size_t)first * 94208,
+        net->batch_norm3__scale, net->batch_norm3__shift, middle1_relu1__padded);
+    depthwise_3x3_16x16x364(images, middle1_relu1__padded,
+        net->middle1_separable_conv1__depthwise_kernel, middle1_separable_conv1__depthwise);
+    pointwise_16x16x364_364_moments(images, middle1_separable_conv1__depthwise,
+        net->middle1_separable_conv1__pointwise_kernel, net->middle1_separable_conv1__bias,
+        net->middle1_separable_conv1__y + (size_t)first * 94208,
+        net->middle1_separable_conv1__moments + (size_t)first * 736);
 }
 
-static void middle1_separable_conv1_forward_finish(void *context)
+static void middle1_separable_conv1__forward_finish(void *context)
 {
     xr_net *const net = context;
-    statistics_256x364(net->batch, net->middle1_separable_conv1_moments,
-        net->middle1_separable_conv1_mean, net->middle1_separable_conv1_variance);
-    coefficients_364(net->middle1_separable_conv1_mean, net->middle1_separable_conv1_variance,
-        net->middle1_batch_norm1_gamma, net->middle1_batch_norm1_beta,
-        net->middle1_batch_norm1_scale, net->middle1_batch_norm1_shift);
+    statistics_256x364(net->batch, net->middle1_separable_conv1__moments,
+        net->middle1_separable_conv1__mean, net->middle1_separable_conv1__variance);
+    coefficients_364(net->middle1_separable_conv1__mean, net->middle1_separable_conv1__variance,
+        net->middle1_batch_norm1__gamma, net->middle1_batch_norm1__beta,
+        net->middle1_batch_norm1__scale, net->middle1_batch_norm1__shift);
 }
 
 /* Phase 5 of 61, forward: middle1_separable_conv2 (xception_1.yaml:46): bn > relu > depthwise 3x3 >
- * pointwise 364->364 > bn statistics. 67.8 MFLOP an image. Reads middle1_separable_conv1. Writes
- * middle1_separable_conv2. */
-static void middle1_separable_conv2_forward(void *context, int task, int thread)
+ * pointwise 364->364 > bn statistics. 67.8 MFLOP an image. Reads middle1_separable_conv1__y. Writes
+ * middle1_separable_conv2__y. */
+static void middle1_separable_conv2__forward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const middle1_relu2_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle1_separable_conv2_depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const middle1_relu2__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle1_separable_conv2__depthwise = scratch + 119232; /* 16x16x364 */
 
     const int first = task;
     const int images = 1;
-    bn_relu_padded_16x16x364_v2(images, net->middle1_separable_conv1 + (size_t)first * 94208,
-        net->middle1_batch_norm1_scale, net->middle1_batch_norm1_shift, middle1_relu2_padded);
-    depthwise_3x3_16x16x364(images, middle1_relu2_padded,
-        net->middle1_separable_conv2_depthwise_kernel, middle1_separable_conv2_depthwise);
-    pointwise_16x16x364_364_moments(images, middle1_separable_conv2_depthwise,
-        net->middle1_separable_conv2_pointwise_kernel, net->middle1_separable_conv2_bias,
-        net->middle1_separable_conv2 + (size_t)first * 94208,
-        net->middle1_separable_conv2_moments + (size_t)first * 736);
+    bn_relu_padded_16x16x364_v2(images, net->middle1_separable_conv1__y + (size_t)first * 94208,
+        net->middle1_batch_norm1__scale, net->middle1_batch_norm1__shift, middle1_relu2__padded);
+    depthwise_3x3_16x16x364(images, middle1_relu2__padded,
+        net->middle1_separable_conv2__depthwise_kernel, middle1_separable_conv2__depthwise);
+    pointwise_16x16x364_364_moments(images, middle1_separable_conv2__depthwise,
+        net->middle1_separable_conv2__pointwise_kernel, net->middle1_separable_conv2__bias,
+        net->middle1_separable_conv2__y + (size_t)first * 94208,
+        net->middle1_separable_conv2__moments + (size_t)first * 736);
 }
 
-static void middle1_separable_conv2_forward_finish(void *context)
+static void middle1_separable_conv2__forward_finish(void *context)
 {
     xr_net *const net = context;
-    statistics_256x364(net->batch, net->middle1_separable_conv2_moments,
-        net->middle1_separable_conv2_mean, net->middle1_separable_conv2_variance);
-    coefficients_364(net->middle1_separable_conv2_mean, net->middle1_separable_conv2_variance,
-        net->middle1_batch_norm2_gamma, net->middle1_batch_norm2_beta,
-        net->middle1_batch_norm2_scale, net->middle1_batch_norm2_shift);
+    statistics_256x364(net->batch, net->middle1_separable_conv2__moments,
+        net->middle1_separable_conv2__mean, net->middle1_separable_conv2__variance);
+    coefficients_364(net->middle1_separable_conv2__mean, net->middle1_separable_conv2__variance,
+        net->middle1_batch_norm2__gamma, net->middle1_batch_norm2__beta,
+        net->middle1_batch_norm2__scale, net->middle1_batch_norm2__shift);
 }
 
 /* Phase 6 of 61, forward: middle1_separable_conv3 (xception_1.yaml:46): bn > relu > depthwise 3x3 >
- * pointwise 364->364 > bn statistics. 67.8 MFLOP an image. Reads middle1_separable_conv2. Writes
- * middle1_separable_conv3. */
-static void middle1_separable_conv3_forward(void *context, int task, int thread)
+ * pointwise 364->364 > bn statistics. 67.8 MFLOP an image. Reads middle1_separable_conv2__y. Writes
+ * middle1_separable_conv3__y. */
+static void middle1_separable_conv3__forward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const middle1_relu3_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle1_separable_conv3_depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const middle1_relu3__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle1_separable_conv3__depthwise = scratch + 119232; /* 16x16x364 */
 
     const int first = task;
     const int images = 1;
-    bn_relu_padded_16x16x364_v2(images, net->middle1_separable_conv2 + (size_t)first * 94208,
-        net->middle1_batch_norm2_scale, net->middle1_batch_norm2_shift, middle1_relu3_padded);
-    depthwise_3x3_16x16x364(images, middle1_relu3_padded,
-        net->middle1_separable_conv3_depthwise_kernel, middle1_separable_conv3_depthwise);
-    pointwise_16x16x364_364_moments(images, middle1_separable_conv3_depthwise,
-        net->middle1_separable_conv3_pointwise_kernel, net->middle1_separable_conv3_bias,
-        net->middle1_separable_conv3 + (size_t)first * 94208,
-        net->middle1_separable_conv3_moments + (size_t)first * 736);
+    bn_relu_padded_16x16x364_v2(images, net->middle1_separable_conv2__y + (size_t)first * 94208,
+        net->middle1_batch_norm2__scale, net->middle1_batch_norm2__shift, middle1_relu3__padded);
+    depthwise_3x3_16x16x364(images, middle1_relu3__padded,
+        net->middle1_separable_conv3__depthwise_kernel, middle1_separable_conv3__depthwise);
+    pointwise_16x16x364_364_moments(images, middle1_separable_conv3__depthwise,
+        net->middle1_separable_conv3__pointwise_kernel, net->middle1_separable_conv3__bias,
+        net->middle1_separable_conv3__y + (size_t)first * 94208,
+        net->middle1_separable_conv3__moments + (size_t)first * 736);
 }
 
-static void middle1_separable_conv3_forward_finish(void *context)
+static void middle1_separable_conv3__forward_finish(void *context)
 {
     xr_net *const net = context;
-    statistics_256x364(net->batch, net->middle1_separable_conv3_moments,
-        net->middle1_separable_conv3_mean, net->middle1_separable_conv3_variance);
-    coefficients_364(net->middle1_separable_conv3_mean, net->middle1_separable_conv3_variance,
-        net->middle1_batch_norm3_gamma, net->middle1_batch_norm3_beta,
-        net->middle1_batch_norm3_scale, net->middle1_batch_norm3_shift);
+    statistics_256x364(net->batch, net->middle1_separable_conv3__moments,
+        net->middle1_separable_conv3__mean, net->middle1_separable_conv3__variance);
+    coefficients_364(net->middle1_separable_conv3__mean, net->middle1_separable_conv3__variance,
+        net->middle1_batch_norm3__gamma, net->middle1_batch_norm3__beta,
+        net->middle1_batch_norm3__scale, net->middle1_batch_norm3__shift);
 }
 
 /* Phase 7 of 61, forward: middle2_separable_conv1 (xception_1.yaml:46): bn > relu > bn > add > relu
- * > depthwise 3x3 > pointwise 364->364 > bn statistics. 67.8 MFLOP an image. Reads module2,
- * middle1_separable_conv3. Writes middle1_add1, middle2_separable_conv1. */
-static void middle2_separable_conv1_forward(void *context, int task, int thread)
+ * > depthwise 3x3 > pointwise 364->364 > bn statistics. 67.8 MFLOP an image. Reads module2__y,
+ * middle1_separable_conv3__y. Writes middle1_add1__y, middle2_separable_conv1__y. */
+static void middle2_separable_conv1__forward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const middle2_relu1_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle2_separable_conv1_depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const middle2_relu1__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle2_separable_conv1__depthwise = scratch + 119232; /* 16x16x364 */
 
     const int first = task;
     const int images = 1;
-    bn_relu_add_padded_16x16x364(images, net->module2 + (size_t)first * 94208,
-        net->batch_norm3_scale, net->batch_norm3_shift,
-        net->middle1_separable_conv3 + (size_t)first * 94208, net->middle1_batch_norm3_scale,
-        net->middle1_batch_norm3_shift, net->middle1_add1 + (size_t)first * 94208,
-        middle2_relu1_padded);
-    depthwise_3x3_16x16x364(images, middle2_relu1_padded,
-        net->middle2_separable_conv1_depthwise_kernel, middle2_separable_conv1_depthwise);
-    pointwise_16x16x364_364_moments(images, middle2_separable_conv1_depthwise,
-        net->middle2_separable_conv1_pointwise_kernel, net->middle2_separable_conv1_bias,
-        net->middle2_separable_conv1 + (size_t)first * 94208,
-        net->middle2_separable_conv1_moments + (size_t)first * 736);
+    bn_relu_add_padded_16x16x364(images, net->module2__y + (size_t)first * 94208,
+        net->batch_norm3__scale, net->batch_norm3__shift,
+        net->middle1_separable_conv3__y + (size_t)first * 94208, net->middle1_batch_norm3__scale,
+        net->middle1_batch_norm3__shift, net->middle1_add1__y + (size_t)first * 94208,
+        middle2_relu1__padded);
+    depthwise_3x3_16x16x364(images, middle2_relu1__padded,
+        net->middle2_separable_conv1__depthwise_kernel, middle2_separable_conv1__depthwise);
+    pointwise_16x16x364_364_moments(images, middle2_separable_conv1__depthwise,
+        net->middle2_separable_conv1__pointwise_kernel, net->middle2_separable_conv1__bias,
+        net->middle2_separable_conv1__y + (size_t)first * 94208,
+        net->middle2_separable_conv1__moments + (size_t)first * 736);
 }
 
-static void middle2_separable_conv1_forward_finish(void *context)
+static void middle2_separable_conv1__forward_finish(void *context)
 {
     xr_net *const net = context;
-    statistics_256x364(net->batch, net->middle2_separable_conv1_moments,
-        net->middle2_separable_conv1_mean, net->middle2_separable_conv1_variance);
-    coefficients_364(net->middle2_separable_conv1_mean, net->middle2_separable_conv1_variance,
-        net->middle2_batch_norm1_gamma, net->middle2_batch_norm1_beta,
-        net->middle2_batch_norm1_scale, net->middle2_batch_norm1_shift);
+    statistics_256x364(net->batch, net->middle2_separable_conv1__moments,
+        net->middle2_separable_conv1__mean, net->middle2_separable_conv1__variance);
+    coefficients_364(net->middle2_separable_conv1__mean, net->middle2_separable_conv1__variance,
+        net->middle2_batch_norm1__gamma, net->middle2_batch_norm1__beta,
+        net->middle2_batch_norm1__scale, net->middle2_batch_norm1__shift);
 }
 
 /* Phase 8 of 61, forward: middle2_separable_conv2 (xception_1.yaml:46): bn > relu > depthwise 3x3 >
- * pointwise 364->364 > bn statistics. 67.8 MFLOP an image. Reads middle2_separable_conv1. Writes
- * middle2_separable_conv2. */
-static void middle2_separable_conv2_forward(void *context, int task, int thread)
+ * pointwise 364->364 > bn statistics. 67.8 MFLOP an image. Reads middle2_separable_conv1__y. Writes
+ * middle2_separable_conv2__y. */
+static void middle2_separable_conv2__forward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const middle2_relu2_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle2_separable_conv2_depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const middle2_relu2__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle2_separable_conv2__depthwise = scratch + 119232; /* 16x16x364 */
 
     const int first = task;
     const int images = 1;
-    bn_relu_padded_16x16x364_v2(images, net->middle2_separable_conv1 + (size_t)first * 94208,
-        net->middle2_batch_norm1_scale, net->middle2_batch_norm1_shift, middle2_relu2_padded);
-    depthwise_3x3_16x16x364(images, middle2_relu2_padded,
-        net->middle2_separable_conv2_depthwise_kernel, middle2_separable_conv2_depthwise);
-    pointwise_16x16x364_364_moments(images, middle2_separable_conv2_depthwise,
-        net->middle2_separable_conv2_pointwise_kernel, net->middle2_separable_conv2_bias,
-        net->middle2_separable_conv2 + (size_t)first * 94208,
-        net->middle2_separable_conv2_moments + (size_t)first * 736);
+    bn_relu_padded_16x16x364_v2(images, net->middle2_separable_conv1__y + (size_t)first * 94208,
+        net->middle2_batch_norm1__scale, net->middle2_batch_norm1__shift, middle2_relu2__padded);
+    depthwise_3x3_16x16x364(images, middle2_relu2__padded,
+        net->middle2_separable_conv2__depthwise_kernel, middle2_separable_conv2__depthwise);
+    pointwise_16x16x364_364_moments(images, middle2_separable_conv2__depthwise,
+        net->middle2_separable_conv2__pointwise_kernel, net->middle2_separable_conv2__bias,
+        net->middle2_separable_conv2__y + (size_t)first * 94208,
+        net->middle2_separable_conv2__moments + (size_t)first * 736);
 }
 
-static void middle2_separable_conv2_forward_finish(void *context)
+static void middle2_separable_conv2__forward_finish(void *context)
 {
     xr_net *const net = context;
-    statistics_256x364(net->batch, net->middle2_separable_conv2_moments,
-        net->middle2_separable_conv2_mean, net->middle2_separable_conv2_variance);
-    coefficients_364(net->middle2_separable_conv2_mean, net->middle2_separable_conv2_variance,
-        net->middle2_batch_norm2_gamma, net->middle2_batch_norm2_beta,
-        net->middle2_batch_norm2_scale, net->middle2_batch_norm2_shift);
+    statistics_256x364(net->batch, net->middle2_separable_conv2__moments,
+        net->middle2_separable_conv2__mean, net->middle2_separable_conv2__variance);
+    coefficients_364(net->middle2_separable_conv2__mean, net->middle2_separable_conv2__variance,
+        net->middle2_batch_norm2__gamma, net->middle2_batch_norm2__beta,
+        net->middle2_batch_norm2__scale, net->middle2_batch_norm2__shift);
 }
 
 /* Phase 9 of 61, forward: middle2_separable_conv3 (xception_1.yaml:46): bn > relu > depthwise 3x3 >
- * pointwise 364->364 > bn statistics. 67.8 MFLOP an image. Reads middle2_separable_conv2. Writes
- * middle2_separable_conv3. */
-static void middle2_separable_conv3_forward(void *context, int task, int thread)
+ * pointwise 364->364 > bn statistics. 67.8 MFLOP an image. Reads middle2_separable_conv2__y. Writes
+ * middle2_separable_conv3__y. */
+static void middle2_separable_conv3__forward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const middle2_relu3_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle2_separable_conv3_depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const middle2_relu3__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle2_separable_conv3__depthwise = scratch + 119232; /* 16x16x364 */
 
     const int first = task;
     const int images = 1;
-    bn_relu_padded_16x16x364_v2(images, net->middle2_separable_conv2 + (size_t)first * 94208,
-        net->middle2_batch_norm2_scale, net->middle2_batch_norm2_shift, middle2_relu3_padded);
-    depthwise_3x3_16x16x364(images, middle2_relu3_padded,
-        net->middle2_separable_conv3_depthwise_kernel, middle2_separable_conv3_depthwise);
-    pointwise_16x16x364_364_moments(images, middle2_separable_conv3_depthwise,
-        net->middle2_separable_conv3_pointwise_kernel, net->middle2_separable_conv3_bias,
-        net->middle2_separable_conv3 + (size_t)first * 94208,
-        net->middle2_separable_conv3_moments + (size_t)first * 736);
+    bn_relu_padded_16x16x364_v2(images, net->middle2_separable_conv2__y + (size_t)first * 94208,
+        net->middle2_batch_norm2__scale, net->middle2_batch_norm2__shift, middle2_relu3__padded);
+    depthwise_3x3_16x16x364(images, middle2_relu3__padded,
+        net->middle2_separable_conv3__depthwise_kernel, middle2_separable_conv3__depthwise);
+    pointwise_16x16x364_364_moments(images, middle2_separable_conv3__depthwise,
+        net->middle2_separable_conv3__pointwise_kernel, net->middle2_separable_conv3__bias,
+        net->middle2_separable_conv3__y + (size_t)first * 94208,
+        net->middle2_separable_conv3__moments + (size_t)first * 736);
 }
 
-static void middle2_separable_conv3_forward_finish(void *context)
+static void middle2_separable_conv3__forward_finish(void *context)
 {
     xr_net *const net = context;
-    statistics_256x364(net->batch, net->middle2_separable_conv3_moments,
-        net->middle2_separable_conv3_mean, net->middle2_separable_conv3_variance);
-    coefficients_364(net->middle2_separable_conv3_mean, net->middle2_separable_conv3_variance,
-        net->middle2_batch_norm3_gamma, net->middle2_batch_norm3_beta,
-        net->middle2_batch_norm3_scale, net->middle2_batch_norm3_shift);
+    statistics_256x364(net->batch, net->middle2_separable_conv3__moments,
+        net->middle2_separable_conv3__mean, net->middle2_separable_conv3__variance);
+    coefficients_364(net->middle2_separable_conv3__mean, net->middle2_separable_conv3__variance,
+        net->middle2_batch_norm3__gamma, net->middle2_batch_norm3__beta,
+        net->middle2_batch_norm3__scale, net->middle2_batch_norm3__shift);
 }
 
 /* Phase 10 of 61, forward: middle3_separable_conv1 (xception_1.yaml:46): bn > add > relu >
  * depthwise 3x3 > pointwise 364->364 > bn statistics. 67.8 MFLOP an image. Reads
- * middle2_separable_conv3, middle1_add1. Writes middle2_add1, middle3_separable_conv1. */
-static void middle3_separable_conv1_forward(void *context, int task, int thread)
+ * middle2_separable_conv3__y, middle1_add1__y. Writes middle2_add1__y,
+ * middle3_separable_conv1__y. */
+static void middle3_separable_conv1__forward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const middle3_relu1_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle3_separable_conv1_depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const middle3_relu1__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle3_separable_conv1__depthwise = scratch + 119232; /* 16x16x364 */
 
     const int first = task;
     const int images = 1;
-    bn_add_relu_padded_16x16x364(images, net->middle2_separable_conv3 + (size_t)first * 94208,
-        net->middle2_batch_norm3_scale, net->middle2_batch_norm3_shift,
-        net->middle1_add1 + (size_t)first * 94208, net->middle2_add1 + (size_t)first * 94208,
-        middle3_relu1_padded);
-    depthwise_3x3_16x16x364(images, middle3_relu1_padded,
-        net->middle3_separable_conv1_depthwise_kernel, middle3_separable_conv1_depthwise);
-    pointwise_16x16x364_364_moments(images, middle3_separable_conv1_depthwise,
-        net->middle3_separable_conv1_pointwise_kernel, net->middle3_separable_conv1_bias,
-        net->middle3_separable_conv1 + (size_t)first * 94208,
-        net->middle3_separable_conv1_moments + (size_t)first * 736);
+    bn_add_relu_padded_16x16x364(images, net->middle2_separable_conv3__y + (size_t)first * 94208,
+        net->middle2_batch_norm3__scale, net->middle2_batch_norm3__shift,
+        net->middle1_add1__y + (size_t)first * 94208, net->middle2_add1__y + (size_t)first * 94208,
+        middle3_relu1__padded);
+    depthwise_3x3_16x16x364(images, middle3_relu1__padded,
+        net->middle3_separable_conv1__depthwise_kernel, middle3_separable_conv1__depthwise);
+    pointwise_16x16x364_364_moments(images, middle3_separable_conv1__depthwise,
+        net->middle3_separable_conv1__pointwise_kernel, net->middle3_separable_conv1__bias,
+        net->middle3_separable_conv1__y + (size_t)first * 94208,
+        net->middle3_separable_conv1__moments + (size_t)first * 736);
 }
 
-static void middle3_separable_conv1_forward_finish(void *context)
+static void middle3_separable_conv1__forward_finish(void *context)
 {
     xr_net *const net = context;
-    statistics_256x364(net->batch, net->middle3_separable_conv1_moments,
-        net->middle3_separable_conv1_mean, net->middle3_separable_conv1_variance);
-    coefficients_364(net->middle3_separable_conv1_mean, net->middle3_separable_conv1_variance,
-        net->middle3_batch_norm1_gamma, net->middle3_batch_norm1_beta,
-        net->middle3_batch_norm1_scale, net->middle3_batch_norm1_shift);
+    statistics_256x364(net->batch, net->middle3_separable_conv1__moments,
+        net->middle3_separable_conv1__mean, net->middle3_separable_conv1__variance);
+    coefficients_364(net->middle3_separable_conv1__mean, net->middle3_separable_conv1__variance,
+        net->middle3_batch_norm1__gamma, net->middle3_batch_norm1__beta,
+        net->middle3_batch_norm1__scale, net->middle3_batch_norm1__shift);
 }
 
 /* Phase 11 of 61, forward: middle3_separable_conv2 (xception_1.yaml:46): bn > relu > depthwise 3x3
- * > pointwise 364->364 > bn statistics. 67.8 MFLOP an image. Reads middle3_separable_conv1. Writes
- * middle3_separable_conv2. */
-static void middle3_separable_conv2_forward(void *context, int task, int thread)
+ * > pointwise 364->364 > bn statistics. 67.8 MFLOP an image. Reads middle3_separable_conv1__y.
+ * Writes middle3_separable_conv2__y. */
+static void middle3_separable_conv2__forward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const middle3_relu2_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle3_separable_conv2_depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const middle3_relu2__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle3_separable_conv2__depthwise = scratch + 119232; /* 16x16x364 */
 
     const int first = task;
     const int images = 1;
-    bn_relu_padded_16x16x364_v2(images, net->middle3_separable_conv1 + (size_t)first * 94208,
-        net->middle3_batch_norm1_scale, net->middle3_batch_norm1_shift, middle3_relu2_padded);
-    depthwise_3x3_16x16x364(images, middle3_relu2_padded,
-        net->middle3_separable_conv2_depthwise_kernel, middle3_separable_conv2_depthwise);
-    pointwise_16x16x364_364_moments(images, middle3_separable_conv2_depthwise,
-        net->middle3_separable_conv2_pointwise_kernel, net->middle3_separable_conv2_bias,
-        net->middle3_separable_conv2 + (size_t)first * 94208,
-        net->middle3_separable_conv2_moments + (size_t)first * 736);
+    bn_relu_padded_16x16x364_v2(images, net->middle3_separable_conv1__y + (size_t)first * 94208,
+        net->middle3_batch_norm1__scale, net->middle3_batch_norm1__shift, middle3_relu2__padded);
+    depthwise_3x3_16x16x364(images, middle3_relu2__padded,
+        net->middle3_separable_conv2__depthwise_kernel, middle3_separable_conv2__depthwise);
+    pointwise_16x16x364_364_moments(images, middle3_separable_conv2__depthwise,
+        net->middle3_separable_conv2__pointwise_kernel, net->middle3_separable_conv2__bias,
+        net->middle3_separable_conv2__y + (size_t)first * 94208,
+        net->middle3_separable_conv2__moments + (size_t)first * 736);
 }
 
-static void middle3_separable_conv2_forward_finish(void *context)
+static void middle3_separable_conv2__forward_finish(void *context)
 {
     xr_net *const net = context;
-    statistics_256x364(net->batch, net->middle3_separable_conv2_moments,
-        net->middle3_separable_conv2_mean, net->middle3_separable_conv2_variance);
-    coefficients_364(net->middle3_separable_conv2_mean, net->middle3_separable_conv2_variance,
-        net->middle3_batch_norm2_gamma, net->middle3_batch_norm2_beta,
-        net->middle3_batch_norm2_scale, net->middle3_batch_norm2_shift);
+    statistics_256x364(net->batch, net->middle3_separable_conv2__moments,
+        net->middle3_separable_conv2__mean, net->middle3_separable_conv2__variance);
+    coefficients_364(net->middle3_separable_conv2__mean, net->middle3_separable_conv2__variance,
+        net->middle3_batch_norm2__gamma, net->middle3_batch_norm2__beta,
+        net->middle3_batch_norm2__scale, net->middle3_batch_norm2__shift);
 }
 
 /* Phase 12 of 61, forward: middle3_separable_conv3 (xception_1.yaml:46): bn > relu > depthwise 3x3
- * > pointwise 364->364 > bn statistics. 67.8 MFLOP an image. Reads middle3_separable_conv2. Writes
- * middle3_separable_conv3. */
-static void middle3_separable_conv3_forward(void *context, int task, int thread)
+ * > pointwise 364->364 > bn statistics. 67.8 MFLOP an image. Reads middle3_separable_conv2__y.
+ * Writes middle3_separable_conv3__y. */
+static void middle3_separable_conv3__forward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const middle3_relu3_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle3_separable_conv3_depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const middle3_relu3__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle3_separable_conv3__depthwise = scratch + 119232; /* 16x16x364 */
 
     const int first = task;
     const int images = 1;
-    bn_relu_padded_16x16x364_v2(images, net->middle3_separable_conv2 + (size_t)first * 94208,
-        net->middle3_batch_norm2_scale, net->middle3_batch_norm2_shift, middle3_relu3_padded);
-    depthwise_3x3_16x16x364(images, middle3_relu3_padded,
-        net->middle3_separable_conv3_depthwise_kernel, middle3_separable_conv3_depthwise);
-    pointwise_16x16x364_364_moments(images, middle3_separable_conv3_depthwise,
-        net->middle3_separable_conv3_pointwise_kernel, net->middle3_separable_conv3_bias,
-        net->middle3_separable_conv3 + (size_t)first * 94208,
-        net->middle3_separable_conv3_moments + (size_t)first * 736);
+    bn_relu_padded_16x16x364_v2(images, net->middle3_separable_conv2__y + (size_t)first * 94208,
+        net->middle3_batch_norm2__scale, net->middle3_batch_norm2__shift, middle3_relu3__padded);
+    depthwise_3x3_16x16x364(images, middle3_relu3__padded,
+        net->middle3_separable_conv3__depthwise_kernel, middle3_separable_conv3__depthwise);
+    pointwise_16x16x364_364_moments(images, middle3_separable_conv3__depthwise,
+        net->middle3_separable_conv3__pointwise_kernel, net->middle3_separable_conv3__bias,
+        net->middle3_separable_conv3__y + (size_t)first * 94208,
+        net->middle3_separable_conv3__moments + (size_t)first * 736);
 }
 
-static void middle3_separable_conv3_forward_finish(void *context)
+static void middle3_separable_conv3__forward_finish(void *context)
 {
     xr_net *const net = context;
-    statistics_256x364(net->batch, net->middle3_separable_conv3_moments,
-        net->middle3_separable_conv3_mean, net->middle3_separable_conv3_variance);
-    coefficients_364(net->middle3_separable_conv3_mean, net->middle3_separable_conv3_variance,
-        net->middle3_batch_norm3_gamma, net->middle3_batch_norm3_beta,
-        net->middle3_batch_norm3_scale, net->middle3_batch_norm3_shift);
+    statistics_256x364(net->batch, net->middle3_separable_conv3__moments,
+        net->middle3_separable_conv3__mean, net->middle3_separable_conv3__variance);
+    coefficients_364(net->middle3_separable_conv3__mean, net->middle3_separable_conv3__variance,
+        net->middle3_batch_norm3__gamma, net->middle3_batch_norm3__beta,
+        net->middle3_batch_norm3__scale, net->middle3_batch_norm3__shift);
 }
 
 /* Phase 13 of 61, forward: middle4_separable_conv1 (xception_1.yaml:46): bn > add > relu >
  * depthwise 3x3 > pointwise 364->364 > bn statistics. 67.8 MFLOP an image. Reads
- * middle3_separable_conv3, middle2_add1. Writes middle3_add1, middle4_separable_conv1. */
-static void middle4_separable_conv1_forward(void *context, int task, int thread)
+ * middle3_separable_conv3__y, middle2_add1__y. Writes middle3_add1__y,
+ * middle4_separable_conv1__y. */
+static void middle4_separable_conv1__forward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const middle4_relu1_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle4_separable_conv1_depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const middle4_relu1__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle4_separable_conv1__depthwise = scratch + 119232; /* 16x16x364 */
 
     const int first = task;
     const int images = 1;
-    bn_add_relu_padded_16x16x364(images, net->middle3_separable_conv3 + (size_t)first * 94208,
-        net->middle3_batch_norm3_scale, net->middle3_batch_norm3_shift,
-        net->middle2_add1 + (size_t)first * 94208, net->middle3_add1 + (size_t)first * 94208,
-        middle4_relu1_padded);
-    depthwise_3x3_16x16x364(images, middle4_relu1_padded,
-        net->middle4_separable_conv1_depthwise_kernel, middle4_separable_conv1_depthwise);
-    pointwise_16x16x364_364_moments(images, middle4_separable_conv1_depthwise,
-        net->middle4_separable_conv1_pointwise_kernel, net->middle4_separable_conv1_bias,
-        net->middle4_separable_conv1 + (size_t)first * 94208,
-        net->middle4_separable_conv1_moments + (size_t)first * 736);
+    bn_add_relu_padded_16x16x364(images, net->middle3_separable_conv3__y + (size_t)first * 94208,
+        net->middle3_batch_norm3__scale, net->middle3_batch_norm3__shift,
+        net->middle2_add1__y + (size_t)first * 94208, net->middle3_add1__y + (size_t)first * 94208,
+        middle4_relu1__padded);
+    depthwise_3x3_16x16x364(images, middle4_relu1__padded,
+        net->middle4_separable_conv1__depthwise_kernel, middle4_separable_conv1__depthwise);
+    pointwise_16x16x364_364_moments(images, middle4_separable_conv1__depthwise,
+        net->middle4_separable_conv1__pointwise_kernel, net->middle4_separable_conv1__bias,
+        net->middle4_separable_conv1__y + (size_t)first * 94208,
+        net->middle4_separable_conv1__moments + (size_t)first * 736);
 }
 
-static void middle4_separable_conv1_forward_finish(void *context)
+static void middle4_separable_conv1__forward_finish(void *context)
 {
     xr_net *const net = context;
-    statistics_256x364(net->batch, net->middle4_separable_conv1_moments,
-        net->middle4_separable_conv1_mean, net->middle4_separable_conv1_variance);
-    coefficients_364(net->middle4_separable_conv1_mean, net->middle4_separable_conv1_variance,
-        net->middle4_batch_norm1_gamma, net->middle4_batch_norm1_beta,
-        net->middle4_batch_norm1_scale, net->middle4_batch_norm1_shift);
+    statistics_256x364(net->batch, net->middle4_separable_conv1__moments,
+        net->middle4_separable_conv1__mean, net->middle4_separable_conv1__variance);
+    coefficients_364(net->middle4_separable_conv1__mean, net->middle4_separable_conv1__variance,
+        net->middle4_batch_norm1__gamma, net->middle4_batch_norm1__beta,
+        net->middle4_batch_norm1__scale, net->middle4_batch_norm1__shift);
 }
 
 /* Phase 14 of 61, forward: middle4_separable_conv2 (xception_1.yaml:46): bn > relu > depthwise 3x3
- * > pointwise 364->364 > bn statistics. 67.8 MFLOP an image. Reads middle4_separable_conv1. Writes
- * middle4_separable_conv2. */
-static void middle4_separable_conv2_forward(void *context, int task, int thread)
+ * > pointwise 364->364 > bn statistics. 67.8 MFLOP an image. Reads middle4_separable_conv1__y.
+ * Writes middle4_separable_conv2__y. */
+static void middle4_separable_conv2__forward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const middle4_relu2_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle4_separable_conv2_depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const middle4_relu2__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle4_separable_conv2__depthwise = scratch + 119232; /* 16x16x364 */
 
     const int first = task;
     const int images = 1;
-    bn_relu_padded_16x16x364_v2(images, net->middle4_separable_conv1 + (size_t)first * 94208,
-        net->middle4_batch_norm1_scale, net->middle4_batch_norm1_shift, middle4_relu2_padded);
-    depthwise_3x3_16x16x364(images, middle4_relu2_padded,
-        net->middle4_separable_conv2_depthwise_kernel, middle4_separable_conv2_depthwise);
-    pointwise_16x16x364_364_moments(images, middle4_separable_conv2_depthwise,
-        net->middle4_separable_conv2_pointwise_kernel, net->middle4_separable_conv2_bias,
-        net->middle4_separable_conv2 + (size_t)first * 94208,
-        net->middle4_separable_conv2_moments + (size_t)first * 736);
+    bn_relu_padded_16x16x364_v2(images, net->middle4_separable_conv1__y + (size_t)first * 94208,
+        net->middle4_batch_norm1__scale, net->middle4_batch_norm1__shift, middle4_relu2__padded);
+    depthwise_3x3_16x16x364(images, middle4_relu2__padded,
+        net->middle4_separable_conv2__depthwise_kernel, middle4_separable_conv2__depthwise);
+    pointwise_16x16x364_364_moments(images, middle4_separable_conv2__depthwise,
+        net->middle4_separable_conv2__pointwise_kernel, net->middle4_separable_conv2__bias,
+        net->middle4_separable_conv2__y + (size_t)first * 94208,
+        net->middle4_separable_conv2__moments + (size_t)first * 736);
 }
 
-static void middle4_separable_conv2_forward_finish(void *context)
+static void middle4_separable_conv2__forward_finish(void *context)
 {
     xr_net *const net = context;
-    statistics_256x364(net->batch, net->middle4_separable_conv2_moments,
-        net->middle4_separable_conv2_mean, net->middle4_separable_conv2_variance);
-    coefficients_364(net->middle4_separable_conv2_mean, net->middle4_separable_conv2_variance,
-        net->middle4_batch_norm2_gamma, net->middle4_batch_norm2_beta,
-        net->middle4_batch_norm2_scale, net->middle4_batch_norm2_shift);
+    statistics_256x364(net->batch, net->middle4_separable_conv2__moments,
+        net->middle4_separable_conv2__mean, net->middle4_separable_conv2__variance);
+    coefficients_364(net->middle4_separable_conv2__mean, net->middle4_separable_conv2__variance,
+        net->middle4_batch_norm2__gamma, net->middle4_batch_norm2__beta,
+        net->middle4_batch_norm2__scale, net->middle4_batch_norm2__shift);
 }
 
 /* Phase 15 of 61, forward: middle4_separable_conv3 (xception_1.yaml:46): bn > relu > depthwise 3x3
- * > pointwise 364->364 > bn statistics. 67.8 MFLOP an image. Reads middle4_separable_conv2. Writes
- * middle4_separable_conv3. */
-static void middle4_separable_conv3_forward(void *context, int task, int thread)
+ * > pointwise 364->364 > bn statistics. 67.8 MFLOP an image. Reads middle4_separable_conv2__y.
+ * Writes middle4_separable_conv3__y. */
+static void middle4_separable_conv3__forward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const middle4_relu3_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle4_separable_conv3_depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const middle4_relu3__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle4_separable_conv3__depthwise = scratch + 119232; /* 16x16x364 */
 
     const int first = task;
     const int images = 1;
-    bn_relu_padded_16x16x364_v2(images, net->middle4_separable_conv2 + (size_t)first * 94208,
-        net->middle4_batch_norm2_scale, net->middle4_batch_norm2_shift, middle4_relu3_padded);
-    depthwise_3x3_16x16x364(images, middle4_relu3_padded,
-        net->middle4_separable_conv3_depthwise_kernel, middle4_separable_conv3_depthwise);
-    pointwise_16x16x364_364_moments(images, middle4_separable_conv3_depthwise,
-        net->middle4_separable_conv3_pointwise_kernel, net->middle4_separable_conv3_bias,
-        net->middle4_separable_conv3 + (size_t)first * 94208,
-        net->middle4_separable_conv3_moments + (size_t)first * 736);
+    bn_relu_padded_16x16x364_v2(images, net->middle4_separable_conv2__y + (size_t)first * 94208,
+        net->middle4_batch_norm2__scale, net->middle4_batch_norm2__shift, middle4_relu3__padded);
+    depthwise_3x3_16x16x364(images, middle4_relu3__padded,
+        net->middle4_separable_conv3__depthwise_kernel, middle4_separable_conv3__depthwise);
+    pointwise_16x16x364_364_moments(images, middle4_separable_conv3__depthwise,
+        net->middle4_separable_conv3__pointwise_kernel, net->middle4_separable_conv3__bias,
+        net->middle4_separable_conv3__y + (size_t)first * 94208,
+        net->middle4_separable_conv3__moments + (size_t)first * 736);
 }
 
-static void middle4_separable_conv3_forward_finish(void *context)
+static void middle4_separable_conv3__forward_finish(void *context)
 {
     xr_net *const net = context;
-    statistics_256x364(net->batch, net->middle4_separable_conv3_moments,
-        net->middle4_separable_conv3_mean, net->middle4_separable_conv3_variance);
-    coefficients_364(net->middle4_separable_conv3_mean, net->middle4_separable_conv3_variance,
-        net->middle4_batch_norm3_gamma, net->middle4_batch_norm3_beta,
-        net->middle4_batch_norm3_scale, net->middle4_batch_norm3_shift);
+    statistics_256x364(net->batch, net->middle4_separable_conv3__moments,
+        net->middle4_separable_conv3__mean, net->middle4_separable_conv3__variance);
+    coefficients_364(net->middle4_separable_conv3__mean, net->middle4_separable_conv3__variance,
+        net->middle4_batch_norm3__gamma, net->middle4_batch_norm3__beta,
+        net->middle4_batch_norm3__scale, net->middle4_batch_norm3__shift);
 }
 
 /* Phase 16 of 61, forward: module13_separable_conv1 (xception_1.yaml:36): bn > add > conv 1x1
  * 364->512 > bn statistics > depthwise 3x3 > pointwise 364->364 > bn statistics. 91.7 MFLOP an
- * image. Reads middle4_separable_conv3, middle3_add1. Writes middle4_add1, module13_conv1,
- * module13_separable_conv1. */
-static void module13_separable_conv1_forward(void *context, int task, int thread)
+ * image. Reads middle4_separable_conv3__y, middle3_add1__y. Writes middle4_add1__y,
+ * module13_conv1__y, module13_separable_conv1__y. */
+static void module13_separable_conv1__forward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const middle4_add1_padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle4_add1__padded = scratch; /* 16x16x364 in a halo of zeros */
     xr_real *const workspace = scratch + 119232; /* of the kernel */
-    xr_real *const module13_separable_conv1_depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const module13_separable_conv1__depthwise = scratch + 119232; /* 16x16x364 */
 
     const int first = task;
     const int images = 1;
-    bn_add_padded_16x16x364(images, net->middle4_separable_conv3 + (size_t)first * 94208,
-        net->middle4_batch_norm3_scale, net->middle4_batch_norm3_shift,
-        net->middle3_add1 + (size_t)first * 94208, net->middle4_add1 + (size_t)first * 94208,
-        middle4_add1_padded);
-    conv_1x1_16x16x364_512_stride2_moments(images, net->middle4_add1 + (size_t)first * 94208,
-        net->module13_conv1_kernel, net->module13_conv1_bias,
-        net->module13_conv1 + (size_t)first * 32768,
-        net->module13_conv1_moments + (size_t)first * 1024, workspace);
-    depthwise_3x3_16x16x364(images, middle4_add1_padded,
-        net->module13_separable_conv1_depthwise_kernel, module13_separable_conv1_depthwise);
-    pointwise_16x16x364_364_moments(images, module13_separable_conv1_depthwise,
-        net->module13_separable_conv1_pointwise_kernel, net->module13_separable_conv1_bias,
-        net->module13_separable_conv1 + (size_t)first * 94208,
-        net->module13_separable_conv1_moments + (size_t)first * 736);
+    bn_add_padded_16x16x364(images, net->middle4_separable_conv3__y + (size_t)first * 94208,
+        net->middle4_batch_norm3__scale, net->middle4_batch_norm3__shift,
+        net->middle3_add1__y + (size_t)first * 94208, net->middle4_add1__y + (size_t)first * 94208,
+        middle4_add1__padded);
+    conv_1x1_16x16x364_512_stride2_moments(images, net->middle4_add1__y + (size_t)first * 94208,
+        net->module13_conv1__kernel, net->module13_conv1__bias,
+        net->module13_conv1__y + (size_t)first * 32768,
+        net->module13_conv1__moments + (size_t)first * 1024, workspace);
+    depthwise_3x3_16x16x364(images, middle4_add1__padded,
+        net->module13_separable_conv1__depthwise_kernel, module13_separable_conv1__depthwise);
+    pointwise_16x16x364_364_moments(images, module13_separable_conv1__depthwise,
+        net->module13_separable_conv1__pointwise_kernel, net->module13_separable_conv1__bias,
+        net->module13_separable_conv1__y + (size_t)first * 94208,
+        net->module13_separable_conv1__moments + (size_t)first * 736);
 }
 
-static void module13_separable_conv1_forward_finish(void *context)
+static void module13_separable_conv1__forward_finish(void *context)
 {
     xr_net *const net = context;
-    statistics_64x512(net->batch, net->module13_conv1_moments, net->module13_conv1_mean,
-        net->module13_conv1_variance);
-    coefficients_512(net->module13_conv1_mean, net->module13_conv1_variance,
-        net->module13_batch_norm1_gamma, net->module13_batch_norm1_beta,
-        net->module13_batch_norm1_scale, net->module13_batch_norm1_shift);
-    statistics_256x364(net->batch, net->module13_separable_conv1_moments,
-        net->module13_separable_conv1_mean, net->module13_separable_conv1_variance);
-    coefficients_364(net->module13_separable_conv1_mean, net->module13_separable_conv1_variance,
-        net->module13_batch_norm2_gamma, net->module13_batch_norm2_beta,
-        net->module13_batch_norm2_scale, net->module13_batch_norm2_shift);
+    statistics_64x512(net->batch, net->module13_conv1__moments, net->module13_conv1__mean,
+        net->module13_conv1__variance);
+    coefficients_512(net->module13_conv1__mean, net->module13_conv1__variance,
+        net->module13_batch_norm1__gamma, net->module13_batch_norm1__beta,
+        net->module13_batch_norm1__scale, net->module13_batch_norm1__shift);
+    statistics_256x364(net->batch, net->module13_separable_conv1__moments,
+        net->module13_separable_conv1__mean, net->module13_separable_conv1__variance);
+    coefficients_364(net->module13_separable_conv1__mean, net->module13_separable_conv1__variance,
+        net->module13_batch_norm2__gamma, net->module13_batch_norm2__beta,
+        net->module13_batch_norm2__scale, net->module13_batch_norm2__shift);
 }
 
 /* Phase 17 of 61, forward: module13_separable_conv2 (xception_1.yaml:39): bn > relu > depthwise 3x3
- * > pointwise 364->512 > bn statistics. 95.4 MFLOP an image. Reads module13_separable_conv1. Writes
- * module13_separable_conv2. */
-static void module13_separable_conv2_forward(void *context, int task, int thread)
+ * > pointwise 364->512 > bn statistics. 95.4 MFLOP an image. Reads module13_separable_conv1__y.
+ * Writes module13_separable_conv2__y. */
+static void module13_separable_conv2__forward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const module13_relu2_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const module13_separable_conv2_depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const module13_relu2__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const module13_separable_conv2__depthwise = scratch + 119232; /* 16x16x364 */
 
     const int first = task;
     const int images = 1;
-    bn_relu_padded_16x16x364_v2(images, net->module13_separable_conv1 + (size_t)first * 94208,
-        net->module13_batch_norm2_scale, net->module13_batch_norm2_shift, module13_relu2_padded);
-    depthwise_3x3_16x16x364(images, module13_relu2_padded,
-        net->module13_separable_conv2_depthwise_kernel, module13_separable_conv2_depthwise);
-    pointwise_16x16x364_512_moments(images, module13_separable_conv2_depthwise,
-        net->module13_separable_conv2_pointwise_kernel, net->module13_separable_conv2_bias,
-        net->module13_separable_conv2 + (size_t)first * 131072,
-        net->module13_separable_conv2_moments + (size_t)first * 1024);
+    bn_relu_padded_16x16x364_v2(images, net->module13_separable_conv1__y + (size_t)first * 94208,
+        net->module13_batch_norm2__scale, net->module13_batch_norm2__shift, module13_relu2__padded);
+    depthwise_3x3_16x16x364(images, module13_relu2__padded,
+        net->module13_separable_conv2__depthwise_kernel, module13_separable_conv2__depthwise);
+    pointwise_16x16x364_512_moments(images, module13_separable_conv2__depthwise,
+        net->module13_separable_conv2__pointwise_kernel, net->module13_separable_conv2__bias,
+        net->module13_separable_conv2__y + (size_t)first * 131072,
+        net->module13_separable_conv2__moments + (size_t)first * 1024);
 }
 
-static void module13_separable_conv2_forward_finish(void *context)
+static void module13_separable_conv2__forward_finish(void *context)
 {
     xr_net *const net = context;
-    statistics_256x512(net->batch, net->module13_separable_conv2_moments,
-        net->module13_separable_conv2_mean, net->module13_separable_conv2_variance);
-    coefficients_512(net->module13_separable_conv2_mean, net->module13_separable_conv2_variance,
-        net->module13_batch_norm3_gamma, net->module13_batch_norm3_beta,
-        net->module13_batch_norm3_scale, net->module13_batch_norm3_shift);
+    statistics_256x512(net->batch, net->module13_separable_conv2__moments,
+        net->module13_separable_conv2__mean, net->module13_separable_conv2__variance);
+    coefficients_512(net->module13_separable_conv2__mean, net->module13_separable_conv2__variance,
+        net->module13_batch_norm3__gamma, net->module13_batch_norm3__beta,
+        net->module13_batch_norm3__scale, net->module13_batch_norm3__shift);
 }
 
 /* Phase 18 of 61, forward: module14_separable_conv1 (xception_1.yaml:51): bn > max pool 3x3 > bn >
  * add > depthwise 3x3 > pointwise 512->768 > bn statistics. 50.3 MFLOP an image. Reads
- * module13_separable_conv2, module13_conv1. Writes module13_add1, module14_separable_conv1. */
-static void module14_separable_conv1_forward(void *context, int task, int thread)
+ * module13_separable_conv2__y, module13_conv1__y. Writes module13_add1__y,
+ * module14_separable_conv1__y. */
+static void module14_separable_conv1__forward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const module13_batch_norm3 = scratch; /* 16x16x512 */
-    xr_real *const module13_max_pool1 = scratch + 131072; /* 8x8x512 */
-    xr_real *const module13_batch_norm1 = scratch + 51200; /* 8x8x512 */
-    xr_real *const module13_add1_padded = scratch; /* 8x8x512 in a halo of zeros */
-    xr_real *const module14_separable_conv1_depthwise = scratch + 51200; /* 8x8x512 */
+    xr_real *const module13_batch_norm3__y = scratch; /* 16x16x512 */
+    xr_real *const module13_max_pool1__y = scratch + 131072; /* 8x8x512 */
+    xr_real *const module13_batch_norm1__y = scratch + 51200; /* 8x8x512 */
+    xr_real *const module13_add1__padded = scratch; /* 8x8x512 in a halo of zeros */
+    xr_real *const module14_separable_conv1__depthwise = scratch + 51200; /* 8x8x512 */
 
     const int first = task;
     const int images = 1;
-    bn_16x16x512(images, net->module13_separable_conv2 + (size_t)first * 131072,
-        net->module13_batch_norm3_scale, net->module13_batch_norm3_shift, module13_batch_norm3);
-    max_pool_3x3_16x16x512_stride2(images, module13_batch_norm3, module13_max_pool1,
-        net->module13_max_pool1_index + (size_t)first * 8192);
-    bn_8x8x512(images, net->module13_conv1 + (size_t)first * 32768, net->module13_batch_norm1_scale,
-        net->module13_batch_norm1_shift, module13_batch_norm1);
-    add_padded_8x8x512(images, module13_batch_norm1, module13_max_pool1,
-        net->module13_add1 + (size_t)first * 32768, module13_add1_padded);
-    depthwise_3x3_8x8x512(images, module13_add1_padded,
-        net->module14_separable_conv1_depthwise_kernel, module14_separable_conv1_depthwise);
-    pointwise_8x8x512_768_moments(images, module14_separable_conv1_depthwise,
-        net->module14_separable_conv1_pointwise_kernel, net->module14_separable_conv1_bias,
-        net->module14_separable_conv1 + (size_t)first * 49152,
-        net->module14_separable_conv1_moments + (size_t)first * 1536);
+    bn_16x16x512(images, net->module13_separable_conv2__y + (size_t)first * 131072,
+        net->module13_batch_norm3__scale, net->module13_batch_norm3__shift,
+        module13_batch_norm3__y);
+    max_pool_3x3_16x16x512_stride2(images, module13_batch_norm3__y, module13_max_pool1__y,
+        net->module13_max_pool1__index + (size_t)first * 8192);
+    bn_8x8x512(images, net->module13_conv1__y + (size_t)first * 32768,
+        net->module13_batch_norm1__scale, net->module13_batch_norm1__shift,
+        module13_batch_norm1__y);
+    add_padded_8x8x512(images, module13_batch_norm1__y, module13_max_pool1__y,
+        net->module13_add1__y + (size_t)first * 32768, module13_add1__padded);
+    depthwise_3x3_8x8x512(images, module13_add1__padded,
+        net->module14_separable_conv1__depthwise_kernel, module14_separable_conv1__depthwise);
+    pointwise_8x8x512_768_moments(images, module14_separable_conv1__depthwise,
+        net->module14_separable_conv1__pointwise_kernel, net->module14_separable_conv1__bias,
+        net->module14_separable_conv1__y + (size_t)first * 49152,
+        net->module14_separable_conv1__moments + (size_t)first * 1536);
 }
 
-static void module14_separable_conv1_forward_finish(void *context)
+static void module14_separable_conv1__forward_finish(void *context)
 {
     xr_net *const net = context;
-    statistics_64x768(net->batch, net->module14_separable_conv1_moments,
-        net->module14_separable_conv1_mean, net->module14_separable_conv1_variance);
-    coefficients_768(net->module14_separable_conv1_mean, net->module14_separable_conv1_variance,
-        net->module14_batch_norm1_gamma, net->module14_batch_norm1_beta,
-        net->module14_batch_norm1_scale, net->module14_batch_norm1_shift);
+    statistics_64x768(net->batch, net->module14_separable_conv1__moments,
+        net->module14_separable_conv1__mean, net->module14_separable_conv1__variance);
+    coefficients_768(net->module14_separable_conv1__mean, net->module14_separable_conv1__variance,
+        net->module14_batch_norm1__gamma, net->module14_batch_norm1__beta,
+        net->module14_batch_norm1__scale, net->module14_batch_norm1__shift);
 }
 
 /* Phase 19 of 61, forward: module14_separable_conv2 (xception_1.yaml:54): bn > relu > depthwise 3x3
- * > pointwise 768->1024 > bn statistics. 100.7 MFLOP an image. Reads module14_separable_conv1.
- * Writes module14_separable_conv2. */
-static void module14_separable_conv2_forward(void *context, int task, int thread)
+ * > pointwise 768->1024 > bn statistics. 100.7 MFLOP an image. Reads module14_separable_conv1__y.
+ * Writes module14_separable_conv2__y. */
+static void module14_separable_conv2__forward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const module14_relu1_padded = scratch; /* 8x8x768 in a halo of zeros */
-    xr_real *const module14_separable_conv2_depthwise = scratch + 76800; /* 8x8x768 */
+    xr_real *const module14_relu1__padded = scratch; /* 8x8x768 in a halo of zeros */
+    xr_real *const module14_separable_conv2__depthwise = scratch + 76800; /* 8x8x768 */
 
     const int first = task;
     const int images = 1;
-    bn_relu_padded_8x8x768(images, net->module14_separable_conv1 + (size_t)first * 49152,
-        net->module14_batch_norm1_scale, net->module14_batch_norm1_shift, module14_relu1_padded);
-    depthwise_3x3_8x8x768(images, module14_relu1_padded,
-        net->module14_separable_conv2_depthwise_kernel, module14_separable_conv2_depthwise);
-    pointwise_8x8x768_1024_moments(images, module14_separable_conv2_depthwise,
-        net->module14_separable_conv2_pointwise_kernel, net->module14_separable_conv2_bias,
-        net->module14_separable_conv2 + (size_t)first * 65536,
-        net->module14_separable_conv2_moments + (size_t)first * 2048);
+    bn_relu_padded_8x8x768(images, net->module14_separable_conv1__y + (size_t)first * 49152,
+        net->module14_batch_norm1__scale, net->module14_batch_norm1__shift, module14_relu1__padded);
+    depthwise_3x3_8x8x768(images, module14_relu1__padded,
+        net->module14_separable_conv2__depthwise_kernel, module14_separable_conv2__depthwise);
+    pointwise_8x8x768_1024_moments(images, module14_separable_conv2__depthwise,
+        net->module14_separable_conv2__pointwise_kernel, net->module14_separable_conv2__bias,
+        net->module14_separable_conv2__y + (size_t)first * 65536,
+        net->module14_separable_conv2__moments + (size_t)first * 2048);
 }
 
-static void module14_separable_conv2_forward_finish(void *context)
+static void module14_separable_conv2__forward_finish(void *context)
 {
     xr_net *const net = context;
-    statistics_64x1024(net->batch, net->module14_separable_conv2_moments,
-        net->module14_separable_conv2_mean, net->module14_separable_conv2_variance);
-    coefficients_1024(net->module14_separable_conv2_mean, net->module14_separable_conv2_variance,
-        net->module14_batch_norm2_gamma, net->module14_batch_norm2_beta,
-        net->module14_batch_norm2_scale, net->module14_batch_norm2_shift);
+    statistics_64x1024(net->batch, net->module14_separable_conv2__moments,
+        net->module14_separable_conv2__mean, net->module14_separable_conv2__variance);
+    coefficients_1024(net->module14_separable_conv2__mean, net->module14_separable_conv2__variance,
+        net->module14_batch_norm2__gamma, net->module14_batch_norm2__beta,
+        net->module14_batch_norm2__scale, net->module14_batch_norm2__shift);
 }
 
 /* Phase 20 of 61, loss: classifier (xception_he_wd_slim_thinner.yaml:19): bn > relu > global pool >
  * pointwise 1024->10 > softmax cross-entropy > its gradient > weight gradient > sums > pointwise
  * gradient > mean gradient > relu gradient > sums. 0.0 MFLOP an image. Reads
- * module14_separable_conv2. */
-static void classifier_loss(void *context, int task, int thread)
+ * module14_separable_conv2__y. */
+static void classifier__loss(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const module14_relu2 = scratch; /* 8x8x1024 */
-    xr_real *const global_average_pool1 = scratch + 524288; /* 1x1x1024 */
-    xr_real *const classifier = scratch + 532480; /* 1x1x10 */
-    xr_real *const d_classifier = scratch + 532864; /* 1x1x10 */
+    xr_real *const module14_relu2__y = scratch; /* 8x8x1024 */
+    xr_real *const global_average_pool1__y = scratch + 524288; /* 1x1x1024 */
+    xr_real *const classifier__y = scratch + 532480; /* 1x1x10 */
+    xr_real *const d_classifier__y = scratch + 532864; /* 1x1x10 */
     xr_real *const workspace = scratch + 532480; /* of the kernel */
 
     for (int first = task * 8; first < net->batch; first += CHAINS * 8) {
         const bool accumulate = first >= CHAINS * 8;
         const int images = group_images(net, first, 8);
         const int32_t *const class_labels = net->class_labels ? net->class_labels + first : NULL;
-        bn_relu_8x8x1024(images, net->module14_separable_conv2 + (size_t)first * 65536,
-            net->module14_batch_norm2_scale, net->module14_batch_norm2_shift, module14_relu2);
-        global_average_pool_8x8x1024(images, module14_relu2, global_average_pool1);
-        pointwise_1024_10(
-            images, global_average_pool1, net->classifier_kernel, net->classifier_bias, classifier);
-        cross_entropy_10(images, classifier, class_labels, net->losses + (size_t)first * 2);
-        cross_entropy_gradient_10(images, net->batch, classifier, class_labels, d_classifier);
-        pointwise_weight_gradient_1024_10(images, global_average_pool1, d_classifier,
-            net->d_classifier_kernel_chains + (size_t)task * 16384, accumulate, workspace);
-        sums_10(images, d_classifier, net->d_classifier_bias_sums + (size_t)first * 16);
-        pointwise_input_gradient_1024_10(images, d_classifier, net->classifier_kernel_transposed,
-            net->d_global_average_pool1 + (size_t)first * 1024);
+        bn_relu_8x8x1024(images, net->module14_separable_conv2__y + (size_t)first * 65536,
+            net->module14_batch_norm2__scale, net->module14_batch_norm2__shift, module14_relu2__y);
+        global_average_pool_8x8x1024(images, module14_relu2__y, global_average_pool1__y);
+        pointwise_1024_10(images, global_average_pool1__y, net->classifier__kernel,
+            net->classifier__bias, classifier__y);
+        cross_entropy_10(images, classifier__y, class_labels, net->losses + (size_t)first * 2);
+        cross_entropy_gradient_10(images, net->batch, classifier__y, class_labels, d_classifier__y);
+        pointwise_weight_gradient_1024_10(images, global_average_pool1__y, d_classifier__y,
+            net->d_classifier__kernel_chains + (size_t)task * 16384, accumulate, workspace);
+        sums_10(images, d_classifier__y, net->d_classifier__bias_sums + (size_t)first * 16);
+        pointwise_input_gradient_1024_10(images, d_classifier__y,
+            net->classifier__kernel_transposed,
+            net->d_global_average_pool1__y + (size_t)first * 1024);
         mean_gradient_relu_gradient_sums_8x8x1024(images,
-            net->d_global_average_pool1 + (size_t)first * 1024, module14_relu2,
-            net->module14_separable_conv2 + (size_t)first * 65536,
-            net->module14_separable_conv2_mean,
-            net->d_module14_batch_norm2_gamma_sums + (size_t)first * 2048);
+            net->d_global_average_pool1__y + (size_t)first * 1024, module14_relu2__y,
+            net->module14_separable_conv2__y + (size_t)first * 65536,
+            net->module14_separable_conv2__mean,
+            net->d_module14_batch_norm2__gamma_sums + (size_t)first * 2048);
     }
 }
 
-static void classifier_loss_finish(void *context)
+static void classifier__loss_finish(void *context)
 {
     xr_net *const net = context;
     finish_loss(net->batch, net->losses, net->metrics);
-    sum_images_1x10(net->batch, net->d_classifier_bias_sums, net->d_classifier_bias, &net->finite);
-    finish_normalize_gradient_64x1024(net->batch, net->d_module14_batch_norm2_gamma_sums,
-        net->module14_separable_conv2_variance, net->module14_batch_norm2_gamma,
-        net->d_module14_batch_norm2_gamma, net->d_module14_batch_norm2_beta, &net->finite,
-        net->d_module14_separable_conv2_gradient_scale,
-        net->d_module14_separable_conv2_gradient_mean,
-        net->d_module14_separable_conv2_gradient_slope);
+    sum_images_1x10(
+        net->batch, net->d_classifier__bias_sums, net->d_classifier__bias, &net->finite);
+    finish_normalize_gradient_64x1024(net->batch, net->d_module14_batch_norm2__gamma_sums,
+        net->module14_separable_conv2__variance, net->module14_batch_norm2__gamma,
+        net->d_module14_batch_norm2__gamma, net->d_module14_batch_norm2__beta, &net->finite,
+        net->d_module14_separable_conv2__gradient_scale,
+        net->d_module14_separable_conv2__gradient_mean,
+        net->d_module14_separable_conv2__gradient_slope);
 }
 
 /* Phase 21 of 61, gradient: classifier (xception_he_wd_slim_thinner.yaml:19). */
-static void classifier_gradient(void *context, int task, int thread)
+static void classifier__gradient(void *context, int task, int thread)
 {
     xr_net *const net = context;
     (void)thread;
 
-    merge_chains_16384_by8(
-        net->batch, net->d_classifier_kernel_chains, task, net->d_classifier_kernel, &net->finite);
+    merge_chains_16384_by8(net->batch, net->d_classifier__kernel_chains, task,
+        net->d_classifier__kernel, &net->finite);
 }
 
 /* Phase 22 of 61, backward: module14_separable_conv2 (xception_1.yaml:54): bn > relu > depthwise
  * 3x3 > bn > relu > mean gradient > relu gradient > bn gradient > pointwise gradient > depthwise
- * weight gradient > depthwise gradient > relu gradient > sums. Reads module14_separable_conv1,
- * module14_separable_conv2. Writes module14_separable_conv2_depthwise_at21,
- * d_module14_separable_conv2_at21, d_module14_batch_norm1. */
-static void module14_separable_conv2_backward(void *context, int task, int thread)
+ * weight gradient > depthwise gradient > relu gradient > sums. Reads module14_separable_conv1__y,
+ * module14_separable_conv2__y. Writes module14_separable_conv2__depthwise_at21,
+ * d_module14_separable_conv2__at21, d_module14_batch_norm1__y. */
+static void module14_separable_conv2__backward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const module14_relu1_padded = scratch; /* 8x8x768 in a halo of zeros */
-    xr_real *const d_module14_separable_conv2_depthwise_padded = scratch + 76800;
-    xr_real *const d_module14_relu1 = scratch + 153600; /* 8x8x768 */
+    xr_real *const module14_relu1__padded = scratch; /* 8x8x768 in a halo of zeros */
+    xr_real *const d_module14_separable_conv2__depthwise_padded = scratch + 76800;
+    xr_real *const d_module14_relu1__y = scratch + 153600; /* 8x8x768 */
 
     const int first = task;
     const int images = 1;
-    bn_relu_padded_8x8x768(images, net->module14_separable_conv1 + (size_t)first * 49152,
-        net->module14_batch_norm1_scale, net->module14_batch_norm1_shift, module14_relu1_padded);
-    depthwise_3x3_8x8x768(images, module14_relu1_padded,
-        net->module14_separable_conv2_depthwise_kernel,
-        net->module14_separable_conv2_depthwise_at21 + (size_t)first * 49152);
+    bn_relu_padded_8x8x768(images, net->module14_separable_conv1__y + (size_t)first * 49152,
+        net->module14_batch_norm1__scale, net->module14_batch_norm1__shift, module14_relu1__padded);
+    depthwise_3x3_8x8x768(images, module14_relu1__padded,
+        net->module14_separable_conv2__depthwise_kernel,
+        net->module14_separable_conv2__depthwise_at21 + (size_t)first * 49152);
     bn_relu_mean_gradient_relu_gradient_bn_gradient_8x8x1024(images,
-        net->module14_separable_conv2 + (size_t)first * 65536, net->module14_batch_norm2_scale,
-        net->module14_batch_norm2_shift, net->d_global_average_pool1 + (size_t)first * 1024,
-        net->module14_separable_conv2_mean, net->d_module14_separable_conv2_gradient_scale,
-        net->d_module14_separable_conv2_gradient_mean,
-        net->d_module14_separable_conv2_gradient_slope,
-        net->d_module14_separable_conv2_at21 + (size_t)first * 65536);
+        net->module14_separable_conv2__y + (size_t)first * 65536, net->module14_batch_norm2__scale,
+        net->module14_batch_norm2__shift, net->d_global_average_pool1__y + (size_t)first * 1024,
+        net->module14_separable_conv2__mean, net->d_module14_separable_conv2__gradient_scale,
+        net->d_module14_separable_conv2__gradient_mean,
+        net->d_module14_separable_conv2__gradient_slope,
+        net->d_module14_separable_conv2__at21 + (size_t)first * 65536);
     pointwise_input_gradient_8x8x768_1024_padded(images,
-        net->d_module14_separable_conv2_at21 + (size_t)first * 65536,
-        net->module14_separable_conv2_pointwise_kernel_transposed,
-        d_module14_separable_conv2_depthwise_padded);
-    depthwise_weight_gradient_3x3_8x8x768(images, module14_relu1_padded,
-        d_module14_separable_conv2_depthwise_padded,
-        net->d_module14_separable_conv2_depthwise_kernel_sums + (size_t)first * 6912);
-    depthwise_input_gradient_3x3_8x8x768(images, d_module14_separable_conv2_depthwise_padded,
-        net->module14_separable_conv2_depthwise_kernel, d_module14_relu1);
-    relu_gradient_sums_8x8x768(images, d_module14_relu1, module14_relu1_padded,
-        net->module14_separable_conv1 + (size_t)first * 49152, net->module14_separable_conv1_mean,
-        net->d_module14_batch_norm1 + (size_t)first * 49152,
-        net->d_module14_batch_norm1_gamma_sums + (size_t)first * 1536);
+        net->d_module14_separable_conv2__at21 + (size_t)first * 65536,
+        net->module14_separable_conv2__pointwise_kernel_transposed,
+        d_module14_separable_conv2__depthwise_padded);
+    depthwise_weight_gradient_3x3_8x8x768(images, module14_relu1__padded,
+        d_module14_separable_conv2__depthwise_padded,
+        net->d_module14_separable_conv2__depthwise_kernel_sums + (size_t)first * 6912);
+    depthwise_input_gradient_3x3_8x8x768(images, d_module14_separable_conv2__depthwise_padded,
+        net->module14_separable_conv2__depthwise_kernel, d_module14_relu1__y);
+    relu_gradient_sums_8x8x768(images, d_module14_relu1__y, module14_relu1__padded,
+        net->module14_separable_conv1__y + (size_t)first * 49152,
+        net->module14_separable_conv1__mean, net->d_module14_batch_norm1__y + (size_t)first * 49152,
+        net->d_module14_batch_norm1__gamma_sums + (size_t)first * 1536);
 }
 
-static void module14_separable_conv2_backward_finish(void *context)
+static void module14_separable_conv2__backward_finish(void *context)
 {
     xr_net *const net = context;
-    sum_images_9x768(net->batch, net->d_module14_separable_conv2_depthwise_kernel_sums,
-        net->d_module14_separable_conv2_depthwise_kernel, &net->finite);
-    finish_normalize_gradient_64x768(net->batch, net->d_module14_batch_norm1_gamma_sums,
-        net->module14_separable_conv1_variance, net->module14_batch_norm1_gamma,
-        net->d_module14_batch_norm1_gamma, net->d_module14_batch_norm1_beta, &net->finite,
-        net->d_module14_separable_conv1_gradient_scale,
-        net->d_module14_separable_conv1_gradient_mean,
-        net->d_module14_separable_conv1_gradient_slope);
+    sum_images_9x768(net->batch, net->d_module14_separable_conv2__depthwise_kernel_sums,
+        net->d_module14_separable_conv2__depthwise_kernel, &net->finite);
+    finish_normalize_gradient_64x768(net->batch, net->d_module14_batch_norm1__gamma_sums,
+        net->module14_separable_conv1__variance, net->module14_batch_norm1__gamma,
+        net->d_module14_batch_norm1__gamma, net->d_module14_batch_norm1__beta, &net->finite,
+        net->d_module14_separable_conv1__gradient_scale,
+        net->d_module14_separable_conv1__gradient_mean,
+        net->d_module14_separable_conv1__gradient_slope);
 }
 
 /* Phase 23 of 61, gradient: module14_separable_conv2 (xception_1.yaml:54). Reads
- * module14_separable_conv2_depthwise_at21, d_module14_separable_conv2_at21. */
-static void module14_separable_conv2_gradient(void *context, int task, int thread)
+ * module14_separable_conv2__depthwise_at21, d_module14_separable_conv2__at21. */
+static void module14_separable_conv2__gradient(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
     xr_real *const workspace = scratch; /* of the kernel */
 
-    pointwise_weight_tile_8x8x768_1024(net->batch, net->module14_separable_conv2_depthwise_at21,
-        net->d_module14_separable_conv2_at21, task,
-        net->d_module14_separable_conv2_pointwise_kernel, &net->finite, workspace);
+    pointwise_weight_tile_8x8x768_1024(net->batch, net->module14_separable_conv2__depthwise_at21,
+        net->d_module14_separable_conv2__at21, task,
+        net->d_module14_separable_conv2__pointwise_kernel, &net->finite, workspace);
 }
 
 /* Phase 24 of 61, backward: module14_separable_conv1 (xception_1.yaml:51): depthwise 3x3 > bn
  * gradient > pointwise gradient > depthwise weight gradient > depthwise gradient > pool gradient >
- * sums > sums. Reads module13_add1, d_module14_batch_norm1, module14_separable_conv1,
- * module13_separable_conv2, module13_conv1. Writes module14_separable_conv1_depthwise_at23,
- * d_module14_separable_conv1_at23, d_module14_separable_conv1_depthwise. */
-static void module14_separable_conv1_backward(void *context, int task, int thread)
+ * sums > sums. Reads module13_add1__y, d_module14_batch_norm1__y, module14_separable_conv1__y,
+ * module13_separable_conv2__y, module13_conv1__y. Writes module14_separable_conv1__depthwise_at23,
+ * d_module14_separable_conv1__at23, d_module14_separable_conv1__depthwise. */
+static void module14_separable_conv1__backward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const module13_add1_padded = scratch; /* 8x8x512 in a halo of zeros */
-    xr_real *const d_module14_separable_conv1_depthwise_padded = scratch;
-    xr_real *const d_module13_add1 = scratch + 131072; /* 8x8x512 */
-    xr_real *const d_module13_batch_norm3 = scratch; /* 16x16x512 */
+    xr_real *const module13_add1__padded = scratch; /* 8x8x512 in a halo of zeros */
+    xr_real *const d_module14_separable_conv1__depthwise_padded = scratch;
+    xr_real *const d_module13_add1__y = scratch + 131072; /* 8x8x512 */
+    xr_real *const d_module13_batch_norm3__y = scratch; /* 16x16x512 */
 
     const int first = task;
     const int images = 1;
-    copy_padded_8x8x512(images, net->module13_add1 + (size_t)first * 32768, module13_add1_padded);
-    depthwise_3x3_8x8x512(images, module13_add1_padded,
-        net->module14_separable_conv1_depthwise_kernel,
-        net->module14_separable_conv1_depthwise_at23 + (size_t)first * 32768);
-    bn_gradient_8x8x768(images, net->d_module14_batch_norm1 + (size_t)first * 49152,
-        net->module14_separable_conv1 + (size_t)first * 49152, net->module14_separable_conv1_mean,
-        net->d_module14_separable_conv1_gradient_scale,
-        net->d_module14_separable_conv1_gradient_mean,
-        net->d_module14_separable_conv1_gradient_slope,
-        net->d_module14_separable_conv1_at23 + (size_t)first * 49152);
+    copy_padded_8x8x512(
+        images, net->module13_add1__y + (size_t)first * 32768, module13_add1__padded);
+    depthwise_3x3_8x8x512(images, module13_add1__padded,
+        net->module14_separable_conv1__depthwise_kernel,
+        net->module14_separable_conv1__depthwise_at23 + (size_t)first * 32768);
+    bn_gradient_8x8x768(images, net->d_module14_batch_norm1__y + (size_t)first * 49152,
+        net->module14_separable_conv1__y + (size_t)first * 49152,
+        net->module14_separable_conv1__mean, net->d_module14_separable_conv1__gradient_scale,
+        net->d_module14_separable_conv1__gradient_mean,
+        net->d_module14_separable_conv1__gradient_slope,
+        net->d_module14_separable_conv1__at23 + (size_t)first * 49152);
     pointwise_input_gradient_8x8x512_768(images,
-        net->d_module14_separable_conv1_at23 + (size_t)first * 49152,
-        net->module14_separable_conv1_pointwise_kernel_transposed,
-        net->d_module14_separable_conv1_depthwise + (size_t)first * 32768);
-    depthwise_weight_gradient_3x3_8x8x512(images, module13_add1_padded,
-        net->d_module14_separable_conv1_depthwise + (size_t)first * 32768,
-        net->d_module14_separable_conv1_depthwise_kernel_sums + (size_t)first * 4608);
-    copy_padded_8x8x512(images, net->d_module14_separable_conv1_depthwise + (size_t)first * 32768,
-        d_module14_separable_conv1_depthwise_padded);
-    depthwise_input_gradient_3x3_8x8x512(images, d_module14_separable_conv1_depthwise_padded,
-        net->module14_separable_conv1_depthwise_kernel, d_module13_add1);
-    max_pool_gradient_3x3_16x16x512_stride2(images, d_module13_add1,
-        net->module13_max_pool1_index + (size_t)first * 8192, d_module13_batch_norm3);
-    sums_16x16x512(images, d_module13_batch_norm3,
-        net->module13_separable_conv2 + (size_t)first * 131072, net->module13_separable_conv2_mean,
-        net->d_module13_batch_norm3_gamma_sums + (size_t)first * 1024);
-    sums_8x8x512(images, d_module13_add1, net->module13_conv1 + (size_t)first * 32768,
-        net->module13_conv1_mean, net->d_module13_batch_norm1_gamma_sums + (size_t)first * 1024);
+        net->d_module14_separable_conv1__at23 + (size_t)first * 49152,
+        net->module14_separable_conv1__pointwise_kernel_transposed,
+        net->d_module14_separable_conv1__depthwise + (size_t)first * 32768);
+    depthwise_weight_gradient_3x3_8x8x512(images, module13_add1__padded,
+        net->d_module14_separable_conv1__depthwise + (size_t)first * 32768,
+        net->d_module14_separable_conv1__depthwise_kernel_sums + (size_t)first * 4608);
+    copy_padded_8x8x512(images, net->d_module14_separable_conv1__depthwise + (size_t)first * 32768,
+        d_module14_separable_conv1__depthwise_padded);
+    depthwise_input_gradient_3x3_8x8x512(images, d_module14_separable_conv1__depthwise_padded,
+        net->module14_separable_conv1__depthwise_kernel, d_module13_add1__y);
+    max_pool_gradient_3x3_16x16x512_stride2(images, d_module13_add1__y,
+        net->module13_max_pool1__index + (size_t)first * 8192, d_module13_batch_norm3__y);
+    sums_16x16x512(images, d_module13_batch_norm3__y,
+        net->module13_separable_conv2__y + (size_t)first * 131072,
+        net->module13_separable_conv2__mean,
+        net->d_module13_batch_norm3__gamma_sums + (size_t)first * 1024);
+    sums_8x8x512(images, d_module13_add1__y, net->module13_conv1__y + (size_t)first * 32768,
+        net->module13_conv1__mean, net->d_module13_batch_norm1__gamma_sums + (size_t)first * 1024);
 }
 
-static void module14_separable_conv1_backward_finish(void *context)
+static void module14_separable_conv1__backward_finish(void *context)
 {
     xr_net *const net = context;
-    sum_images_9x512(net->batch, net->d_module14_separable_conv1_depthwise_kernel_sums,
-        net->d_module14_separable_conv1_depthwise_kernel, &net->finite);
-    finish_normalize_gradient_256x512(net->batch, net->d_module13_batch_norm3_gamma_sums,
-        net->module13_separable_conv2_variance, net->module13_batch_norm3_gamma,
-        net->d_module13_batch_norm3_gamma, net->d_module13_batch_norm3_beta, &net->finite,
-        net->d_module13_separable_conv2_gradient_scale,
-        net->d_module13_separable_conv2_gradient_mean,
-        net->d_module13_separable_conv2_gradient_slope);
-    finish_normalize_gradient_64x512(net->batch, net->d_module13_batch_norm1_gamma_sums,
-        net->module13_conv1_variance, net->module13_batch_norm1_gamma,
-        net->d_module13_batch_norm1_gamma, net->d_module13_batch_norm1_beta, &net->finite,
-        net->d_module13_conv1_gradient_scale, net->d_module13_conv1_gradient_mean,
-        net->d_module13_conv1_gradient_slope);
+    sum_images_9x512(net->batch, net->d_module14_separable_conv1__depthwise_kernel_sums,
+        net->d_module14_separable_conv1__depthwise_kernel, &net->finite);
+    finish_normalize_gradient_256x512(net->batch, net->d_module13_batch_norm3__gamma_sums,
+        net->module13_separable_conv2__variance, net->module13_batch_norm3__gamma,
+        net->d_module13_batch_norm3__gamma, net->d_module13_batch_norm3__beta, &net->finite,
+        net->d_module13_separable_conv2__gradient_scale,
+        net->d_module13_separable_conv2__gradient_mean,
+        net->d_module13_separable_conv2__gradient_slope);
+    finish_normalize_gradient_64x512(net->batch, net->d_module13_batch_norm1__gamma_sums,
+        net->module13_conv1__variance, net->module13_batch_norm1__gamma,
+        net->d_module13_batch_norm1__gamma, net->d_module13_batch_norm1__beta, &net->finite,
+        net->d_module13_conv1__gradient_scale, net->d_module13_conv1__gradient_mean,
+        net->d_module13_conv1__gradient_slope);
 }
 
 /* Phase 25 of 61, gradient: module14_separable_conv1 (xception_1.yaml:51). Reads
- * module14_separable_conv1_depthwise_at23, d_module14_separable_conv1_at23. */
-static void module14_separable_conv1_gradient(void *context, int task, int thread)
+ * module14_separable_conv1__depthwise_at23, d_module14_separable_conv1__at23. */
+static void module14_separable_conv1__gradient(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
     xr_real *const workspace = scratch; /* of the kernel */
 
-    pointwise_weight_tile_8x8x512_768(net->batch, net->module14_separable_conv1_depthwise_at23,
-        net->d_module14_separable_conv1_at23, task,
-        net->d_module14_separable_conv1_pointwise_kernel, &net->finite, workspace);
+    pointwise_weight_tile_8x8x512_768(net->batch, net->module14_separable_conv1__depthwise_at23,
+        net->d_module14_separable_conv1__at23, task,
+        net->d_module14_separable_conv1__pointwise_kernel, &net->finite, workspace);
 }
 
 /* Phase 26 of 61, backward: module13_separable_conv2 (xception_1.yaml:39): bn > relu > depthwise
  * 3x3 > depthwise gradient > pool gradient > bn gradient > weight gradient > pointwise gradient >
  * depthwise weight gradient > depthwise gradient > relu gradient > sums > bn gradient > conv
- * gradient. Reads module13_separable_conv1, d_module14_separable_conv1_depthwise,
- * module13_separable_conv2, module13_conv1. Writes d_module13_batch_norm2, d_module13_conv1_at25,
- * d_middle4_add1_2. */
-static void module13_separable_conv2_backward(void *context, int task, int thread)
+ * gradient. Reads module13_separable_conv1__y, d_module14_separable_conv1__depthwise,
+ * module13_separable_conv2__y, module13_conv1__y. Writes d_module13_batch_norm2__y,
+ * d_module13_conv1__at25, d_middle4_add1_2__y. */
+static void module13_separable_conv2__backward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const module13_relu2_padded = scratch + 262144; /* 16x16x364 in a halo of zeros */
-    xr_real *const module13_separable_conv2_depthwise = scratch + 381376; /* 16x16x364 */
-    xr_real *const d_module14_separable_conv1_depthwise_padded = scratch;
-    xr_real *const d_module13_add1 = scratch + 475584; /* 8x8x512 */
-    xr_real *const d_module13_batch_norm3 = scratch; /* 16x16x512 */
-    xr_real *const d_module13_separable_conv2 = scratch + 131072; /* 16x16x512 */
+    xr_real *const module13_relu2__padded = scratch + 262144; /* 16x16x364 in a halo of zeros */
+    xr_real *const module13_separable_conv2__depthwise = scratch + 381376; /* 16x16x364 */
+    xr_real *const d_module14_separable_conv1__depthwise_padded = scratch;
+    xr_real *const d_module13_add1__y = scratch + 475584; /* 8x8x512 */
+    xr_real *const d_module13_batch_norm3__y = scratch; /* 16x16x512 */
+    xr_real *const d_module13_separable_conv2__y = scratch + 131072; /* 16x16x512 */
     xr_real *const workspace = scratch; /* of the kernel */
-    xr_real *const d_module13_separable_conv2_depthwise_padded = scratch;
-    xr_real *const d_module13_relu2 = scratch + 119232; /* 16x16x364 */
+    xr_real *const d_module13_separable_conv2__depthwise_padded = scratch;
+    xr_real *const d_module13_relu2__y = scratch + 119232; /* 16x16x364 */
     xr_real *const workspace_2 = scratch; /* of the kernel */
 
     for (int first = task; first < net->batch; first += CHAINS) {
         const bool accumulate = first >= CHAINS;
         const int images = 1;
-        bn_relu_padded_16x16x364_v2(images, net->module13_separable_conv1 + (size_t)first * 94208,
-            net->module13_batch_norm2_scale, net->module13_batch_norm2_shift,
-            module13_relu2_padded);
-        depthwise_3x3_16x16x364(images, module13_relu2_padded,
-            net->module13_separable_conv2_depthwise_kernel, module13_separable_conv2_depthwise);
+        bn_relu_padded_16x16x364_v2(images,
+            net->module13_separable_conv1__y + (size_t)first * 94208,
+            net->module13_batch_norm2__scale, net->module13_batch_norm2__shift,
+            module13_relu2__padded);
+        depthwise_3x3_16x16x364(images, module13_relu2__padded,
+            net->module13_separable_conv2__depthwise_kernel, module13_separable_conv2__depthwise);
         copy_padded_8x8x512(images,
-            net->d_module14_separable_conv1_depthwise + (size_t)first * 32768,
-            d_module14_separable_conv1_depthwise_padded);
-        depthwise_input_gradient_3x3_8x8x512(images, d_module14_separable_conv1_depthwise_padded,
-            net->module14_separable_conv1_depthwise_kernel, d_module13_add1);
-        max_pool_gradient_3x3_16x16x512_stride2(images, d_module13_add1,
-            net->module13_max_pool1_index + (size_t)first * 8192, d_module13_batch_norm3);
-        bn_gradient_16x16x512(images, d_module13_batch_norm3,
-            net->module13_separable_conv2 + (size_t)first * 131072,
-            net->module13_separable_conv2_mean, net->d_module13_separable_conv2_gradient_scale,
-            net->d_module13_separable_conv2_gradient_mean,
-            net->d_module13_separable_conv2_gradient_slope, d_module13_separable_conv2);
-        pointwise_weight_gradient_16x16x364_512(images, module13_separable_conv2_depthwise,
-            d_module13_separable_conv2,
-            net->d_module13_separable_conv2_pointwise_kernel_chains + (size_t)task * 186368,
+            net->d_module14_separable_conv1__depthwise + (size_t)first * 32768,
+            d_module14_separable_conv1__depthwise_padded);
+        depthwise_input_gradient_3x3_8x8x512(images, d_module14_separable_conv1__depthwise_padded,
+            net->module14_separable_conv1__depthwise_kernel, d_module13_add1__y);
+        max_pool_gradient_3x3_16x16x512_stride2(images, d_module13_add1__y,
+            net->module13_max_pool1__index + (size_t)first * 8192, d_module13_batch_norm3__y);
+        bn_gradient_16x16x512(images, d_module13_batch_norm3__y,
+            net->module13_separable_conv2__y + (size_t)first * 131072,
+            net->module13_separable_conv2__mean, net->d_module13_separable_conv2__gradient_scale,
+            net->d_module13_separable_conv2__gradient_mean,
+            net->d_module13_separable_conv2__gradient_slope, d_module13_separable_conv2__y);
+        pointwise_weight_gradient_16x16x364_512(images, module13_separable_conv2__depthwise,
+            d_module13_separable_conv2__y,
+            net->d_module13_separable_conv2__pointwise_kernel_chains + (size_t)task * 186368,
             accumulate, workspace);
-        pointwise_input_gradient_16x16x364_512_padded(images, d_module13_separable_conv2,
-            net->module13_separable_conv2_pointwise_kernel_transposed,
-            d_module13_separable_conv2_depthwise_padded);
-        depthwise_weight_gradient_3x3_16x16x364(images, module13_relu2_padded,
-            d_module13_separable_conv2_depthwise_padded,
-            net->d_module13_separable_conv2_depthwise_kernel_sums + (size_t)first * 3312);
-        depthwise_input_gradient_3x3_16x16x364(images, d_module13_separable_conv2_depthwise_padded,
-            net->module13_separable_conv2_depthwise_kernel, d_module13_relu2);
-        relu_gradient_sums_16x16x364(images, d_module13_relu2, module13_relu2_padded,
-            net->module13_separable_conv1 + (size_t)first * 94208,
-            net->module13_separable_conv1_mean, net->d_module13_batch_norm2 + (size_t)first * 94208,
-            net->d_module13_batch_norm2_gamma_sums + (size_t)first * 736);
-        bn_gradient_8x8x512(images, d_module13_add1, net->module13_conv1 + (size_t)first * 32768,
-            net->module13_conv1_mean, net->d_module13_conv1_gradient_scale,
-            net->d_module13_conv1_gradient_mean, net->d_module13_conv1_gradient_slope,
-            net->d_module13_conv1_at25 + (size_t)first * 32768);
+        pointwise_input_gradient_16x16x364_512_padded(images, d_module13_separable_conv2__y,
+            net->module13_separable_conv2__pointwise_kernel_transposed,
+            d_module13_separable_conv2__depthwise_padded);
+        depthwise_weight_gradient_3x3_16x16x364(images, module13_relu2__padded,
+            d_module13_separable_conv2__depthwise_padded,
+            net->d_module13_separable_conv2__depthwise_kernel_sums + (size_t)first * 3312);
+        depthwise_input_gradient_3x3_16x16x364(images, d_module13_separable_conv2__depthwise_padded,
+            net->module13_separable_conv2__depthwise_kernel, d_module13_relu2__y);
+        relu_gradient_sums_16x16x364(images, d_module13_relu2__y, module13_relu2__padded,
+            net->module13_separable_conv1__y + (size_t)first * 94208,
+            net->module13_separable_conv1__mean,
+            net->d_module13_batch_norm2__y + (size_t)first * 94208,
+            net->d_module13_batch_norm2__gamma_sums + (size_t)first * 736);
+        bn_gradient_8x8x512(images, d_module13_add1__y,
+            net->module13_conv1__y + (size_t)first * 32768, net->module13_conv1__mean,
+            net->d_module13_conv1__gradient_scale, net->d_module13_conv1__gradient_mean,
+            net->d_module13_conv1__gradient_slope,
+            net->d_module13_conv1__at25 + (size_t)first * 32768);
         conv_input_gradient_1x1_16x16x364_512_stride2(images,
-            net->d_module13_conv1_at25 + (size_t)first * 32768,
-            net->module13_conv1_kernel_transposed, net->d_middle4_add1_2 + (size_t)first * 94208,
-            workspace_2);
+            net->d_module13_conv1__at25 + (size_t)first * 32768,
+            net->module13_conv1__kernel_transposed,
+            net->d_middle4_add1_2__y + (size_t)first * 94208, workspace_2);
     }
 }
 
-static void module13_separable_conv2_backward_finish(void *context)
+static void module13_separable_conv2__backward_finish(void *context)
 {
     xr_net *const net = context;
-    sum_images_9x364(net->batch, net->d_module13_separable_conv2_depthwise_kernel_sums,
-        net->d_module13_separable_conv2_depthwise_kernel, &net->finite);
-    finish_normalize_gradient_256x364(net->batch, net->d_module13_batch_norm2_gamma_sums,
-        net->module13_separable_conv1_variance, net->module13_batch_norm2_gamma,
-        net->d_module13_batch_norm2_gamma, net->d_module13_batch_norm2_beta, &net->finite,
-        net->d_module13_separable_conv1_gradient_scale,
-        net->d_module13_separable_conv1_gradient_mean,
-        net->d_module13_separable_conv1_gradient_slope);
+    sum_images_9x364(net->batch, net->d_module13_separable_conv2__depthwise_kernel_sums,
+        net->d_module13_separable_conv2__depthwise_kernel, &net->finite);
+    finish_normalize_gradient_256x364(net->batch, net->d_module13_batch_norm2__gamma_sums,
+        net->module13_separable_conv1__variance, net->module13_batch_norm2__gamma,
+        net->d_module13_batch_norm2__gamma, net->d_module13_batch_norm2__beta, &net->finite,
+        net->d_module13_separable_conv1__gradient_scale,
+        net->d_module13_separable_conv1__gradient_mean,
+        net->d_module13_separable_conv1__gradient_slope);
 }
 
-/* Phase 27 of 61, gradient: module13_separable_conv2 (xception_1.yaml:39). Reads middle4_add1,
- * d_module13_conv1_at25. */
-static void module13_separable_conv2_gradient(void *context, int task, int thread)
+/* Phase 27 of 61, gradient: module13_separable_conv2 (xception_1.yaml:39). Reads middle4_add1__y,
+ * d_module13_conv1__at25. */
+static void module13_separable_conv2__gradient(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
@@ -1835,1012 +1849,1050 @@ static void module13_separable_conv2_gradient(void *context, int task, int threa
     xr_real *const workspace_2 = scratch + 49152; /* of the kernel */
 
     if (task < 12) {
-        merge_chains_186368(net->batch, net->d_module13_separable_conv2_pointwise_kernel_chains,
-            task, net->d_module13_separable_conv2_pointwise_kernel, &net->finite);
+        merge_chains_186368(net->batch, net->d_module13_separable_conv2__pointwise_kernel_chains,
+            task, net->d_module13_separable_conv2__pointwise_kernel, &net->finite);
         return;
     }
     task -= 12;
-    conv_weight_tile_1x1_16x16x364_512_stride2(net->batch, net->middle4_add1,
-        net->d_module13_conv1_at25, task, net->d_module13_conv1_kernel, &net->finite, workspace,
+    conv_weight_tile_1x1_16x16x364_512_stride2(net->batch, net->middle4_add1__y,
+        net->d_module13_conv1__at25, task, net->d_module13_conv1__kernel, &net->finite, workspace,
         workspace_2);
 }
 
 /* Phase 28 of 61, backward: module13_separable_conv1 (xception_1.yaml:36): depthwise 3x3 > bn
  * gradient > weight gradient > pointwise gradient > depthwise weight gradient > depthwise gradient
- * > add > sums. Reads middle4_add1, d_module13_batch_norm2, module13_separable_conv1,
- * d_middle4_add1_2, middle4_separable_conv3. Writes d_middle4_add1. */
-static void module13_separable_conv1_backward(void *context, int task, int thread)
+ * > add > sums. Reads middle4_add1__y, d_module13_batch_norm2__y, module13_separable_conv1__y,
+ * d_middle4_add1_2__y, middle4_separable_conv3__y. Writes d_middle4_add1__y. */
+static void module13_separable_conv1__backward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const middle4_add1_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const module13_separable_conv1_depthwise = scratch + 119232; /* 16x16x364 */
-    xr_real *const d_module13_separable_conv1 = scratch + 238464; /* 16x16x364 */
+    xr_real *const middle4_add1__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const module13_separable_conv1__depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const d_module13_separable_conv1__y = scratch + 238464; /* 16x16x364 */
     xr_real *const workspace = scratch + 213440; /* of the kernel */
-    xr_real *const d_module13_separable_conv1_depthwise_padded = scratch + 119232;
-    xr_real *const d_middle4_add1_1 = scratch; /* 16x16x364 */
+    xr_real *const d_module13_separable_conv1__depthwise_padded = scratch + 119232;
+    xr_real *const d_middle4_add1_1__y = scratch; /* 16x16x364 */
 
     for (int first = task; first < net->batch; first += CHAINS) {
         const bool accumulate = first >= CHAINS;
         const int images = 1;
         copy_padded_16x16x364(
-            images, net->middle4_add1 + (size_t)first * 94208, middle4_add1_padded);
-        depthwise_3x3_16x16x364(images, middle4_add1_padded,
-            net->module13_separable_conv1_depthwise_kernel, module13_separable_conv1_depthwise);
-        bn_gradient_16x16x364(images, net->d_module13_batch_norm2 + (size_t)first * 94208,
-            net->module13_separable_conv1 + (size_t)first * 94208,
-            net->module13_separable_conv1_mean, net->d_module13_separable_conv1_gradient_scale,
-            net->d_module13_separable_conv1_gradient_mean,
-            net->d_module13_separable_conv1_gradient_slope, d_module13_separable_conv1);
-        pointwise_weight_gradient_16x16x364_364(images, module13_separable_conv1_depthwise,
-            d_module13_separable_conv1,
-            net->d_module13_separable_conv1_pointwise_kernel_chains + (size_t)task * 133952,
+            images, net->middle4_add1__y + (size_t)first * 94208, middle4_add1__padded);
+        depthwise_3x3_16x16x364(images, middle4_add1__padded,
+            net->module13_separable_conv1__depthwise_kernel, module13_separable_conv1__depthwise);
+        bn_gradient_16x16x364(images, net->d_module13_batch_norm2__y + (size_t)first * 94208,
+            net->module13_separable_conv1__y + (size_t)first * 94208,
+            net->module13_separable_conv1__mean, net->d_module13_separable_conv1__gradient_scale,
+            net->d_module13_separable_conv1__gradient_mean,
+            net->d_module13_separable_conv1__gradient_slope, d_module13_separable_conv1__y);
+        pointwise_weight_gradient_16x16x364_364(images, module13_separable_conv1__depthwise,
+            d_module13_separable_conv1__y,
+            net->d_module13_separable_conv1__pointwise_kernel_chains + (size_t)task * 133952,
             accumulate, workspace);
-        pointwise_input_gradient_16x16x364_364_padded(images, d_module13_separable_conv1,
-            net->module13_separable_conv1_pointwise_kernel_transposed,
-            d_module13_separable_conv1_depthwise_padded);
-        depthwise_weight_gradient_3x3_16x16x364(images, middle4_add1_padded,
-            d_module13_separable_conv1_depthwise_padded,
-            net->d_module13_separable_conv1_depthwise_kernel_sums + (size_t)first * 3312);
-        depthwise_input_gradient_3x3_16x16x364(images, d_module13_separable_conv1_depthwise_padded,
-            net->module13_separable_conv1_depthwise_kernel, d_middle4_add1_1);
-        add_sums_16x16x364(images, d_middle4_add1_1, net->d_middle4_add1_2 + (size_t)first * 94208,
-            net->middle4_separable_conv3 + (size_t)first * 94208, net->middle4_separable_conv3_mean,
-            net->d_middle4_add1 + (size_t)first * 94208,
-            net->d_middle4_batch_norm3_gamma_sums + (size_t)first * 736);
+        pointwise_input_gradient_16x16x364_364_padded(images, d_module13_separable_conv1__y,
+            net->module13_separable_conv1__pointwise_kernel_transposed,
+            d_module13_separable_conv1__depthwise_padded);
+        depthwise_weight_gradient_3x3_16x16x364(images, middle4_add1__padded,
+            d_module13_separable_conv1__depthwise_padded,
+            net->d_module13_separable_conv1__depthwise_kernel_sums + (size_t)first * 3312);
+        depthwise_input_gradient_3x3_16x16x364(images, d_module13_separable_conv1__depthwise_padded,
+            net->module13_separable_conv1__depthwise_kernel, d_middle4_add1_1__y);
+        add_sums_16x16x364(images, d_middle4_add1_1__y,
+            net->d_middle4_add1_2__y + (size_t)first * 94208,
+            net->middle4_separable_conv3__y + (size_t)first * 94208,
+            net->middle4_separable_conv3__mean, net->d_middle4_add1__y + (size_t)first * 94208,
+            net->d_middle4_batch_norm3__gamma_sums + (size_t)first * 736);
     }
 }
 
-static void module13_separable_conv1_backward_finish(void *context)
+static void module13_separable_conv1__backward_finish(void *context)
 {
     xr_net *const net = context;
-    sum_images_9x364(net->batch, net->d_module13_separable_conv1_depthwise_kernel_sums,
-        net->d_module13_separable_conv1_depthwise_kernel, &net->finite);
-    finish_normalize_gradient_256x364(net->batch, net->d_middle4_batch_norm3_gamma_sums,
-        net->middle4_separable_conv3_variance, net->middle4_batch_norm3_gamma,
-        net->d_middle4_batch_norm3_gamma, net->d_middle4_batch_norm3_beta, &net->finite,
-        net->d_middle4_separable_conv3_gradient_scale, net->d_middle4_separable_conv3_gradient_mean,
-        net->d_middle4_separable_conv3_gradient_slope);
+    sum_images_9x364(net->batch, net->d_module13_separable_conv1__depthwise_kernel_sums,
+        net->d_module13_separable_conv1__depthwise_kernel, &net->finite);
+    finish_normalize_gradient_256x364(net->batch, net->d_middle4_batch_norm3__gamma_sums,
+        net->middle4_separable_conv3__variance, net->middle4_batch_norm3__gamma,
+        net->d_middle4_batch_norm3__gamma, net->d_middle4_batch_norm3__beta, &net->finite,
+        net->d_middle4_separable_conv3__gradient_scale,
+        net->d_middle4_separable_conv3__gradient_mean,
+        net->d_middle4_separable_conv3__gradient_slope);
 }
 
 /* Phase 29 of 61, gradient: module13_separable_conv1 (xception_1.yaml:36). */
-static void module13_separable_conv1_gradient(void *context, int task, int thread)
+static void module13_separable_conv1__gradient(void *context, int task, int thread)
 {
     xr_net *const net = context;
     (void)thread;
 
-    merge_chains_133952(net->batch, net->d_module13_separable_conv1_pointwise_kernel_chains, task,
-        net->d_module13_separable_conv1_pointwise_kernel, &net->finite);
+    merge_chains_133952(net->batch, net->d_module13_separable_conv1__pointwise_kernel_chains, task,
+        net->d_module13_separable_conv1__pointwise_kernel, &net->finite);
 }
 
 /* Phase 30 of 61, backward: middle4_separable_conv3 (xception_1.yaml:46): bn > relu > depthwise 3x3
  * > bn gradient > weight gradient > pointwise gradient > depthwise weight gradient > depthwise
- * gradient > relu gradient > sums. Reads middle4_separable_conv2, d_middle4_add1,
- * middle4_separable_conv3. Writes d_middle4_batch_norm2. */
-static void middle4_separable_conv3_backward(void *context, int task, int thread)
+ * gradient > relu gradient > sums. Reads middle4_separable_conv2__y, d_middle4_add1__y,
+ * middle4_separable_conv3__y. Writes d_middle4_batch_norm2__y. */
+static void middle4_separable_conv3__backward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const middle4_relu3_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle4_separable_conv3_depthwise = scratch + 119232; /* 16x16x364 */
-    xr_real *const d_middle4_separable_conv3 = scratch + 238464; /* 16x16x364 */
+    xr_real *const middle4_relu3__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle4_separable_conv3__depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const d_middle4_separable_conv3__y = scratch + 238464; /* 16x16x364 */
     xr_real *const workspace = scratch + 213440; /* of the kernel */
-    xr_real *const d_middle4_separable_conv3_depthwise_padded = scratch + 119232;
-    xr_real *const d_middle4_relu3 = scratch + 238464; /* 16x16x364 */
+    xr_real *const d_middle4_separable_conv3__depthwise_padded = scratch + 119232;
+    xr_real *const d_middle4_relu3__y = scratch + 238464; /* 16x16x364 */
 
     for (int first = task; first < net->batch; first += CHAINS) {
         const bool accumulate = first >= CHAINS;
         const int images = 1;
-        bn_relu_padded_16x16x364_v2(images, net->middle4_separable_conv2 + (size_t)first * 94208,
-            net->middle4_batch_norm2_scale, net->middle4_batch_norm2_shift, middle4_relu3_padded);
-        depthwise_3x3_16x16x364(images, middle4_relu3_padded,
-            net->middle4_separable_conv3_depthwise_kernel, middle4_separable_conv3_depthwise);
-        bn_gradient_16x16x364(images, net->d_middle4_add1 + (size_t)first * 94208,
-            net->middle4_separable_conv3 + (size_t)first * 94208, net->middle4_separable_conv3_mean,
-            net->d_middle4_separable_conv3_gradient_scale,
-            net->d_middle4_separable_conv3_gradient_mean,
-            net->d_middle4_separable_conv3_gradient_slope, d_middle4_separable_conv3);
-        pointwise_weight_gradient_16x16x364_364(images, middle4_separable_conv3_depthwise,
-            d_middle4_separable_conv3,
-            net->d_middle4_separable_conv3_pointwise_kernel_chains + (size_t)task * 133952,
+        bn_relu_padded_16x16x364_v2(images, net->middle4_separable_conv2__y + (size_t)first * 94208,
+            net->middle4_batch_norm2__scale, net->middle4_batch_norm2__shift,
+            middle4_relu3__padded);
+        depthwise_3x3_16x16x364(images, middle4_relu3__padded,
+            net->middle4_separable_conv3__depthwise_kernel, middle4_separable_conv3__depthwise);
+        bn_gradient_16x16x364(images, net->d_middle4_add1__y + (size_t)first * 94208,
+            net->middle4_separable_conv3__y + (size_t)first * 94208,
+            net->middle4_separable_conv3__mean, net->d_middle4_separable_conv3__gradient_scale,
+            net->d_middle4_separable_conv3__gradient_mean,
+            net->d_middle4_separable_conv3__gradient_slope, d_middle4_separable_conv3__y);
+        pointwise_weight_gradient_16x16x364_364(images, middle4_separable_conv3__depthwise,
+            d_middle4_separable_conv3__y,
+            net->d_middle4_separable_conv3__pointwise_kernel_chains + (size_t)task * 133952,
             accumulate, workspace);
-        pointwise_input_gradient_16x16x364_364_padded(images, d_middle4_separable_conv3,
-            net->middle4_separable_conv3_pointwise_kernel_transposed,
-            d_middle4_separable_conv3_depthwise_padded);
-        depthwise_weight_gradient_3x3_16x16x364(images, middle4_relu3_padded,
-            d_middle4_separable_conv3_depthwise_padded,
-            net->d_middle4_separable_conv3_depthwise_kernel_sums + (size_t)first * 3312);
-        depthwise_input_gradient_3x3_16x16x364(images, d_middle4_separable_conv3_depthwise_padded,
-            net->middle4_separable_conv3_depthwise_kernel, d_middle4_relu3);
-        relu_gradient_sums_16x16x364(images, d_middle4_relu3, middle4_relu3_padded,
-            net->middle4_separable_conv2 + (size_t)first * 94208, net->middle4_separable_conv2_mean,
-            net->d_middle4_batch_norm2 + (size_t)first * 94208,
-            net->d_middle4_batch_norm2_gamma_sums + (size_t)first * 736);
+        pointwise_input_gradient_16x16x364_364_padded(images, d_middle4_separable_conv3__y,
+            net->middle4_separable_conv3__pointwise_kernel_transposed,
+            d_middle4_separable_conv3__depthwise_padded);
+        depthwise_weight_gradient_3x3_16x16x364(images, middle4_relu3__padded,
+            d_middle4_separable_conv3__depthwise_padded,
+            net->d_middle4_separable_conv3__depthwise_kernel_sums + (size_t)first * 3312);
+        depthwise_input_gradient_3x3_16x16x364(images, d_middle4_separable_conv3__depthwise_padded,
+            net->middle4_separable_conv3__depthwise_kernel, d_middle4_relu3__y);
+        relu_gradient_sums_16x16x364(images, d_middle4_relu3__y, middle4_relu3__padded,
+            net->middle4_separable_conv2__y + (size_t)first * 94208,
+            net->middle4_separable_conv2__mean,
+            net->d_middle4_batch_norm2__y + (size_t)first * 94208,
+            net->d_middle4_batch_norm2__gamma_sums + (size_t)first * 736);
     }
 }
 
-static void middle4_separable_conv3_backward_finish(void *context)
+static void middle4_separable_conv3__backward_finish(void *context)
 {
     xr_net *const net = context;
-    sum_images_9x364(net->batch, net->d_middle4_separable_conv3_depthwise_kernel_sums,
-        net->d_middle4_separable_conv3_depthwise_kernel, &net->finite);
-    finish_normalize_gradient_256x364(net->batch, net->d_middle4_batch_norm2_gamma_sums,
-        net->middle4_separable_conv2_variance, net->middle4_batch_norm2_gamma,
-        net->d_middle4_batch_norm2_gamma, net->d_middle4_batch_norm2_beta, &net->finite,
-        net->d_middle4_separable_conv2_gradient_scale, net->d_middle4_separable_conv2_gradient_mean,
-        net->d_middle4_separable_conv2_gradient_slope);
+    sum_images_9x364(net->batch, net->d_middle4_separable_conv3__depthwise_kernel_sums,
+        net->d_middle4_separable_conv3__depthwise_kernel, &net->finite);
+    finish_normalize_gradient_256x364(net->batch, net->d_middle4_batch_norm2__gamma_sums,
+        net->middle4_separable_conv2__variance, net->middle4_batch_norm2__gamma,
+        net->d_middle4_batch_norm2__gamma, net->d_middle4_batch_norm2__beta, &net->finite,
+        net->d_middle4_separable_conv2__gradient_scale,
+        net->d_middle4_separable_conv2__gradient_mean,
+        net->d_middle4_separable_conv2__gradient_slope);
 }
 
 /* Phase 31 of 61, gradient: middle4_separable_conv3 (xception_1.yaml:46). */
-static void middle4_separable_conv3_gradient(void *context, int task, int thread)
+static void middle4_separable_conv3__gradient(void *context, int task, int thread)
 {
     xr_net *const net = context;
     (void)thread;
 
-    merge_chains_133952(net->batch, net->d_middle4_separable_conv3_pointwise_kernel_chains, task,
-        net->d_middle4_separable_conv3_pointwise_kernel, &net->finite);
+    merge_chains_133952(net->batch, net->d_middle4_separable_conv3__pointwise_kernel_chains, task,
+        net->d_middle4_separable_conv3__pointwise_kernel, &net->finite);
 }
 
 /* Phase 32 of 61, backward: middle4_separable_conv2 (xception_1.yaml:46): bn > relu > depthwise 3x3
  * > bn gradient > weight gradient > pointwise gradient > depthwise weight gradient > depthwise
- * gradient > relu gradient > sums. Reads middle4_separable_conv1, d_middle4_batch_norm2,
- * middle4_separable_conv2. Writes d_middle4_batch_norm1. */
-static void middle4_separable_conv2_backward(void *context, int task, int thread)
+ * gradient > relu gradient > sums. Reads middle4_separable_conv1__y, d_middle4_batch_norm2__y,
+ * middle4_separable_conv2__y. Writes d_middle4_batch_norm1__y. */
+static void middle4_separable_conv2__backward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const middle4_relu2_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle4_separable_conv2_depthwise = scratch + 119232; /* 16x16x364 */
-    xr_real *const d_middle4_separable_conv2 = scratch + 238464; /* 16x16x364 */
+    xr_real *const middle4_relu2__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle4_separable_conv2__depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const d_middle4_separable_conv2__y = scratch + 238464; /* 16x16x364 */
     xr_real *const workspace = scratch + 213440; /* of the kernel */
-    xr_real *const d_middle4_separable_conv2_depthwise_padded = scratch + 119232;
-    xr_real *const d_middle4_relu2 = scratch + 238464; /* 16x16x364 */
+    xr_real *const d_middle4_separable_conv2__depthwise_padded = scratch + 119232;
+    xr_real *const d_middle4_relu2__y = scratch + 238464; /* 16x16x364 */
 
     for (int first = task; first < net->batch; first += CHAINS) {
         const bool accumulate = first >= CHAINS;
         const int images = 1;
-        bn_relu_padded_16x16x364_v2(images, net->middle4_separable_conv1 + (size_t)first * 94208,
-            net->middle4_batch_norm1_scale, net->middle4_batch_norm1_shift, middle4_relu2_padded);
-        depthwise_3x3_16x16x364(images, middle4_relu2_padded,
-            net->middle4_separable_conv2_depthwise_kernel, middle4_separable_conv2_depthwise);
-        bn_gradient_16x16x364(images, net->d_middle4_batch_norm2 + (size_t)first * 94208,
-            net->middle4_separable_conv2 + (size_t)first * 94208, net->middle4_separable_conv2_mean,
-            net->d_middle4_separable_conv2_gradient_scale,
-            net->d_middle4_separable_conv2_gradient_mean,
-            net->d_middle4_separable_conv2_gradient_slope, d_middle4_separable_conv2);
-        pointwise_weight_gradient_16x16x364_364(images, middle4_separable_conv2_depthwise,
-            d_middle4_separable_conv2,
-            net->d_middle4_separable_conv2_pointwise_kernel_chains + (size_t)task * 133952,
+        bn_relu_padded_16x16x364_v2(images, net->middle4_separable_conv1__y + (size_t)first * 94208,
+            net->middle4_batch_norm1__scale, net->middle4_batch_norm1__shift,
+            middle4_relu2__padded);
+        depthwise_3x3_16x16x364(images, middle4_relu2__padded,
+            net->middle4_separable_conv2__depthwise_kernel, middle4_separable_conv2__depthwise);
+        bn_gradient_16x16x364(images, net->d_middle4_batch_norm2__y + (size_t)first * 94208,
+            net->middle4_separable_conv2__y + (size_t)first * 94208,
+            net->middle4_separable_conv2__mean, net->d_middle4_separable_conv2__gradient_scale,
+            net->d_middle4_separable_conv2__gradient_mean,
+            net->d_middle4_separable_conv2__gradient_slope, d_middle4_separable_conv2__y);
+        pointwise_weight_gradient_16x16x364_364(images, middle4_separable_conv2__depthwise,
+            d_middle4_separable_conv2__y,
+            net->d_middle4_separable_conv2__pointwise_kernel_chains + (size_t)task * 133952,
             accumulate, workspace);
-        pointwise_input_gradient_16x16x364_364_padded(images, d_middle4_separable_conv2,
-            net->middle4_separable_conv2_pointwise_kernel_transposed,
-            d_middle4_separable_conv2_depthwise_padded);
-        depthwise_weight_gradient_3x3_16x16x364(images, middle4_relu2_padded,
-            d_middle4_separable_conv2_depthwise_padded,
-            net->d_middle4_separable_conv2_depthwise_kernel_sums + (size_t)first * 3312);
-        depthwise_input_gradient_3x3_16x16x364(images, d_middle4_separable_conv2_depthwise_padded,
-            net->middle4_separable_conv2_depthwise_kernel, d_middle4_relu2);
-        relu_gradient_sums_16x16x364(images, d_middle4_relu2, middle4_relu2_padded,
-            net->middle4_separable_conv1 + (size_t)first * 94208, net->middle4_separable_conv1_mean,
-            net->d_middle4_batch_norm1 + (size_t)first * 94208,
-            net->d_middle4_batch_norm1_gamma_sums + (size_t)first * 736);
+        pointwise_input_gradient_16x16x364_364_padded(images, d_middle4_separable_conv2__y,
+            net->middle4_separable_conv2__pointwise_kernel_transposed,
+            d_middle4_separable_conv2__depthwise_padded);
+        depthwise_weight_gradient_3x3_16x16x364(images, middle4_relu2__padded,
+            d_middle4_separable_conv2__depthwise_padded,
+            net->d_middle4_separable_conv2__depthwise_kernel_sums + (size_t)first * 3312);
+        depthwise_input_gradient_3x3_16x16x364(images, d_middle4_separable_conv2__depthwise_padded,
+            net->middle4_separable_conv2__depthwise_kernel, d_middle4_relu2__y);
+        relu_gradient_sums_16x16x364(images, d_middle4_relu2__y, middle4_relu2__padded,
+            net->middle4_separable_conv1__y + (size_t)first * 94208,
+            net->middle4_separable_conv1__mean,
+            net->d_middle4_batch_norm1__y + (size_t)first * 94208,
+            net->d_middle4_batch_norm1__gamma_sums + (size_t)first * 736);
     }
 }
 
-static void middle4_separable_conv2_backward_finish(void *context)
+static void middle4_separable_conv2__backward_finish(void *context)
 {
     xr_net *const net = context;
-    sum_images_9x364(net->batch, net->d_middle4_separable_conv2_depthwise_kernel_sums,
-        net->d_middle4_separable_conv2_depthwise_kernel, &net->finite);
-    finish_normalize_gradient_256x364(net->batch, net->d_middle4_batch_norm1_gamma_sums,
-        net->middle4_separable_conv1_variance, net->middle4_batch_norm1_gamma,
-        net->d_middle4_batch_norm1_gamma, net->d_middle4_batch_norm1_beta, &net->finite,
-        net->d_middle4_separable_conv1_gradient_scale, net->d_middle4_separable_conv1_gradient_mean,
-        net->d_middle4_separable_conv1_gradient_slope);
+    sum_images_9x364(net->batch, net->d_middle4_separable_conv2__depthwise_kernel_sums,
+        net->d_middle4_separable_conv2__depthwise_kernel, &net->finite);
+    finish_normalize_gradient_256x364(net->batch, net->d_middle4_batch_norm1__gamma_sums,
+        net->middle4_separable_conv1__variance, net->middle4_batch_norm1__gamma,
+        net->d_middle4_batch_norm1__gamma, net->d_middle4_batch_norm1__beta, &net->finite,
+        net->d_middle4_separable_conv1__gradient_scale,
+        net->d_middle4_separable_conv1__gradient_mean,
+        net->d_middle4_separable_conv1__gradient_slope);
 }
 
 /* Phase 33 of 61, gradient: middle4_separable_conv2 (xception_1.yaml:46). */
-static void middle4_separable_conv2_gradient(void *context, int task, int thread)
+static void middle4_separable_conv2__gradient(void *context, int task, int thread)
 {
     xr_net *const net = context;
     (void)thread;
 
-    merge_chains_133952(net->batch, net->d_middle4_separable_conv2_pointwise_kernel_chains, task,
-        net->d_middle4_separable_conv2_pointwise_kernel, &net->finite);
+    merge_chains_133952(net->batch, net->d_middle4_separable_conv2__pointwise_kernel_chains, task,
+        net->d_middle4_separable_conv2__pointwise_kernel, &net->finite);
 }
 
 /* Phase 34 of 61, backward: middle4_separable_conv1 (xception_1.yaml:46): relu > depthwise 3x3 > bn
  * gradient > weight gradient > pointwise gradient > depthwise weight gradient > depthwise gradient
- * > relu gradient > add > sums. Reads middle3_add1, d_middle4_batch_norm1, middle4_separable_conv1,
- * d_middle4_add1, middle3_separable_conv3. Writes d_middle3_add1. */
-static void middle4_separable_conv1_backward(void *context, int task, int thread)
+ * > relu gradient > add > sums. Reads middle3_add1__y, d_middle4_batch_norm1__y,
+ * middle4_separable_conv1__y, d_middle4_add1__y, middle3_separable_conv3__y. Writes
+ * d_middle3_add1__y. */
+static void middle4_separable_conv1__backward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const middle4_relu1_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle4_separable_conv1_depthwise = scratch + 119232; /* 16x16x364 */
-    xr_real *const d_middle4_separable_conv1 = scratch + 238464; /* 16x16x364 */
+    xr_real *const middle4_relu1__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle4_separable_conv1__depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const d_middle4_separable_conv1__y = scratch + 238464; /* 16x16x364 */
     xr_real *const workspace = scratch + 213440; /* of the kernel */
-    xr_real *const d_middle4_separable_conv1_depthwise_padded = scratch + 119232;
-    xr_real *const d_middle4_relu1 = scratch + 238464; /* 16x16x364 */
+    xr_real *const d_middle4_separable_conv1__depthwise_padded = scratch + 119232;
+    xr_real *const d_middle4_relu1__y = scratch + 238464; /* 16x16x364 */
 
     for (int first = task; first < net->batch; first += CHAINS) {
         const bool accumulate = first >= CHAINS;
         const int images = 1;
         relu_padded_16x16x364(
-            images, net->middle3_add1 + (size_t)first * 94208, middle4_relu1_padded);
-        depthwise_3x3_16x16x364(images, middle4_relu1_padded,
-            net->middle4_separable_conv1_depthwise_kernel, middle4_separable_conv1_depthwise);
-        bn_gradient_16x16x364(images, net->d_middle4_batch_norm1 + (size_t)first * 94208,
-            net->middle4_separable_conv1 + (size_t)first * 94208, net->middle4_separable_conv1_mean,
-            net->d_middle4_separable_conv1_gradient_scale,
-            net->d_middle4_separable_conv1_gradient_mean,
-            net->d_middle4_separable_conv1_gradient_slope, d_middle4_separable_conv1);
-        pointwise_weight_gradient_16x16x364_364(images, middle4_separable_conv1_depthwise,
-            d_middle4_separable_conv1,
-            net->d_middle4_separable_conv1_pointwise_kernel_chains + (size_t)task * 133952,
+            images, net->middle3_add1__y + (size_t)first * 94208, middle4_relu1__padded);
+        depthwise_3x3_16x16x364(images, middle4_relu1__padded,
+            net->middle4_separable_conv1__depthwise_kernel, middle4_separable_conv1__depthwise);
+        bn_gradient_16x16x364(images, net->d_middle4_batch_norm1__y + (size_t)first * 94208,
+            net->middle4_separable_conv1__y + (size_t)first * 94208,
+            net->middle4_separable_conv1__mean, net->d_middle4_separable_conv1__gradient_scale,
+            net->d_middle4_separable_conv1__gradient_mean,
+            net->d_middle4_separable_conv1__gradient_slope, d_middle4_separable_conv1__y);
+        pointwise_weight_gradient_16x16x364_364(images, middle4_separable_conv1__depthwise,
+            d_middle4_separable_conv1__y,
+            net->d_middle4_separable_conv1__pointwise_kernel_chains + (size_t)task * 133952,
             accumulate, workspace);
-        pointwise_input_gradient_16x16x364_364_padded(images, d_middle4_separable_conv1,
-            net->middle4_separable_conv1_pointwise_kernel_transposed,
-            d_middle4_separable_conv1_depthwise_padded);
-        depthwise_weight_gradient_3x3_16x16x364(images, middle4_relu1_padded,
-            d_middle4_separable_conv1_depthwise_padded,
-            net->d_middle4_separable_conv1_depthwise_kernel_sums + (size_t)first * 3312);
-        depthwise_input_gradient_3x3_16x16x364(images, d_middle4_separable_conv1_depthwise_padded,
-            net->middle4_separable_conv1_depthwise_kernel, d_middle4_relu1);
-        relu_gradient_add_sums_16x16x364(images, d_middle4_relu1, middle4_relu1_padded,
-            net->d_middle4_add1 + (size_t)first * 94208,
-            net->middle3_separable_conv3 + (size_t)first * 94208, net->middle3_separable_conv3_mean,
-            net->d_middle3_add1 + (size_t)first * 94208,
-            net->d_middle3_batch_norm3_gamma_sums + (size_t)first * 736);
+        pointwise_input_gradient_16x16x364_364_padded(images, d_middle4_separable_conv1__y,
+            net->middle4_separable_conv1__pointwise_kernel_transposed,
+            d_middle4_separable_conv1__depthwise_padded);
+        depthwise_weight_gradient_3x3_16x16x364(images, middle4_relu1__padded,
+            d_middle4_separable_conv1__depthwise_padded,
+            net->d_middle4_separable_conv1__depthwise_kernel_sums + (size_t)first * 3312);
+        depthwise_input_gradient_3x3_16x16x364(images, d_middle4_separable_conv1__depthwise_padded,
+            net->middle4_separable_conv1__depthwise_kernel, d_middle4_relu1__y);
+        relu_gradient_add_sums_16x16x364(images, d_middle4_relu1__y, middle4_relu1__padded,
+            net->d_middle4_add1__y + (size_t)first * 94208,
+            net->middle3_separable_conv3__y + (size_t)first * 94208,
+            net->middle3_separable_conv3__mean, net->d_middle3_add1__y + (size_t)first * 94208,
+            net->d_middle3_batch_norm3__gamma_sums + (size_t)first * 736);
     }
 }
 
-static void middle4_separable_conv1_backward_finish(void *context)
+static void middle4_separable_conv1__backward_finish(void *context)
 {
     xr_net *const net = context;
-    sum_images_9x364(net->batch, net->d_middle4_separable_conv1_depthwise_kernel_sums,
-        net->d_middle4_separable_conv1_depthwise_kernel, &net->finite);
-    finish_normalize_gradient_256x364(net->batch, net->d_middle3_batch_norm3_gamma_sums,
-        net->middle3_separable_conv3_variance, net->middle3_batch_norm3_gamma,
-        net->d_middle3_batch_norm3_gamma, net->d_middle3_batch_norm3_beta, &net->finite,
-        net->d_middle3_separable_conv3_gradient_scale, net->d_middle3_separable_conv3_gradient_mean,
-        net->d_middle3_separable_conv3_gradient_slope);
+    sum_images_9x364(net->batch, net->d_middle4_separable_conv1__depthwise_kernel_sums,
+        net->d_middle4_separable_conv1__depthwise_kernel, &net->finite);
+    finish_normalize_gradient_256x364(net->batch, net->d_middle3_batch_norm3__gamma_sums,
+        net->middle3_separable_conv3__variance, net->middle3_batch_norm3__gamma,
+        net->d_middle3_batch_norm3__gamma, net->d_middle3_batch_norm3__beta, &net->finite,
+        net->d_middle3_separable_conv3__gradient_scale,
+        net->d_middle3_separable_conv3__gradient_mean,
+        net->d_middle3_separable_conv3__gradient_slope);
 }
 
 /* Phase 35 of 61, gradient: middle4_separable_conv1 (xception_1.yaml:46). */
-static void middle4_separable_conv1_gradient(void *context, int task, int thread)
+static void middle4_separable_conv1__gradient(void *context, int task, int thread)
 {
     xr_net *const net = context;
     (void)thread;
 
-    merge_chains_133952(net->batch, net->d_middle4_separable_conv1_pointwise_kernel_chains, task,
-        net->d_middle4_separable_conv1_pointwise_kernel, &net->finite);
+    merge_chains_133952(net->batch, net->d_middle4_separable_conv1__pointwise_kernel_chains, task,
+        net->d_middle4_separable_conv1__pointwise_kernel, &net->finite);
 }
 
 /* Phase 36 of 61, backward: middle3_separable_conv3 (xception_1.yaml:46): bn > relu > depthwise 3x3
  * > bn gradient > weight gradient > pointwise gradient > depthwise weight gradient > depthwise
- * gradient > relu gradient > sums. Reads middle3_separable_conv2, d_middle3_add1,
- * middle3_separable_conv3. Writes d_middle3_batch_norm2. */
-static void middle3_separable_conv3_backward(void *context, int task, int thread)
+ * gradient > relu gradient > sums. Reads middle3_separable_conv2__y, d_middle3_add1__y,
+ * middle3_separable_conv3__y. Writes d_middle3_batch_norm2__y. */
+static void middle3_separable_conv3__backward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const middle3_relu3_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle3_separable_conv3_depthwise = scratch + 119232; /* 16x16x364 */
-    xr_real *const d_middle3_separable_conv3 = scratch + 238464; /* 16x16x364 */
+    xr_real *const middle3_relu3__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle3_separable_conv3__depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const d_middle3_separable_conv3__y = scratch + 238464; /* 16x16x364 */
     xr_real *const workspace = scratch + 213440; /* of the kernel */
-    xr_real *const d_middle3_separable_conv3_depthwise_padded = scratch + 119232;
-    xr_real *const d_middle3_relu3 = scratch + 238464; /* 16x16x364 */
+    xr_real *const d_middle3_separable_conv3__depthwise_padded = scratch + 119232;
+    xr_real *const d_middle3_relu3__y = scratch + 238464; /* 16x16x364 */
 
     for (int first = task; first < net->batch; first += CHAINS) {
         const bool accumulate = first >= CHAINS;
         const int images = 1;
-        bn_relu_padded_16x16x364_v2(images, net->middle3_separable_conv2 + (size_t)first * 94208,
-            net->middle3_batch_norm2_scale, net->middle3_batch_norm2_shift, middle3_relu3_padded);
-        depthwise_3x3_16x16x364(images, middle3_relu3_padded,
-            net->middle3_separable_conv3_depthwise_kernel, middle3_separable_conv3_depthwise);
-        bn_gradient_16x16x364(images, net->d_middle3_add1 + (size_t)first * 94208,
-            net->middle3_separable_conv3 + (size_t)first * 94208, net->middle3_separable_conv3_mean,
-            net->d_middle3_separable_conv3_gradient_scale,
-            net->d_middle3_separable_conv3_gradient_mean,
-            net->d_middle3_separable_conv3_gradient_slope, d_middle3_separable_conv3);
-        pointwise_weight_gradient_16x16x364_364(images, middle3_separable_conv3_depthwise,
-            d_middle3_separable_conv3,
-            net->d_middle3_separable_conv3_pointwise_kernel_chains + (size_t)task * 133952,
+        bn_relu_padded_16x16x364_v2(images, net->middle3_separable_conv2__y + (size_t)first * 94208,
+            net->middle3_batch_norm2__scale, net->middle3_batch_norm2__shift,
+            middle3_relu3__padded);
+        depthwise_3x3_16x16x364(images, middle3_relu3__padded,
+            net->middle3_separable_conv3__depthwise_kernel, middle3_separable_conv3__depthwise);
+        bn_gradient_16x16x364(images, net->d_middle3_add1__y + (size_t)first * 94208,
+            net->middle3_separable_conv3__y + (size_t)first * 94208,
+            net->middle3_separable_conv3__mean, net->d_middle3_separable_conv3__gradient_scale,
+            net->d_middle3_separable_conv3__gradient_mean,
+            net->d_middle3_separable_conv3__gradient_slope, d_middle3_separable_conv3__y);
+        pointwise_weight_gradient_16x16x364_364(images, middle3_separable_conv3__depthwise,
+            d_middle3_separable_conv3__y,
+            net->d_middle3_separable_conv3__pointwise_kernel_chains + (size_t)task * 133952,
             accumulate, workspace);
-        pointwise_input_gradient_16x16x364_364_padded(images, d_middle3_separable_conv3,
-            net->middle3_separable_conv3_pointwise_kernel_transposed,
-            d_middle3_separable_conv3_depthwise_padded);
-        depthwise_weight_gradient_3x3_16x16x364(images, middle3_relu3_padded,
-            d_middle3_separable_conv3_depthwise_padded,
-            net->d_middle3_separable_conv3_depthwise_kernel_sums + (size_t)first * 3312);
-        depthwise_input_gradient_3x3_16x16x364(images, d_middle3_separable_conv3_depthwise_padded,
-            net->middle3_separable_conv3_depthwise_kernel, d_middle3_relu3);
-        relu_gradient_sums_16x16x364(images, d_middle3_relu3, middle3_relu3_padded,
-            net->middle3_separable_conv2 + (size_t)first * 94208, net->middle3_separable_conv2_mean,
-            net->d_middle3_batch_norm2 + (size_t)first * 94208,
-            net->d_middle3_batch_norm2_gamma_sums + (size_t)first * 736);
+        pointwise_input_gradient_16x16x364_364_padded(images, d_middle3_separable_conv3__y,
+            net->middle3_separable_conv3__pointwise_kernel_transposed,
+            d_middle3_separable_conv3__depthwise_padded);
+        depthwise_weight_gradient_3x3_16x16x364(images, middle3_relu3__padded,
+            d_middle3_separable_conv3__depthwise_padded,
+            net->d_middle3_separable_conv3__depthwise_kernel_sums + (size_t)first * 3312);
+        depthwise_input_gradient_3x3_16x16x364(images, d_middle3_separable_conv3__depthwise_padded,
+            net->middle3_separable_conv3__depthwise_kernel, d_middle3_relu3__y);
+        relu_gradient_sums_16x16x364(images, d_middle3_relu3__y, middle3_relu3__padded,
+            net->middle3_separable_conv2__y + (size_t)first * 94208,
+            net->middle3_separable_conv2__mean,
+            net->d_middle3_batch_norm2__y + (size_t)first * 94208,
+            net->d_middle3_batch_norm2__gamma_sums + (size_t)first * 736);
     }
 }
 
-static void middle3_separable_conv3_backward_finish(void *context)
+static void middle3_separable_conv3__backward_finish(void *context)
 {
     xr_net *const net = context;
-    sum_images_9x364(net->batch, net->d_middle3_separable_conv3_depthwise_kernel_sums,
-        net->d_middle3_separable_conv3_depthwise_kernel, &net->finite);
-    finish_normalize_gradient_256x364(net->batch, net->d_middle3_batch_norm2_gamma_sums,
-        net->middle3_separable_conv2_variance, net->middle3_batch_norm2_gamma,
-        net->d_middle3_batch_norm2_gamma, net->d_middle3_batch_norm2_beta, &net->finite,
-        net->d_middle3_separable_conv2_gradient_scale, net->d_middle3_separable_conv2_gradient_mean,
-        net->d_middle3_separable_conv2_gradient_slope);
+    sum_images_9x364(net->batch, net->d_middle3_separable_conv3__depthwise_kernel_sums,
+        net->d_middle3_separable_conv3__depthwise_kernel, &net->finite);
+    finish_normalize_gradient_256x364(net->batch, net->d_middle3_batch_norm2__gamma_sums,
+        net->middle3_separable_conv2__variance, net->middle3_batch_norm2__gamma,
+        net->d_middle3_batch_norm2__gamma, net->d_middle3_batch_norm2__beta, &net->finite,
+        net->d_middle3_separable_conv2__gradient_scale,
+        net->d_middle3_separable_conv2__gradient_mean,
+        net->d_middle3_separable_conv2__gradient_slope);
 }
 
 /* Phase 37 of 61, gradient: middle3_separable_conv3 (xception_1.yaml:46). */
-static void middle3_separable_conv3_gradient(void *context, int task, int thread)
+static void middle3_separable_conv3__gradient(void *context, int task, int thread)
 {
     xr_net *const net = context;
     (void)thread;
 
-    merge_chains_133952(net->batch, net->d_middle3_separable_conv3_pointwise_kernel_chains, task,
-        net->d_middle3_separable_conv3_pointwise_kernel, &net->finite);
+    merge_chains_133952(net->batch, net->d_middle3_separable_conv3__pointwise_kernel_chains, task,
+        net->d_middle3_separable_conv3__pointwise_kernel, &net->finite);
 }
 
 /* Phase 38 of 61, backward: middle3_separable_conv2 (xception_1.yaml:46): bn > relu > depthwise 3x3
  * > bn gradient > weight gradient > pointwise gradient > depthwise weight gradient > depthwise
- * gradient > relu gradient > sums. Reads middle3_separable_conv1, d_middle3_batch_norm2,
- * middle3_separable_conv2. Writes d_middle3_batch_norm1. */
-static void middle3_separable_conv2_backward(void *context, int task, int thread)
+ * gradient > relu gradient > sums. Reads middle3_separable_conv1__y, d_middle3_batch_norm2__y,
+ * middle3_separable_conv2__y. Writes d_middle3_batch_norm1__y. */
+static void middle3_separable_conv2__backward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const middle3_relu2_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle3_separable_conv2_depthwise = scratch + 119232; /* 16x16x364 */
-    xr_real *const d_middle3_separable_conv2 = scratch + 238464; /* 16x16x364 */
+    xr_real *const middle3_relu2__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle3_separable_conv2__depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const d_middle3_separable_conv2__y = scratch + 238464; /* 16x16x364 */
     xr_real *const workspace = scratch + 213440; /* of the kernel */
-    xr_real *const d_middle3_separable_conv2_depthwise_padded = scratch + 119232;
-    xr_real *const d_middle3_relu2 = scratch + 238464; /* 16x16x364 */
+    xr_real *const d_middle3_separable_conv2__depthwise_padded = scratch + 119232;
+    xr_real *const d_middle3_relu2__y = scratch + 238464; /* 16x16x364 */
 
     for (int first = task; first < net->batch; first += CHAINS) {
         const bool accumulate = first >= CHAINS;
         const int images = 1;
-        bn_relu_padded_16x16x364_v2(images, net->middle3_separable_conv1 + (size_t)first * 94208,
-            net->middle3_batch_norm1_scale, net->middle3_batch_norm1_shift, middle3_relu2_padded);
-        depthwise_3x3_16x16x364(images, middle3_relu2_padded,
-            net->middle3_separable_conv2_depthwise_kernel, middle3_separable_conv2_depthwise);
-        bn_gradient_16x16x364(images, net->d_middle3_batch_norm2 + (size_t)first * 94208,
-            net->middle3_separable_conv2 + (size_t)first * 94208, net->middle3_separable_conv2_mean,
-            net->d_middle3_separable_conv2_gradient_scale,
-            net->d_middle3_separable_conv2_gradient_mean,
-            net->d_middle3_separable_conv2_gradient_slope, d_middle3_separable_conv2);
-        pointwise_weight_gradient_16x16x364_364(images, middle3_separable_conv2_depthwise,
-            d_middle3_separable_conv2,
-            net->d_middle3_separable_conv2_pointwise_kernel_chains + (size_t)task * 133952,
+        bn_relu_padded_16x16x364_v2(images, net->middle3_separable_conv1__y + (size_t)first * 94208,
+            net->middle3_batch_norm1__scale, net->middle3_batch_norm1__shift,
+            middle3_relu2__padded);
+        depthwise_3x3_16x16x364(images, middle3_relu2__padded,
+            net->middle3_separable_conv2__depthwise_kernel, middle3_separable_conv2__depthwise);
+        bn_gradient_16x16x364(images, net->d_middle3_batch_norm2__y + (size_t)first * 94208,
+            net->middle3_separable_conv2__y + (size_t)first * 94208,
+            net->middle3_separable_conv2__mean, net->d_middle3_separable_conv2__gradient_scale,
+            net->d_middle3_separable_conv2__gradient_mean,
+            net->d_middle3_separable_conv2__gradient_slope, d_middle3_separable_conv2__y);
+        pointwise_weight_gradient_16x16x364_364(images, middle3_separable_conv2__depthwise,
+            d_middle3_separable_conv2__y,
+            net->d_middle3_separable_conv2__pointwise_kernel_chains + (size_t)task * 133952,
             accumulate, workspace);
-        pointwise_input_gradient_16x16x364_364_padded(images, d_middle3_separable_conv2,
-            net->middle3_separable_conv2_pointwise_kernel_transposed,
-            d_middle3_separable_conv2_depthwise_padded);
-        depthwise_weight_gradient_3x3_16x16x364(images, middle3_relu2_padded,
-            d_middle3_separable_conv2_depthwise_padded,
-            net->d_middle3_separable_conv2_depthwise_kernel_sums + (size_t)first * 3312);
-        depthwise_input_gradient_3x3_16x16x364(images, d_middle3_separable_conv2_depthwise_padded,
-            net->middle3_separable_conv2_depthwise_kernel, d_middle3_relu2);
-        relu_gradient_sums_16x16x364(images, d_middle3_relu2, middle3_relu2_padded,
-            net->middle3_separable_conv1 + (size_t)first * 94208, net->middle3_separable_conv1_mean,
-            net->d_middle3_batch_norm1 + (size_t)first * 94208,
-            net->d_middle3_batch_norm1_gamma_sums + (size_t)first * 736);
+        pointwise_input_gradient_16x16x364_364_padded(images, d_middle3_separable_conv2__y,
+            net->middle3_separable_conv2__pointwise_kernel_transposed,
+            d_middle3_separable_conv2__depthwise_padded);
+        depthwise_weight_gradient_3x3_16x16x364(images, middle3_relu2__padded,
+            d_middle3_separable_conv2__depthwise_padded,
+            net->d_middle3_separable_conv2__depthwise_kernel_sums + (size_t)first * 3312);
+        depthwise_input_gradient_3x3_16x16x364(images, d_middle3_separable_conv2__depthwise_padded,
+            net->middle3_separable_conv2__depthwise_kernel, d_middle3_relu2__y);
+        relu_gradient_sums_16x16x364(images, d_middle3_relu2__y, middle3_relu2__padded,
+            net->middle3_separable_conv1__y + (size_t)first * 94208,
+            net->middle3_separable_conv1__mean,
+            net->d_middle3_batch_norm1__y + (size_t)first * 94208,
+            net->d_middle3_batch_norm1__gamma_sums + (size_t)first * 736);
     }
 }
 
-static void middle3_separable_conv2_backward_finish(void *context)
+static void middle3_separable_conv2__backward_finish(void *context)
 {
     xr_net *const net = context;
-    sum_images_9x364(net->batch, net->d_middle3_separable_conv2_depthwise_kernel_sums,
-        net->d_middle3_separable_conv2_depthwise_kernel, &net->finite);
-    finish_normalize_gradient_256x364(net->batch, net->d_middle3_batch_norm1_gamma_sums,
-        net->middle3_separable_conv1_variance, net->middle3_batch_norm1_gamma,
-        net->d_middle3_batch_norm1_gamma, net->d_middle3_batch_norm1_beta, &net->finite,
-        net->d_middle3_separable_conv1_gradient_scale, net->d_middle3_separable_conv1_gradient_mean,
-        net->d_middle3_separable_conv1_gradient_slope);
+    sum_images_9x364(net->batch, net->d_middle3_separable_conv2__depthwise_kernel_sums,
+        net->d_middle3_separable_conv2__depthwise_kernel, &net->finite);
+    finish_normalize_gradient_256x364(net->batch, net->d_middle3_batch_norm1__gamma_sums,
+        net->middle3_separable_conv1__variance, net->middle3_batch_norm1__gamma,
+        net->d_middle3_batch_norm1__gamma, net->d_middle3_batch_norm1__beta, &net->finite,
+        net->d_middle3_separable_conv1__gradient_scale,
+        net->d_middle3_separable_conv1__gradient_mean,
+        net->d_middle3_separable_conv1__gradient_slope);
 }
 
 /* Phase 39 of 61, gradient: middle3_separable_conv2 (xception_1.yaml:46). */
-static void middle3_separable_conv2_gradient(void *context, int task, int thread)
+static void middle3_separable_conv2__gradient(void *context, int task, int thread)
 {
     xr_net *const net = context;
     (void)thread;
 
-    merge_chains_133952(net->batch, net->d_middle3_separable_conv2_pointwise_kernel_chains, task,
-        net->d_middle3_separable_conv2_pointwise_kernel, &net->finite);
+    merge_chains_133952(net->batch, net->d_middle3_separable_conv2__pointwise_kernel_chains, task,
+        net->d_middle3_separable_conv2__pointwise_kernel, &net->finite);
 }
 
 /* Phase 40 of 61, backward: middle3_separable_conv1 (xception_1.yaml:46): relu > depthwise 3x3 > bn
  * gradient > weight gradient > pointwise gradient > depthwise weight gradient > depthwise gradient
- * > relu gradient > add > sums. Reads middle2_add1, d_middle3_batch_norm1, middle3_separable_conv1,
- * d_middle3_add1, middle2_separable_conv3. Writes d_middle2_add1. */
-static void middle3_separable_conv1_backward(void *context, int task, int thread)
+ * > relu gradient > add > sums. Reads middle2_add1__y, d_middle3_batch_norm1__y,
+ * middle3_separable_conv1__y, d_middle3_add1__y, middle2_separable_conv3__y. Writes
+ * d_middle2_add1__y. */
+static void middle3_separable_conv1__backward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const middle3_relu1_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle3_separable_conv1_depthwise = scratch + 119232; /* 16x16x364 */
-    xr_real *const d_middle3_separable_conv1 = scratch + 238464; /* 16x16x364 */
+    xr_real *const middle3_relu1__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle3_separable_conv1__depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const d_middle3_separable_conv1__y = scratch + 238464; /* 16x16x364 */
     xr_real *const workspace = scratch + 213440; /* of the kernel */
-    xr_real *const d_middle3_separable_conv1_depthwise_padded = scratch + 119232;
-    xr_real *const d_middle3_relu1 = scratch + 238464; /* 16x16x364 */
+    xr_real *const d_middle3_separable_conv1__depthwise_padded = scratch + 119232;
+    xr_real *const d_middle3_relu1__y = scratch + 238464; /* 16x16x364 */
 
     for (int first = task; first < net->batch; first += CHAINS) {
         const bool accumulate = first >= CHAINS;
         const int images = 1;
         relu_padded_16x16x364(
-            images, net->middle2_add1 + (size_t)first * 94208, middle3_relu1_padded);
-        depthwise_3x3_16x16x364(images, middle3_relu1_padded,
-            net->middle3_separable_conv1_depthwise_kernel, middle3_separable_conv1_depthwise);
-        bn_gradient_16x16x364(images, net->d_middle3_batch_norm1 + (size_t)first * 94208,
-            net->middle3_separable_conv1 + (size_t)first * 94208, net->middle3_separable_conv1_mean,
-            net->d_middle3_separable_conv1_gradient_scale,
-            net->d_middle3_separable_conv1_gradient_mean,
-            net->d_middle3_separable_conv1_gradient_slope, d_middle3_separable_conv1);
-        pointwise_weight_gradient_16x16x364_364(images, middle3_separable_conv1_depthwise,
-            d_middle3_separable_conv1,
-            net->d_middle3_separable_conv1_pointwise_kernel_chains + (size_t)task * 133952,
+            images, net->middle2_add1__y + (size_t)first * 94208, middle3_relu1__padded);
+        depthwise_3x3_16x16x364(images, middle3_relu1__padded,
+            net->middle3_separable_conv1__depthwise_kernel, middle3_separable_conv1__depthwise);
+        bn_gradient_16x16x364(images, net->d_middle3_batch_norm1__y + (size_t)first * 94208,
+            net->middle3_separable_conv1__y + (size_t)first * 94208,
+            net->middle3_separable_conv1__mean, net->d_middle3_separable_conv1__gradient_scale,
+            net->d_middle3_separable_conv1__gradient_mean,
+            net->d_middle3_separable_conv1__gradient_slope, d_middle3_separable_conv1__y);
+        pointwise_weight_gradient_16x16x364_364(images, middle3_separable_conv1__depthwise,
+            d_middle3_separable_conv1__y,
+            net->d_middle3_separable_conv1__pointwise_kernel_chains + (size_t)task * 133952,
             accumulate, workspace);
-        pointwise_input_gradient_16x16x364_364_padded(images, d_middle3_separable_conv1,
-            net->middle3_separable_conv1_pointwise_kernel_transposed,
-            d_middle3_separable_conv1_depthwise_padded);
-        depthwise_weight_gradient_3x3_16x16x364(images, middle3_relu1_padded,
-            d_middle3_separable_conv1_depthwise_padded,
-            net->d_middle3_separable_conv1_depthwise_kernel_sums + (size_t)first * 3312);
-        depthwise_input_gradient_3x3_16x16x364(images, d_middle3_separable_conv1_depthwise_padded,
-            net->middle3_separable_conv1_depthwise_kernel, d_middle3_relu1);
-        relu_gradient_add_sums_16x16x364(images, d_middle3_relu1, middle3_relu1_padded,
-            net->d_middle3_add1 + (size_t)first * 94208,
-            net->middle2_separable_conv3 + (size_t)first * 94208, net->middle2_separable_conv3_mean,
-            net->d_middle2_add1 + (size_t)first * 94208,
-            net->d_middle2_batch_norm3_gamma_sums + (size_t)first * 736);
+        pointwise_input_gradient_16x16x364_364_padded(images, d_middle3_separable_conv1__y,
+            net->middle3_separable_conv1__pointwise_kernel_transposed,
+            d_middle3_separable_conv1__depthwise_padded);
+        depthwise_weight_gradient_3x3_16x16x364(images, middle3_relu1__padded,
+            d_middle3_separable_conv1__depthwise_padded,
+            net->d_middle3_separable_conv1__depthwise_kernel_sums + (size_t)first * 3312);
+        depthwise_input_gradient_3x3_16x16x364(images, d_middle3_separable_conv1__depthwise_padded,
+            net->middle3_separable_conv1__depthwise_kernel, d_middle3_relu1__y);
+        relu_gradient_add_sums_16x16x364(images, d_middle3_relu1__y, middle3_relu1__padded,
+            net->d_middle3_add1__y + (size_t)first * 94208,
+            net->middle2_separable_conv3__y + (size_t)first * 94208,
+            net->middle2_separable_conv3__mean, net->d_middle2_add1__y + (size_t)first * 94208,
+            net->d_middle2_batch_norm3__gamma_sums + (size_t)first * 736);
     }
 }
 
-static void middle3_separable_conv1_backward_finish(void *context)
+static void middle3_separable_conv1__backward_finish(void *context)
 {
     xr_net *const net = context;
-    sum_images_9x364(net->batch, net->d_middle3_separable_conv1_depthwise_kernel_sums,
-        net->d_middle3_separable_conv1_depthwise_kernel, &net->finite);
-    finish_normalize_gradient_256x364(net->batch, net->d_middle2_batch_norm3_gamma_sums,
-        net->middle2_separable_conv3_variance, net->middle2_batch_norm3_gamma,
-        net->d_middle2_batch_norm3_gamma, net->d_middle2_batch_norm3_beta, &net->finite,
-        net->d_middle2_separable_conv3_gradient_scale, net->d_middle2_separable_conv3_gradient_mean,
-        net->d_middle2_separable_conv3_gradient_slope);
+    sum_images_9x364(net->batch, net->d_middle3_separable_conv1__depthwise_kernel_sums,
+        net->d_middle3_separable_conv1__depthwise_kernel, &net->finite);
+    finish_normalize_gradient_256x364(net->batch, net->d_middle2_batch_norm3__gamma_sums,
+        net->middle2_separable_conv3__variance, net->middle2_batch_norm3__gamma,
+        net->d_middle2_batch_norm3__gamma, net->d_middle2_batch_norm3__beta, &net->finite,
+        net->d_middle2_separable_conv3__gradient_scale,
+        net->d_middle2_separable_conv3__gradient_mean,
+        net->d_middle2_separable_conv3__gradient_slope);
 }
 
 /* Phase 41 of 61, gradient: middle3_separable_conv1 (xception_1.yaml:46). */
-static void middle3_separable_conv1_gradient(void *context, int task, int thread)
+static void middle3_separable_conv1__gradient(void *context, int task, int thread)
 {
     xr_net *const net = context;
     (void)thread;
 
-    merge_chains_133952(net->batch, net->d_middle3_separable_conv1_pointwise_kernel_chains, task,
-        net->d_middle3_separable_conv1_pointwise_kernel, &net->finite);
+    merge_chains_133952(net->batch, net->d_middle3_separable_conv1__pointwise_kernel_chains, task,
+        net->d_middle3_separable_conv1__pointwise_kernel, &net->finite);
 }
 
 /* Phase 42 of 61, backward: middle2_separable_conv3 (xception_1.yaml:46): bn > relu > depthwise 3x3
  * > bn gradient > weight gradient > pointwise gradient > depthwise weight gradient > depthwise
- * gradient > relu gradient > sums. Reads middle2_separable_conv2, d_middle2_add1,
- * middle2_separable_conv3. Writes d_middle2_batch_norm2. */
-static void middle2_separable_conv3_backward(void *context, int task, int thread)
+ * gradient > relu gradient > sums. Reads middle2_separable_conv2__y, d_middle2_add1__y,
+ * middle2_separable_conv3__y. Writes d_middle2_batch_norm2__y. */
+static void middle2_separable_conv3__backward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const middle2_relu3_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle2_separable_conv3_depthwise = scratch + 119232; /* 16x16x364 */
-    xr_real *const d_middle2_separable_conv3 = scratch + 238464; /* 16x16x364 */
+    xr_real *const middle2_relu3__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle2_separable_conv3__depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const d_middle2_separable_conv3__y = scratch + 238464; /* 16x16x364 */
     xr_real *const workspace = scratch + 213440; /* of the kernel */
-    xr_real *const d_middle2_separable_conv3_depthwise_padded = scratch + 119232;
-    xr_real *const d_middle2_relu3 = scratch + 238464; /* 16x16x364 */
+    xr_real *const d_middle2_separable_conv3__depthwise_padded = scratch + 119232;
+    xr_real *const d_middle2_relu3__y = scratch + 238464; /* 16x16x364 */
 
     for (int first = task; first < net->batch; first += CHAINS) {
         const bool accumulate = first >= CHAINS;
         const int images = 1;
-        bn_relu_padded_16x16x364_v2(images, net->middle2_separable_conv2 + (size_t)first * 94208,
-            net->middle2_batch_norm2_scale, net->middle2_batch_norm2_shift, middle2_relu3_padded);
-        depthwise_3x3_16x16x364(images, middle2_relu3_padded,
-            net->middle2_separable_conv3_depthwise_kernel, middle2_separable_conv3_depthwise);
-        bn_gradient_16x16x364(images, net->d_middle2_add1 + (size_t)first * 94208,
-            net->middle2_separable_conv3 + (size_t)first * 94208, net->middle2_separable_conv3_mean,
-            net->d_middle2_separable_conv3_gradient_scale,
-            net->d_middle2_separable_conv3_gradient_mean,
-            net->d_middle2_separable_conv3_gradient_slope, d_middle2_separable_conv3);
-        pointwise_weight_gradient_16x16x364_364(images, middle2_separable_conv3_depthwise,
-            d_middle2_separable_conv3,
-            net->d_middle2_separable_conv3_pointwise_kernel_chains + (size_t)task * 133952,
+        bn_relu_padded_16x16x364_v2(images, net->middle2_separable_conv2__y + (size_t)first * 94208,
+            net->middle2_batch_norm2__scale, net->middle2_batch_norm2__shift,
+            middle2_relu3__padded);
+        depthwise_3x3_16x16x364(images, middle2_relu3__padded,
+            net->middle2_separable_conv3__depthwise_kernel, middle2_separable_conv3__depthwise);
+        bn_gradient_16x16x364(images, net->d_middle2_add1__y + (size_t)first * 94208,
+            net->middle2_separable_conv3__y + (size_t)first * 94208,
+            net->middle2_separable_conv3__mean, net->d_middle2_separable_conv3__gradient_scale,
+            net->d_middle2_separable_conv3__gradient_mean,
+            net->d_middle2_separable_conv3__gradient_slope, d_middle2_separable_conv3__y);
+        pointwise_weight_gradient_16x16x364_364(images, middle2_separable_conv3__depthwise,
+            d_middle2_separable_conv3__y,
+            net->d_middle2_separable_conv3__pointwise_kernel_chains + (size_t)task * 133952,
             accumulate, workspace);
-        pointwise_input_gradient_16x16x364_364_padded(images, d_middle2_separable_conv3,
-            net->middle2_separable_conv3_pointwise_kernel_transposed,
-            d_middle2_separable_conv3_depthwise_padded);
-        depthwise_weight_gradient_3x3_16x16x364(images, middle2_relu3_padded,
-            d_middle2_separable_conv3_depthwise_padded,
-            net->d_middle2_separable_conv3_depthwise_kernel_sums + (size_t)first * 3312);
-        depthwise_input_gradient_3x3_16x16x364(images, d_middle2_separable_conv3_depthwise_padded,
-            net->middle2_separable_conv3_depthwise_kernel, d_middle2_relu3);
-        relu_gradient_sums_16x16x364(images, d_middle2_relu3, middle2_relu3_padded,
-            net->middle2_separable_conv2 + (size_t)first * 94208, net->middle2_separable_conv2_mean,
-            net->d_middle2_batch_norm2 + (size_t)first * 94208,
-            net->d_middle2_batch_norm2_gamma_sums + (size_t)first * 736);
+        pointwise_input_gradient_16x16x364_364_padded(images, d_middle2_separable_conv3__y,
+            net->middle2_separable_conv3__pointwise_kernel_transposed,
+            d_middle2_separable_conv3__depthwise_padded);
+        depthwise_weight_gradient_3x3_16x16x364(images, middle2_relu3__padded,
+            d_middle2_separable_conv3__depthwise_padded,
+            net->d_middle2_separable_conv3__depthwise_kernel_sums + (size_t)first * 3312);
+        depthwise_input_gradient_3x3_16x16x364(images, d_middle2_separable_conv3__depthwise_padded,
+            net->middle2_separable_conv3__depthwise_kernel, d_middle2_relu3__y);
+        relu_gradient_sums_16x16x364(images, d_middle2_relu3__y, middle2_relu3__padded,
+            net->middle2_separable_conv2__y + (size_t)first * 94208,
+            net->middle2_separable_conv2__mean,
+            net->d_middle2_batch_norm2__y + (size_t)first * 94208,
+            net->d_middle2_batch_norm2__gamma_sums + (size_t)first * 736);
     }
 }
 
-static void middle2_separable_conv3_backward_finish(void *context)
+static void middle2_separable_conv3__backward_finish(void *context)
 {
     xr_net *const net = context;
-    sum_images_9x364(net->batch, net->d_middle2_separable_conv3_depthwise_kernel_sums,
-        net->d_middle2_separable_conv3_depthwise_kernel, &net->finite);
-    finish_normalize_gradient_256x364(net->batch, net->d_middle2_batch_norm2_gamma_sums,
-        net->middle2_separable_conv2_variance, net->middle2_batch_norm2_gamma,
-        net->d_middle2_batch_norm2_gamma, net->d_middle2_batch_norm2_beta, &net->finite,
-        net->d_middle2_separable_conv2_gradient_scale, net->d_middle2_separable_conv2_gradient_mean,
-        net->d_middle2_separable_conv2_gradient_slope);
+    sum_images_9x364(net->batch, net->d_middle2_separable_conv3__depthwise_kernel_sums,
+        net->d_middle2_separable_conv3__depthwise_kernel, &net->finite);
+    finish_normalize_gradient_256x364(net->batch, net->d_middle2_batch_norm2__gamma_sums,
+        net->middle2_separable_conv2__variance, net->middle2_batch_norm2__gamma,
+        net->d_middle2_batch_norm2__gamma, net->d_middle2_batch_norm2__beta, &net->finite,
+        net->d_middle2_separable_conv2__gradient_scale,
+        net->d_middle2_separable_conv2__gradient_mean,
+        net->d_middle2_separable_conv2__gradient_slope);
 }
 
 /* Phase 43 of 61, gradient: middle2_separable_conv3 (xception_1.yaml:46). */
-static void middle2_separable_conv3_gradient(void *context, int task, int thread)
+static void middle2_separable_conv3__gradient(void *context, int task, int thread)
 {
     xr_net *const net = context;
     (void)thread;
 
-    merge_chains_133952(net->batch, net->d_middle2_separable_conv3_pointwise_kernel_chains, task,
-        net->d_middle2_separable_conv3_pointwise_kernel, &net->finite);
+    merge_chains_133952(net->batch, net->d_middle2_separable_conv3__pointwise_kernel_chains, task,
+        net->d_middle2_separable_conv3__pointwise_kernel, &net->finite);
 }
 
 /* Phase 44 of 61, backward: middle2_separable_conv2 (xception_1.yaml:46): bn > relu > depthwise 3x3
  * > bn gradient > weight gradient > pointwise gradient > depthwise weight gradient > depthwise
- * gradient > relu gradient > sums. Reads middle2_separable_conv1, d_middle2_batch_norm2,
- * middle2_separable_conv2. Writes d_middle2_batch_norm1. */
-static void middle2_separable_conv2_backward(void *context, int task, int thread)
+ * gradient > relu gradient > sums. Reads middle2_separable_conv1__y, d_middle2_batch_norm2__y,
+ * middle2_separable_conv2__y. Writes d_middle2_batch_norm1__y. */
+static void middle2_separable_conv2__backward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const middle2_relu2_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle2_separable_conv2_depthwise = scratch + 119232; /* 16x16x364 */
-    xr_real *const d_middle2_separable_conv2 = scratch + 238464; /* 16x16x364 */
+    xr_real *const middle2_relu2__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle2_separable_conv2__depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const d_middle2_separable_conv2__y = scratch + 238464; /* 16x16x364 */
     xr_real *const workspace = scratch + 213440; /* of the kernel */
-    xr_real *const d_middle2_separable_conv2_depthwise_padded = scratch + 119232;
-    xr_real *const d_middle2_relu2 = scratch + 238464; /* 16x16x364 */
+    xr_real *const d_middle2_separable_conv2__depthwise_padded = scratch + 119232;
+    xr_real *const d_middle2_relu2__y = scratch + 238464; /* 16x16x364 */
 
     for (int first = task; first < net->batch; first += CHAINS) {
         const bool accumulate = first >= CHAINS;
         const int images = 1;
-        bn_relu_padded_16x16x364_v2(images, net->middle2_separable_conv1 + (size_t)first * 94208,
-            net->middle2_batch_norm1_scale, net->middle2_batch_norm1_shift, middle2_relu2_padded);
-        depthwise_3x3_16x16x364(images, middle2_relu2_padded,
-            net->middle2_separable_conv2_depthwise_kernel, middle2_separable_conv2_depthwise);
-        bn_gradient_16x16x364(images, net->d_middle2_batch_norm2 + (size_t)first * 94208,
-            net->middle2_separable_conv2 + (size_t)first * 94208, net->middle2_separable_conv2_mean,
-            net->d_middle2_separable_conv2_gradient_scale,
-            net->d_middle2_separable_conv2_gradient_mean,
-            net->d_middle2_separable_conv2_gradient_slope, d_middle2_separable_conv2);
-        pointwise_weight_gradient_16x16x364_364(images, middle2_separable_conv2_depthwise,
-            d_middle2_separable_conv2,
-            net->d_middle2_separable_conv2_pointwise_kernel_chains + (size_t)task * 133952,
+        bn_relu_padded_16x16x364_v2(images, net->middle2_separable_conv1__y + (size_t)first * 94208,
+            net->middle2_batch_norm1__scale, net->middle2_batch_norm1__shift,
+            middle2_relu2__padded);
+        depthwise_3x3_16x16x364(images, middle2_relu2__padded,
+            net->middle2_separable_conv2__depthwise_kernel, middle2_separable_conv2__depthwise);
+        bn_gradient_16x16x364(images, net->d_middle2_batch_norm2__y + (size_t)first * 94208,
+            net->middle2_separable_conv2__y + (size_t)first * 94208,
+            net->middle2_separable_conv2__mean, net->d_middle2_separable_conv2__gradient_scale,
+            net->d_middle2_separable_conv2__gradient_mean,
+            net->d_middle2_separable_conv2__gradient_slope, d_middle2_separable_conv2__y);
+        pointwise_weight_gradient_16x16x364_364(images, middle2_separable_conv2__depthwise,
+            d_middle2_separable_conv2__y,
+            net->d_middle2_separable_conv2__pointwise_kernel_chains + (size_t)task * 133952,
             accumulate, workspace);
-        pointwise_input_gradient_16x16x364_364_padded(images, d_middle2_separable_conv2,
-            net->middle2_separable_conv2_pointwise_kernel_transposed,
-            d_middle2_separable_conv2_depthwise_padded);
-        depthwise_weight_gradient_3x3_16x16x364(images, middle2_relu2_padded,
-            d_middle2_separable_conv2_depthwise_padded,
-            net->d_middle2_separable_conv2_depthwise_kernel_sums + (size_t)first * 3312);
-        depthwise_input_gradient_3x3_16x16x364(images, d_middle2_separable_conv2_depthwise_padded,
-            net->middle2_separable_conv2_depthwise_kernel, d_middle2_relu2);
-        relu_gradient_sums_16x16x364(images, d_middle2_relu2, middle2_relu2_padded,
-            net->middle2_separable_conv1 + (size_t)first * 94208, net->middle2_separable_conv1_mean,
-            net->d_middle2_batch_norm1 + (size_t)first * 94208,
-            net->d_middle2_batch_norm1_gamma_sums + (size_t)first * 736);
+        pointwise_input_gradient_16x16x364_364_padded(images, d_middle2_separable_conv2__y,
+            net->middle2_separable_conv2__pointwise_kernel_transposed,
+            d_middle2_separable_conv2__depthwise_padded);
+        depthwise_weight_gradient_3x3_16x16x364(images, middle2_relu2__padded,
+            d_middle2_separable_conv2__depthwise_padded,
+            net->d_middle2_separable_conv2__depthwise_kernel_sums + (size_t)first * 3312);
+        depthwise_input_gradient_3x3_16x16x364(images, d_middle2_separable_conv2__depthwise_padded,
+            net->middle2_separable_conv2__depthwise_kernel, d_middle2_relu2__y);
+        relu_gradient_sums_16x16x364(images, d_middle2_relu2__y, middle2_relu2__padded,
+            net->middle2_separable_conv1__y + (size_t)first * 94208,
+            net->middle2_separable_conv1__mean,
+            net->d_middle2_batch_norm1__y + (size_t)first * 94208,
+            net->d_middle2_batch_norm1__gamma_sums + (size_t)first * 736);
     }
 }
 
-static void middle2_separable_conv2_backward_finish(void *context)
+static void middle2_separable_conv2__backward_finish(void *context)
 {
     xr_net *const net = context;
-    sum_images_9x364(net->batch, net->d_middle2_separable_conv2_depthwise_kernel_sums,
-        net->d_middle2_separable_conv2_depthwise_kernel, &net->finite);
-    finish_normalize_gradient_256x364(net->batch, net->d_middle2_batch_norm1_gamma_sums,
-        net->middle2_separable_conv1_variance, net->middle2_batch_norm1_gamma,
-        net->d_middle2_batch_norm1_gamma, net->d_middle2_batch_norm1_beta, &net->finite,
-        net->d_middle2_separable_conv1_gradient_scale, net->d_middle2_separable_conv1_gradient_mean,
-        net->d_middle2_separable_conv1_gradient_slope);
+    sum_images_9x364(net->batch, net->d_middle2_separable_conv2__depthwise_kernel_sums,
+        net->d_middle2_separable_conv2__depthwise_kernel, &net->finite);
+    finish_normalize_gradient_256x364(net->batch, net->d_middle2_batch_norm1__gamma_sums,
+        net->middle2_separable_conv1__variance, net->middle2_batch_norm1__gamma,
+        net->d_middle2_batch_norm1__gamma, net->d_middle2_batch_norm1__beta, &net->finite,
+        net->d_middle2_separable_conv1__gradient_scale,
+        net->d_middle2_separable_conv1__gradient_mean,
+        net->d_middle2_separable_conv1__gradient_slope);
 }
 
 /* Phase 45 of 61, gradient: middle2_separable_conv2 (xception_1.yaml:46). */
-static void middle2_separable_conv2_gradient(void *context, int task, int thread)
+static void middle2_separable_conv2__gradient(void *context, int task, int thread)
 {
     xr_net *const net = context;
     (void)thread;
 
-    merge_chains_133952(net->batch, net->d_middle2_separable_conv2_pointwise_kernel_chains, task,
-        net->d_middle2_separable_conv2_pointwise_kernel, &net->finite);
+    merge_chains_133952(net->batch, net->d_middle2_separable_conv2__pointwise_kernel_chains, task,
+        net->d_middle2_separable_conv2__pointwise_kernel, &net->finite);
 }
 
 /* Phase 46 of 61, backward: middle2_separable_conv1 (xception_1.yaml:46): relu > depthwise 3x3 > bn
  * gradient > weight gradient > pointwise gradient > depthwise weight gradient > depthwise gradient
- * > relu gradient > add > sums. Reads middle1_add1, d_middle2_batch_norm1, middle2_separable_conv1,
- * d_middle2_add1, middle1_separable_conv3. Writes d_middle1_add1. */
-static void middle2_separable_conv1_backward(void *context, int task, int thread)
+ * > relu gradient > add > sums. Reads middle1_add1__y, d_middle2_batch_norm1__y,
+ * middle2_separable_conv1__y, d_middle2_add1__y, middle1_separable_conv3__y. Writes
+ * d_middle1_add1__y. */
+static void middle2_separable_conv1__backward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const middle2_relu1_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle2_separable_conv1_depthwise = scratch + 119232; /* 16x16x364 */
-    xr_real *const d_middle2_separable_conv1 = scratch + 238464; /* 16x16x364 */
+    xr_real *const middle2_relu1__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle2_separable_conv1__depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const d_middle2_separable_conv1__y = scratch + 238464; /* 16x16x364 */
     xr_real *const workspace = scratch + 213440; /* of the kernel */
-    xr_real *const d_middle2_separable_conv1_depthwise_padded = scratch + 119232;
-    xr_real *const d_middle2_relu1 = scratch + 238464; /* 16x16x364 */
+    xr_real *const d_middle2_separable_conv1__depthwise_padded = scratch + 119232;
+    xr_real *const d_middle2_relu1__y = scratch + 238464; /* 16x16x364 */
 
     for (int first = task; first < net->batch; first += CHAINS) {
         const bool accumulate = first >= CHAINS;
         const int images = 1;
         relu_padded_16x16x364(
-            images, net->middle1_add1 + (size_t)first * 94208, middle2_relu1_padded);
-        depthwise_3x3_16x16x364(images, middle2_relu1_padded,
-            net->middle2_separable_conv1_depthwise_kernel, middle2_separable_conv1_depthwise);
-        bn_gradient_16x16x364(images, net->d_middle2_batch_norm1 + (size_t)first * 94208,
-            net->middle2_separable_conv1 + (size_t)first * 94208, net->middle2_separable_conv1_mean,
-            net->d_middle2_separable_conv1_gradient_scale,
-            net->d_middle2_separable_conv1_gradient_mean,
-            net->d_middle2_separable_conv1_gradient_slope, d_middle2_separable_conv1);
-        pointwise_weight_gradient_16x16x364_364(images, middle2_separable_conv1_depthwise,
-            d_middle2_separable_conv1,
-            net->d_middle2_separable_conv1_pointwise_kernel_chains + (size_t)task * 133952,
+            images, net->middle1_add1__y + (size_t)first * 94208, middle2_relu1__padded);
+        depthwise_3x3_16x16x364(images, middle2_relu1__padded,
+            net->middle2_separable_conv1__depthwise_kernel, middle2_separable_conv1__depthwise);
+        bn_gradient_16x16x364(images, net->d_middle2_batch_norm1__y + (size_t)first * 94208,
+            net->middle2_separable_conv1__y + (size_t)first * 94208,
+            net->middle2_separable_conv1__mean, net->d_middle2_separable_conv1__gradient_scale,
+            net->d_middle2_separable_conv1__gradient_mean,
+            net->d_middle2_separable_conv1__gradient_slope, d_middle2_separable_conv1__y);
+        pointwise_weight_gradient_16x16x364_364(images, middle2_separable_conv1__depthwise,
+            d_middle2_separable_conv1__y,
+            net->d_middle2_separable_conv1__pointwise_kernel_chains + (size_t)task * 133952,
             accumulate, workspace);
-        pointwise_input_gradient_16x16x364_364_padded(images, d_middle2_separable_conv1,
-            net->middle2_separable_conv1_pointwise_kernel_transposed,
-            d_middle2_separable_conv1_depthwise_padded);
-        depthwise_weight_gradient_3x3_16x16x364(images, middle2_relu1_padded,
-            d_middle2_separable_conv1_depthwise_padded,
-            net->d_middle2_separable_conv1_depthwise_kernel_sums + (size_t)first * 3312);
-        depthwise_input_gradient_3x3_16x16x364(images, d_middle2_separable_conv1_depthwise_padded,
-            net->middle2_separable_conv1_depthwise_kernel, d_middle2_relu1);
-        relu_gradient_add_sums_16x16x364(images, d_middle2_relu1, middle2_relu1_padded,
-            net->d_middle2_add1 + (size_t)first * 94208,
-            net->middle1_separable_conv3 + (size_t)first * 94208, net->middle1_separable_conv3_mean,
-            net->d_middle1_add1 + (size_t)first * 94208,
-            net->d_middle1_batch_norm3_gamma_sums + (size_t)first * 736);
+        pointwise_input_gradient_16x16x364_364_padded(images, d_middle2_separable_conv1__y,
+            net->middle2_separable_conv1__pointwise_kernel_transposed,
+            d_middle2_separable_conv1__depthwise_padded);
+        depthwise_weight_gradient_3x3_16x16x364(images, middle2_relu1__padded,
+            d_middle2_separable_conv1__depthwise_padded,
+            net->d_middle2_separable_conv1__depthwise_kernel_sums + (size_t)first * 3312);
+        depthwise_input_gradient_3x3_16x16x364(images, d_middle2_separable_conv1__depthwise_padded,
+            net->middle2_separable_conv1__depthwise_kernel, d_middle2_relu1__y);
+        relu_gradient_add_sums_16x16x364(images, d_middle2_relu1__y, middle2_relu1__padded,
+            net->d_middle2_add1__y + (size_t)first * 94208,
+            net->middle1_separable_conv3__y + (size_t)first * 94208,
+            net->middle1_separable_conv3__mean, net->d_middle1_add1__y + (size_t)first * 94208,
+            net->d_middle1_batch_norm3__gamma_sums + (size_t)first * 736);
     }
 }
 
-static void middle2_separable_conv1_backward_finish(void *context)
+static void middle2_separable_conv1__backward_finish(void *context)
 {
     xr_net *const net = context;
-    sum_images_9x364(net->batch, net->d_middle2_separable_conv1_depthwise_kernel_sums,
-        net->d_middle2_separable_conv1_depthwise_kernel, &net->finite);
-    finish_normalize_gradient_256x364(net->batch, net->d_middle1_batch_norm3_gamma_sums,
-        net->middle1_separable_conv3_variance, net->middle1_batch_norm3_gamma,
-        net->d_middle1_batch_norm3_gamma, net->d_middle1_batch_norm3_beta, &net->finite,
-        net->d_middle1_separable_conv3_gradient_scale, net->d_middle1_separable_conv3_gradient_mean,
-        net->d_middle1_separable_conv3_gradient_slope);
+    sum_images_9x364(net->batch, net->d_middle2_separable_conv1__depthwise_kernel_sums,
+        net->d_middle2_separable_conv1__depthwise_kernel, &net->finite);
+    finish_normalize_gradient_256x364(net->batch, net->d_middle1_batch_norm3__gamma_sums,
+        net->middle1_separable_conv3__variance, net->middle1_batch_norm3__gamma,
+        net->d_middle1_batch_norm3__gamma, net->d_middle1_batch_norm3__beta, &net->finite,
+        net->d_middle1_separable_conv3__gradient_scale,
+        net->d_middle1_separable_conv3__gradient_mean,
+        net->d_middle1_separable_conv3__gradient_slope);
 }
 
 /* Phase 47 of 61, gradient: middle2_separable_conv1 (xception_1.yaml:46). */
-static void middle2_separable_conv1_gradient(void *context, int task, int thread)
+static void middle2_separable_conv1__gradient(void *context, int task, int thread)
 {
     xr_net *const net = context;
     (void)thread;
 
-    merge_chains_133952(net->batch, net->d_middle2_separable_conv1_pointwise_kernel_chains, task,
-        net->d_middle2_separable_conv1_pointwise_kernel, &net->finite);
+    merge_chains_133952(net->batch, net->d_middle2_separable_conv1__pointwise_kernel_chains, task,
+        net->d_middle2_separable_conv1__pointwise_kernel, &net->finite);
 }
 
 /* Phase 48 of 61, backward: middle1_separable_conv3 (xception_1.yaml:46): bn > relu > depthwise 3x3
  * > bn gradient > weight gradient > pointwise gradient > depthwise weight gradient > depthwise
- * gradient > relu gradient > sums. Reads middle1_separable_conv2, d_middle1_add1,
- * middle1_separable_conv3. Writes d_middle1_batch_norm2. */
-static void middle1_separable_conv3_backward(void *context, int task, int thread)
+ * gradient > relu gradient > sums. Reads middle1_separable_conv2__y, d_middle1_add1__y,
+ * middle1_separable_conv3__y. Writes d_middle1_batch_norm2__y. */
+static void middle1_separable_conv3__backward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const middle1_relu3_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle1_separable_conv3_depthwise = scratch + 119232; /* 16x16x364 */
-    xr_real *const d_middle1_separable_conv3 = scratch + 238464; /* 16x16x364 */
+    xr_real *const middle1_relu3__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle1_separable_conv3__depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const d_middle1_separable_conv3__y = scratch + 238464; /* 16x16x364 */
     xr_real *const workspace = scratch + 213440; /* of the kernel */
-    xr_real *const d_middle1_separable_conv3_depthwise_padded = scratch + 119232;
-    xr_real *const d_middle1_relu3 = scratch + 238464; /* 16x16x364 */
+    xr_real *const d_middle1_separable_conv3__depthwise_padded = scratch + 119232;
+    xr_real *const d_middle1_relu3__y = scratch + 238464; /* 16x16x364 */
 
     for (int first = task; first < net->batch; first += CHAINS) {
         const bool accumulate = first >= CHAINS;
         const int images = 1;
-        bn_relu_padded_16x16x364_v2(images, net->middle1_separable_conv2 + (size_t)first * 94208,
-            net->middle1_batch_norm2_scale, net->middle1_batch_norm2_shift, middle1_relu3_padded);
-        depthwise_3x3_16x16x364(images, middle1_relu3_padded,
-            net->middle1_separable_conv3_depthwise_kernel, middle1_separable_conv3_depthwise);
-        bn_gradient_16x16x364(images, net->d_middle1_add1 + (size_t)first * 94208,
-            net->middle1_separable_conv3 + (size_t)first * 94208, net->middle1_separable_conv3_mean,
-            net->d_middle1_separable_conv3_gradient_scale,
-            net->d_middle1_separable_conv3_gradient_mean,
-            net->d_middle1_separable_conv3_gradient_slope, d_middle1_separable_conv3);
-        pointwise_weight_gradient_16x16x364_364(images, middle1_separable_conv3_depthwise,
-            d_middle1_separable_conv3,
-            net->d_middle1_separable_conv3_pointwise_kernel_chains + (size_t)task * 133952,
+        bn_relu_padded_16x16x364_v2(images, net->middle1_separable_conv2__y + (size_t)first * 94208,
+            net->middle1_batch_norm2__scale, net->middle1_batch_norm2__shift,
+            middle1_relu3__padded);
+        depthwise_3x3_16x16x364(images, middle1_relu3__padded,
+            net->middle1_separable_conv3__depthwise_kernel, middle1_separable_conv3__depthwise);
+        bn_gradient_16x16x364(images, net->d_middle1_add1__y + (size_t)first * 94208,
+            net->middle1_separable_conv3__y + (size_t)first * 94208,
+            net->middle1_separable_conv3__mean, net->d_middle1_separable_conv3__gradient_scale,
+            net->d_middle1_separable_conv3__gradient_mean,
+            net->d_middle1_separable_conv3__gradient_slope, d_middle1_separable_conv3__y);
+        pointwise_weight_gradient_16x16x364_364(images, middle1_separable_conv3__depthwise,
+            d_middle1_separable_conv3__y,
+            net->d_middle1_separable_conv3__pointwise_kernel_chains + (size_t)task * 133952,
             accumulate, workspace);
-        pointwise_input_gradient_16x16x364_364_padded(images, d_middle1_separable_conv3,
-            net->middle1_separable_conv3_pointwise_kernel_transposed,
-            d_middle1_separable_conv3_depthwise_padded);
-        depthwise_weight_gradient_3x3_16x16x364(images, middle1_relu3_padded,
-            d_middle1_separable_conv3_depthwise_padded,
-            net->d_middle1_separable_conv3_depthwise_kernel_sums + (size_t)first * 3312);
-        depthwise_input_gradient_3x3_16x16x364(images, d_middle1_separable_conv3_depthwise_padded,
-            net->middle1_separable_conv3_depthwise_kernel, d_middle1_relu3);
-        relu_gradient_sums_16x16x364(images, d_middle1_relu3, middle1_relu3_padded,
-            net->middle1_separable_conv2 + (size_t)first * 94208, net->middle1_separable_conv2_mean,
-            net->d_middle1_batch_norm2 + (size_t)first * 94208,
-            net->d_middle1_batch_norm2_gamma_sums + (size_t)first * 736);
+        pointwise_input_gradient_16x16x364_364_padded(images, d_middle1_separable_conv3__y,
+            net->middle1_separable_conv3__pointwise_kernel_transposed,
+            d_middle1_separable_conv3__depthwise_padded);
+        depthwise_weight_gradient_3x3_16x16x364(images, middle1_relu3__padded,
+            d_middle1_separable_conv3__depthwise_padded,
+            net->d_middle1_separable_conv3__depthwise_kernel_sums + (size_t)first * 3312);
+        depthwise_input_gradient_3x3_16x16x364(images, d_middle1_separable_conv3__depthwise_padded,
+            net->middle1_separable_conv3__depthwise_kernel, d_middle1_relu3__y);
+        relu_gradient_sums_16x16x364(images, d_middle1_relu3__y, middle1_relu3__padded,
+            net->middle1_separable_conv2__y + (size_t)first * 94208,
+            net->middle1_separable_conv2__mean,
+            net->d_middle1_batch_norm2__y + (size_t)first * 94208,
+            net->d_middle1_batch_norm2__gamma_sums + (size_t)first * 736);
     }
 }
 
-static void middle1_separable_conv3_backward_finish(void *context)
+static void middle1_separable_conv3__backward_finish(void *context)
 {
     xr_net *const net = context;
-    sum_images_9x364(net->batch, net->d_middle1_separable_conv3_depthwise_kernel_sums,
-        net->d_middle1_separable_conv3_depthwise_kernel, &net->finite);
-    finish_normalize_gradient_256x364(net->batch, net->d_middle1_batch_norm2_gamma_sums,
-        net->middle1_separable_conv2_variance, net->middle1_batch_norm2_gamma,
-        net->d_middle1_batch_norm2_gamma, net->d_middle1_batch_norm2_beta, &net->finite,
-        net->d_middle1_separable_conv2_gradient_scale, net->d_middle1_separable_conv2_gradient_mean,
-        net->d_middle1_separable_conv2_gradient_slope);
+    sum_images_9x364(net->batch, net->d_middle1_separable_conv3__depthwise_kernel_sums,
+        net->d_middle1_separable_conv3__depthwise_kernel, &net->finite);
+    finish_normalize_gradient_256x364(net->batch, net->d_middle1_batch_norm2__gamma_sums,
+        net->middle1_separable_conv2__variance, net->middle1_batch_norm2__gamma,
+        net->d_middle1_batch_norm2__gamma, net->d_middle1_batch_norm2__beta, &net->finite,
+        net->d_middle1_separable_conv2__gradient_scale,
+        net->d_middle1_separable_conv2__gradient_mean,
+        net->d_middle1_separable_conv2__gradient_slope);
 }
 
 /* Phase 49 of 61, gradient: middle1_separable_conv3 (xception_1.yaml:46). */
-static void middle1_separable_conv3_gradient(void *context, int task, int thread)
+static void middle1_separable_conv3__gradient(void *context, int task, int thread)
 {
     xr_net *const net = context;
     (void)thread;
 
-    merge_chains_133952(net->batch, net->d_middle1_separable_conv3_pointwise_kernel_chains, task,
-        net->d_middle1_separable_conv3_pointwise_kernel, &net->finite);
+    merge_chains_133952(net->batch, net->d_middle1_separable_conv3__pointwise_kernel_chains, task,
+        net->d_middle1_separable_conv3__pointwise_kernel, &net->finite);
 }
 
 /* Phase 50 of 61, backward: middle1_separable_conv2 (xception_1.yaml:46): bn > relu > depthwise 3x3
  * > bn gradient > weight gradient > pointwise gradient > depthwise weight gradient > depthwise
- * gradient > relu gradient > sums. Reads middle1_separable_conv1, d_middle1_batch_norm2,
- * middle1_separable_conv2. Writes d_middle1_batch_norm1. */
-static void middle1_separable_conv2_backward(void *context, int task, int thread)
+ * gradient > relu gradient > sums. Reads middle1_separable_conv1__y, d_middle1_batch_norm2__y,
+ * middle1_separable_conv2__y. Writes d_middle1_batch_norm1__y. */
+static void middle1_separable_conv2__backward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const middle1_relu2_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle1_separable_conv2_depthwise = scratch + 119232; /* 16x16x364 */
-    xr_real *const d_middle1_separable_conv2 = scratch + 238464; /* 16x16x364 */
+    xr_real *const middle1_relu2__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle1_separable_conv2__depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const d_middle1_separable_conv2__y = scratch + 238464; /* 16x16x364 */
     xr_real *const workspace = scratch + 213440; /* of the kernel */
-    xr_real *const d_middle1_separable_conv2_depthwise_padded = scratch + 119232;
-    xr_real *const d_middle1_relu2 = scratch + 238464; /* 16x16x364 */
+    xr_real *const d_middle1_separable_conv2__depthwise_padded = scratch + 119232;
+    xr_real *const d_middle1_relu2__y = scratch + 238464; /* 16x16x364 */
 
     for (int first = task; first < net->batch; first += CHAINS) {
         const bool accumulate = first >= CHAINS;
         const int images = 1;
-        bn_relu_padded_16x16x364_v2(images, net->middle1_separable_conv1 + (size_t)first * 94208,
-            net->middle1_batch_norm1_scale, net->middle1_batch_norm1_shift, middle1_relu2_padded);
-        depthwise_3x3_16x16x364(images, middle1_relu2_padded,
-            net->middle1_separable_conv2_depthwise_kernel, middle1_separable_conv2_depthwise);
-        bn_gradient_16x16x364(images, net->d_middle1_batch_norm2 + (size_t)first * 94208,
-            net->middle1_separable_conv2 + (size_t)first * 94208, net->middle1_separable_conv2_mean,
-            net->d_middle1_separable_conv2_gradient_scale,
-            net->d_middle1_separable_conv2_gradient_mean,
-            net->d_middle1_separable_conv2_gradient_slope, d_middle1_separable_conv2);
-        pointwise_weight_gradient_16x16x364_364(images, middle1_separable_conv2_depthwise,
-            d_middle1_separable_conv2,
-            net->d_middle1_separable_conv2_pointwise_kernel_chains + (size_t)task * 133952,
+        bn_relu_padded_16x16x364_v2(images, net->middle1_separable_conv1__y + (size_t)first * 94208,
+            net->middle1_batch_norm1__scale, net->middle1_batch_norm1__shift,
+            middle1_relu2__padded);
+        depthwise_3x3_16x16x364(images, middle1_relu2__padded,
+            net->middle1_separable_conv2__depthwise_kernel, middle1_separable_conv2__depthwise);
+        bn_gradient_16x16x364(images, net->d_middle1_batch_norm2__y + (size_t)first * 94208,
+            net->middle1_separable_conv2__y + (size_t)first * 94208,
+            net->middle1_separable_conv2__mean, net->d_middle1_separable_conv2__gradient_scale,
+            net->d_middle1_separable_conv2__gradient_mean,
+            net->d_middle1_separable_conv2__gradient_slope, d_middle1_separable_conv2__y);
+        pointwise_weight_gradient_16x16x364_364(images, middle1_separable_conv2__depthwise,
+            d_middle1_separable_conv2__y,
+            net->d_middle1_separable_conv2__pointwise_kernel_chains + (size_t)task * 133952,
             accumulate, workspace);
-        pointwise_input_gradient_16x16x364_364_padded(images, d_middle1_separable_conv2,
-            net->middle1_separable_conv2_pointwise_kernel_transposed,
-            d_middle1_separable_conv2_depthwise_padded);
-        depthwise_weight_gradient_3x3_16x16x364(images, middle1_relu2_padded,
-            d_middle1_separable_conv2_depthwise_padded,
-            net->d_middle1_separable_conv2_depthwise_kernel_sums + (size_t)first * 3312);
-        depthwise_input_gradient_3x3_16x16x364(images, d_middle1_separable_conv2_depthwise_padded,
-            net->middle1_separable_conv2_depthwise_kernel, d_middle1_relu2);
-        relu_gradient_sums_16x16x364(images, d_middle1_relu2, middle1_relu2_padded,
-            net->middle1_separable_conv1 + (size_t)first * 94208, net->middle1_separable_conv1_mean,
-            net->d_middle1_batch_norm1 + (size_t)first * 94208,
-            net->d_middle1_batch_norm1_gamma_sums + (size_t)first * 736);
+        pointwise_input_gradient_16x16x364_364_padded(images, d_middle1_separable_conv2__y,
+            net->middle1_separable_conv2__pointwise_kernel_transposed,
+            d_middle1_separable_conv2__depthwise_padded);
+        depthwise_weight_gradient_3x3_16x16x364(images, middle1_relu2__padded,
+            d_middle1_separable_conv2__depthwise_padded,
+            net->d_middle1_separable_conv2__depthwise_kernel_sums + (size_t)first * 3312);
+        depthwise_input_gradient_3x3_16x16x364(images, d_middle1_separable_conv2__depthwise_padded,
+            net->middle1_separable_conv2__depthwise_kernel, d_middle1_relu2__y);
+        relu_gradient_sums_16x16x364(images, d_middle1_relu2__y, middle1_relu2__padded,
+            net->middle1_separable_conv1__y + (size_t)first * 94208,
+            net->middle1_separable_conv1__mean,
+            net->d_middle1_batch_norm1__y + (size_t)first * 94208,
+            net->d_middle1_batch_norm1__gamma_sums + (size_t)first * 736);
     }
 }
 
-static void middle1_separable_conv2_backward_finish(void *context)
+static void middle1_separable_conv2__backward_finish(void *context)
 {
     xr_net *const net = context;
-    sum_images_9x364(net->batch, net->d_middle1_separable_conv2_depthwise_kernel_sums,
-        net->d_middle1_separable_conv2_depthwise_kernel, &net->finite);
-    finish_normalize_gradient_256x364(net->batch, net->d_middle1_batch_norm1_gamma_sums,
-        net->middle1_separable_conv1_variance, net->middle1_batch_norm1_gamma,
-        net->d_middle1_batch_norm1_gamma, net->d_middle1_batch_norm1_beta, &net->finite,
-        net->d_middle1_separable_conv1_gradient_scale, net->d_middle1_separable_conv1_gradient_mean,
-        net->d_middle1_separable_conv1_gradient_slope);
+    sum_images_9x364(net->batch, net->d_middle1_separable_conv2__depthwise_kernel_sums,
+        net->d_middle1_separable_conv2__depthwise_kernel, &net->finite);
+    finish_normalize_gradient_256x364(net->batch, net->d_middle1_batch_norm1__gamma_sums,
+        net->middle1_separable_conv1__variance, net->middle1_batch_norm1__gamma,
+        net->d_middle1_batch_norm1__gamma, net->d_middle1_batch_norm1__beta, &net->finite,
+        net->d_middle1_separable_conv1__gradient_scale,
+        net->d_middle1_separable_conv1__gradient_mean,
+        net->d_middle1_separable_conv1__gradient_slope);
 }
 
 /* Phase 51 of 61, gradient: middle1_separable_conv2 (xception_1.yaml:46). */
-static void middle1_separable_conv2_gradient(void *context, int task, int thread)
+static void middle1_separable_conv2__gradient(void *context, int task, int thread)
 {
     xr_net *const net = context;
     (void)thread;
 
-    merge_chains_133952(net->batch, net->d_middle1_separable_conv2_pointwise_kernel_chains, task,
-        net->d_middle1_separable_conv2_pointwise_kernel, &net->finite);
+    merge_chains_133952(net->batch, net->d_middle1_separable_conv2__pointwise_kernel_chains, task,
+        net->d_middle1_separable_conv2__pointwise_kernel, &net->finite);
 }
 
 /* Phase 52 of 61, backward: middle1_separable_conv1 (xception_1.yaml:46): bn > relu > relu >
  * depthwise 3x3 > bn gradient > weight gradient > pointwise gradient > depthwise weight gradient >
- * depthwise gradient > relu gradient > add > relu gradient > sums. Reads module2,
- * d_middle1_batch_norm1, middle1_separable_conv1, d_middle1_add1. Writes d_batch_norm3. */
-static void middle1_separable_conv1_backward(void *context, int task, int thread)
+ * depthwise gradient > relu gradient > add > relu gradient > sums. Reads module2__y,
+ * d_middle1_batch_norm1__y, middle1_separable_conv1__y, d_middle1_add1__y. Writes
+ * d_batch_norm3__y. */
+static void middle1_separable_conv1__backward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const relu3 = scratch + 238464; /* 16x16x364 */
-    xr_real *const middle1_relu1_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle1_separable_conv1_depthwise = scratch + 119232; /* 16x16x364 */
-    xr_real *const d_middle1_separable_conv1 = scratch + 332672; /* 16x16x364 */
+    xr_real *const relu3__y = scratch + 238464; /* 16x16x364 */
+    xr_real *const middle1_relu1__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle1_separable_conv1__depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const d_middle1_separable_conv1__y = scratch + 332672; /* 16x16x364 */
     xr_real *const workspace = scratch + 213440; /* of the kernel */
-    xr_real *const d_middle1_separable_conv1_depthwise_padded = scratch + 119232;
-    xr_real *const d_middle1_relu1 = scratch + 332672; /* 16x16x364 */
+    xr_real *const d_middle1_separable_conv1__depthwise_padded = scratch + 119232;
+    xr_real *const d_middle1_relu1__y = scratch + 332672; /* 16x16x364 */
 
     for (int first = task; first < net->batch; first += CHAINS) {
         const bool accumulate = first >= CHAINS;
         const int images = 1;
-        bn_relu_padded_16x16x364_v3(images, net->module2 + (size_t)first * 94208,
-            net->batch_norm3_scale, net->batch_norm3_shift, relu3, middle1_relu1_padded);
-        depthwise_3x3_16x16x364(images, middle1_relu1_padded,
-            net->middle1_separable_conv1_depthwise_kernel, middle1_separable_conv1_depthwise);
-        bn_gradient_16x16x364(images, net->d_middle1_batch_norm1 + (size_t)first * 94208,
-            net->middle1_separable_conv1 + (size_t)first * 94208, net->middle1_separable_conv1_mean,
-            net->d_middle1_separable_conv1_gradient_scale,
-            net->d_middle1_separable_conv1_gradient_mean,
-            net->d_middle1_separable_conv1_gradient_slope, d_middle1_separable_conv1);
-        pointwise_weight_gradient_16x16x364_364(images, middle1_separable_conv1_depthwise,
-            d_middle1_separable_conv1,
-            net->d_middle1_separable_conv1_pointwise_kernel_chains + (size_t)task * 133952,
+        bn_relu_padded_16x16x364_v3(images, net->module2__y + (size_t)first * 94208,
+            net->batch_norm3__scale, net->batch_norm3__shift, relu3__y, middle1_relu1__padded);
+        depthwise_3x3_16x16x364(images, middle1_relu1__padded,
+            net->middle1_separable_conv1__depthwise_kernel, middle1_separable_conv1__depthwise);
+        bn_gradient_16x16x364(images, net->d_middle1_batch_norm1__y + (size_t)first * 94208,
+            net->middle1_separable_conv1__y + (size_t)first * 94208,
+            net->middle1_separable_conv1__mean, net->d_middle1_separable_conv1__gradient_scale,
+            net->d_middle1_separable_conv1__gradient_mean,
+            net->d_middle1_separable_conv1__gradient_slope, d_middle1_separable_conv1__y);
+        pointwise_weight_gradient_16x16x364_364(images, middle1_separable_conv1__depthwise,
+            d_middle1_separable_conv1__y,
+            net->d_middle1_separable_conv1__pointwise_kernel_chains + (size_t)task * 133952,
             accumulate, workspace);
-        pointwise_input_gradient_16x16x364_364_padded(images, d_middle1_separable_conv1,
-            net->middle1_separable_conv1_pointwise_kernel_transposed,
-            d_middle1_separable_conv1_depthwise_padded);
-        depthwise_weight_gradient_3x3_16x16x364(images, middle1_relu1_padded,
-            d_middle1_separable_conv1_depthwise_padded,
-            net->d_middle1_separable_conv1_depthwise_kernel_sums + (size_t)first * 3312);
-        depthwise_input_gradient_3x3_16x16x364(images, d_middle1_separable_conv1_depthwise_padded,
-            net->middle1_separable_conv1_depthwise_kernel, d_middle1_relu1);
-        relu_gradient_add_sums_16x16x364_v2(images, d_middle1_relu1, middle1_relu1_padded,
-            net->d_middle1_add1 + (size_t)first * 94208, relu3,
-            net->module2 + (size_t)first * 94208, net->module2_mean,
-            net->d_batch_norm3 + (size_t)first * 94208,
-            net->d_batch_norm3_gamma_sums + (size_t)first * 736);
+        pointwise_input_gradient_16x16x364_364_padded(images, d_middle1_separable_conv1__y,
+            net->middle1_separable_conv1__pointwise_kernel_transposed,
+            d_middle1_separable_conv1__depthwise_padded);
+        depthwise_weight_gradient_3x3_16x16x364(images, middle1_relu1__padded,
+            d_middle1_separable_conv1__depthwise_padded,
+            net->d_middle1_separable_conv1__depthwise_kernel_sums + (size_t)first * 3312);
+        depthwise_input_gradient_3x3_16x16x364(images, d_middle1_separable_conv1__depthwise_padded,
+            net->middle1_separable_conv1__depthwise_kernel, d_middle1_relu1__y);
+        relu_gradient_add_sums_16x16x364_v2(images, d_middle1_relu1__y, middle1_relu1__padded,
+            net->d_middle1_add1__y + (size_t)first * 94208, relu3__y,
+            net->module2__y + (size_t)first * 94208, net->module2__mean,
+            net->d_batch_norm3__y + (size_t)first * 94208,
+            net->d_batch_norm3__gamma_sums + (size_t)first * 736);
     }
 }
 
-static void middle1_separable_conv1_backward_finish(void *context)
+static void middle1_separable_conv1__backward_finish(void *context)
 {
     xr_net *const net = context;
-    sum_images_9x364(net->batch, net->d_middle1_separable_conv1_depthwise_kernel_sums,
-        net->d_middle1_separable_conv1_depthwise_kernel, &net->finite);
-    finish_normalize_gradient_256x364(net->batch, net->d_batch_norm3_gamma_sums,
-        net->module2_variance, net->batch_norm3_gamma, net->d_batch_norm3_gamma,
-        net->d_batch_norm3_beta, &net->finite, net->d_module2_gradient_scale,
-        net->d_module2_gradient_mean, net->d_module2_gradient_slope);
+    sum_images_9x364(net->batch, net->d_middle1_separable_conv1__depthwise_kernel_sums,
+        net->d_middle1_separable_conv1__depthwise_kernel, &net->finite);
+    finish_normalize_gradient_256x364(net->batch, net->d_batch_norm3__gamma_sums,
+        net->module2__variance, net->batch_norm3__gamma, net->d_batch_norm3__gamma,
+        net->d_batch_norm3__beta, &net->finite, net->d_module2__gradient_scale,
+        net->d_module2__gradient_mean, net->d_module2__gradient_slope);
 }
 
 /* Phase 53 of 61, gradient: middle1_separable_conv1 (xception_1.yaml:46). */
-static void middle1_separable_conv1_gradient(void *context, int task, int thread)
+static void middle1_separable_conv1__gradient(void *context, int task, int thread)
 {
     xr_net *const net = context;
     (void)thread;
 
-    merge_chains_133952(net->batch, net->d_middle1_separable_conv1_pointwise_kernel_chains, task,
-        net->d_middle1_separable_conv1_pointwise_kernel, &net->finite);
+    merge_chains_133952(net->batch, net->d_middle1_separable_conv1__pointwise_kernel_chains, task,
+        net->d_middle1_separable_conv1__pointwise_kernel, &net->finite);
 }
 
 /* Phase 54 of 61, backward: module2 (xception_he_wd_slim_thinner.yaml:12): bn > relu > bn gradient
- * > weight gradient > conv gradient > relu gradient > sums. Reads conv2, d_batch_norm3, module2.
- * Writes d_batch_norm2. */
-static void module2_backward(void *context, int task, int thread)
+ * > weight gradient > conv gradient > relu gradient > sums. Reads conv2__y, d_batch_norm3__y,
+ * module2__y. Writes d_batch_norm2__y. */
+static void module2__backward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const relu2 = scratch + 158720; /* 16x16x64 */
-    xr_real *const d_module2 = scratch; /* 16x16x364 */
+    xr_real *const relu2__y = scratch + 158720; /* 16x16x64 */
+    xr_real *const d_module2__y = scratch; /* 16x16x364 */
     xr_real *const workspace = scratch + 94208; /* of the kernel */
     xr_real *const workspace_2 = scratch + 175104; /* of the kernel */
-    xr_real *const d_relu2 = scratch + 175104; /* 16x16x64 */
+    xr_real *const d_relu2__y = scratch + 175104; /* 16x16x64 */
     xr_real *const workspace_3 = scratch + 94208; /* of the kernel */
 
     for (int first = task; first < net->batch; first += CHAINS) {
         const bool accumulate = first >= CHAINS;
         const int images = 1;
-        bn_relu_16x16x64(images, net->conv2 + (size_t)first * 16384, net->batch_norm2_scale,
-            net->batch_norm2_shift, relu2);
-        bn_gradient_16x16x364(images, net->d_batch_norm3 + (size_t)first * 94208,
-            net->module2 + (size_t)first * 94208, net->module2_mean, net->d_module2_gradient_scale,
-            net->d_module2_gradient_mean, net->d_module2_gradient_slope, d_module2);
-        conv_weight_gradient_3x3_16x16x64_364(images, relu2, d_module2,
-            net->d_module2_kernel_chains + (size_t)task * 211968, accumulate, workspace,
+        bn_relu_16x16x64(images, net->conv2__y + (size_t)first * 16384, net->batch_norm2__scale,
+            net->batch_norm2__shift, relu2__y);
+        bn_gradient_16x16x364(images, net->d_batch_norm3__y + (size_t)first * 94208,
+            net->module2__y + (size_t)first * 94208, net->module2__mean,
+            net->d_module2__gradient_scale, net->d_module2__gradient_mean,
+            net->d_module2__gradient_slope, d_module2__y);
+        conv_weight_gradient_3x3_16x16x64_364(images, relu2__y, d_module2__y,
+            net->d_module2__kernel_chains + (size_t)task * 211968, accumulate, workspace,
             workspace_2);
         conv_input_gradient_3x3_16x16x64_364(
-            images, d_module2, net->module2_kernel_transposed, d_relu2, workspace_3);
-        relu_gradient_sums_16x16x64(images, d_relu2, relu2, net->conv2 + (size_t)first * 16384,
-            net->conv2_mean, net->d_batch_norm2 + (size_t)first * 16384,
-            net->d_batch_norm2_gamma_sums + (size_t)first * 128);
+            images, d_module2__y, net->module2__kernel_transposed, d_relu2__y, workspace_3);
+        relu_gradient_sums_16x16x64(images, d_relu2__y, relu2__y,
+            net->conv2__y + (size_t)first * 16384, net->conv2__mean,
+            net->d_batch_norm2__y + (size_t)first * 16384,
+            net->d_batch_norm2__gamma_sums + (size_t)first * 128);
     }
 }
 
-static void module2_backward_finish(void *context)
+static void module2__backward_finish(void *context)
 {
     xr_net *const net = context;
-    finish_normalize_gradient_256x64(net->batch, net->d_batch_norm2_gamma_sums, net->conv2_variance,
-        net->batch_norm2_gamma, net->d_batch_norm2_gamma, net->d_batch_norm2_beta, &net->finite,
-        net->d_conv2_gradient_scale, net->d_conv2_gradient_mean, net->d_conv2_gradient_slope);
+    finish_normalize_gradient_256x64(net->batch, net->d_batch_norm2__gamma_sums,
+        net->conv2__variance, net->batch_norm2__gamma, net->d_batch_norm2__gamma,
+        net->d_batch_norm2__beta, &net->finite, net->d_conv2__gradient_scale,
+        net->d_conv2__gradient_mean, net->d_conv2__gradient_slope);
 }
 
 /* Phase 55 of 61, gradient: module2 (xception_he_wd_slim_thinner.yaml:12). */
-static void module2_gradient(void *context, int task, int thread)
+static void module2__gradient(void *context, int task, int thread)
 {
     xr_net *const net = context;
     (void)thread;
 
     merge_chains_211968(
-        net->batch, net->d_module2_kernel_chains, task, net->d_module2_kernel, &net->finite);
+        net->batch, net->d_module2__kernel_chains, task, net->d_module2__kernel, &net->finite);
 }
 
 /* Phase 56 of 61, backward: conv2 (xception_he_wd_slim_thinner.yaml:9): bn > relu > bn gradient >
- * weight gradient > conv gradient > relu gradient > sums. Reads conv1, d_batch_norm2, conv2. Writes
- * d_batch_norm1. */
-static void conv2_backward(void *context, int task, int thread)
+ * weight gradient > conv gradient > relu gradient > sums. Reads conv1__y, d_batch_norm2__y,
+ * conv2__y. Writes d_batch_norm1__y. */
+static void conv2__backward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const relu1 = scratch + 93184; /* 16x16x32 */
-    xr_real *const d_conv2 = scratch + 64512; /* 16x16x64 */
+    xr_real *const relu1__y = scratch + 93184; /* 16x16x32 */
+    xr_real *const d_conv2__y = scratch + 64512; /* 16x16x64 */
     xr_real *const workspace = scratch; /* of the kernel */
     xr_real *const workspace_2 = scratch + 80896; /* of the kernel */
-    xr_real *const d_relu1 = scratch + 80896; /* 16x16x32 */
+    xr_real *const d_relu1__y = scratch + 80896; /* 16x16x32 */
     xr_real *const workspace_3 = scratch; /* of the kernel */
 
     for (int first = task; first < net->batch; first += CHAINS) {
         const bool accumulate = first >= CHAINS;
         const int images = 1;
-        bn_relu_16x16x32(images, net->conv1 + (size_t)first * 8192, net->batch_norm1_scale,
-            net->batch_norm1_shift, relu1);
-        bn_gradient_16x16x64(images, net->d_batch_norm2 + (size_t)first * 16384,
-            net->conv2 + (size_t)first * 16384, net->conv2_mean, net->d_conv2_gradient_scale,
-            net->d_conv2_gradient_mean, net->d_conv2_gradient_slope, d_conv2);
-        conv_weight_gradient_3x3_16x16x32_64(images, relu1, d_conv2,
-            net->d_conv2_kernel_chains + (size_t)task * 18432, accumulate, workspace, workspace_2);
+        bn_relu_16x16x32(images, net->conv1__y + (size_t)first * 8192, net->batch_norm1__scale,
+            net->batch_norm1__shift, relu1__y);
+        bn_gradient_16x16x64(images, net->d_batch_norm2__y + (size_t)first * 16384,
+            net->conv2__y + (size_t)first * 16384, net->conv2__mean, net->d_conv2__gradient_scale,
+            net->d_conv2__gradient_mean, net->d_conv2__gradient_slope, d_conv2__y);
+        conv_weight_gradient_3x3_16x16x32_64(images, relu1__y, d_conv2__y,
+            net->d_conv2__kernel_chains + (size_t)task * 18432, accumulate, workspace, workspace_2);
         conv_input_gradient_3x3_16x16x32_64(
-            images, d_conv2, net->conv2_kernel_transposed, d_relu1, workspace_3);
-        relu_gradient_sums_16x16x32(images, d_relu1, relu1, net->conv1 + (size_t)first * 8192,
-            net->conv1_mean, net->d_batch_norm1 + (size_t)first * 8192,
-            net->d_batch_norm1_gamma_sums + (size_t)first * 64);
+            images, d_conv2__y, net->conv2__kernel_transposed, d_relu1__y, workspace_3);
+        relu_gradient_sums_16x16x32(images, d_relu1__y, relu1__y,
+            net->conv1__y + (size_t)first * 8192, net->conv1__mean,
+            net->d_batch_norm1__y + (size_t)first * 8192,
+            net->d_batch_norm1__gamma_sums + (size_t)first * 64);
     }
 }
 
-static void conv2_backward_finish(void *context)
+static void conv2__backward_finish(void *context)
 {
     xr_net *const net = context;
-    finish_normalize_gradient_256x32(net->batch, net->d_batch_norm1_gamma_sums, net->conv1_variance,
-        net->batch_norm1_gamma, net->d_batch_norm1_gamma, net->d_batch_norm1_beta, &net->finite,
-        net->d_conv1_gradient_scale, net->d_conv1_gradient_mean, net->d_conv1_gradient_slope);
+    finish_normalize_gradient_256x32(net->batch, net->d_batch_norm1__gamma_sums,
+        net->conv1__variance, net->batch_norm1__gamma, net->d_batch_norm1__gamma,
+        net->d_batch_norm1__beta, &net->finite, net->d_conv1__gradient_scale,
+        net->d_conv1__gradient_mean, net->d_conv1__gradient_slope);
 }
 
 /* Phase 57 of 61, gradient: conv2 (xception_he_wd_slim_thinner.yaml:9). */
-static void conv2_gradient(void *context, int task, int thread)
+static void conv2__gradient(void *context, int task, int thread)
 {
     xr_net *const net = context;
     (void)thread;
 
     merge_chains_18432(
-        net->batch, net->d_conv2_kernel_chains, task, net->d_conv2_kernel, &net->finite);
+        net->batch, net->d_conv2__kernel_chains, task, net->d_conv2__kernel, &net->finite);
 }
 
 /* Phase 58 of 61, backward: conv1 (xception_he_wd_slim_thinner.yaml:6): bn gradient > weight
- * gradient. Reads d_batch_norm1, conv1. */
-static void conv1_backward(void *context, int task, int thread)
+ * gradient. Reads d_batch_norm1__y, conv1__y. */
+static void conv1__backward(void *context, int task, int thread)
 {
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
-    xr_real *const d_conv1 = scratch + 28672; /* 16x16x32 */
+    xr_real *const d_conv1__y = scratch + 28672; /* 16x16x32 */
     xr_real *const imported = scratch; /* 32x32x3 */
     xr_real *const workspace = scratch + 36864; /* of the kernel */
     xr_real *const workspace_2 = scratch + 16384; /* of the kernel */
@@ -2848,23 +2900,23 @@ static void conv1_backward(void *context, int task, int thread)
     for (int first = task; first < net->batch; first += CHAINS) {
         const bool accumulate = first >= CHAINS;
         const int images = 1;
-        bn_gradient_16x16x32(images, net->d_batch_norm1 + (size_t)first * 8192,
-            net->conv1 + (size_t)first * 8192, net->conv1_mean, net->d_conv1_gradient_scale,
-            net->d_conv1_gradient_mean, net->d_conv1_gradient_slope, d_conv1);
+        bn_gradient_16x16x32(images, net->d_batch_norm1__y + (size_t)first * 8192,
+            net->conv1__y + (size_t)first * 8192, net->conv1__mean, net->d_conv1__gradient_scale,
+            net->d_conv1__gradient_mean, net->d_conv1__gradient_slope, d_conv1__y);
         import_32x32x3(images, net->images + (size_t)first * 3072, imported);
-        conv_weight_gradient_3x3_32x32x3_32_stride2(images, imported, d_conv1,
-            net->d_conv1_kernel_chains + (size_t)task * 864, accumulate, workspace, workspace_2);
+        conv_weight_gradient_3x3_32x32x3_32_stride2(images, imported, d_conv1__y,
+            net->d_conv1__kernel_chains + (size_t)task * 864, accumulate, workspace, workspace_2);
     }
 }
 
 /* Phase 59 of 61, gradient: conv1 (xception_he_wd_slim_thinner.yaml:6). */
-static void conv1_gradient(void *context, int task, int thread)
+static void conv1__gradient(void *context, int task, int thread)
 {
     xr_net *const net = context;
     (void)thread;
 
     merge_chains_864(
-        net->batch, net->d_conv1_kernel_chains, task, net->d_conv1_kernel, &net->finite);
+        net->batch, net->d_conv1__kernel_chains, task, net->d_conv1__kernel, &net->finite);
 }
 
 /* Regularizer terms of all tiles, in their order, whoever computed them. */
@@ -3239,7 +3291,7 @@ static void update(void *context, int task, int thread)
     net->regularization[task] = xr_update_regularization(tile, blocks->values);
     if (!net->step->apply_update || !net->finite || !net->metrics->finite)
         return;
-    xr_update_weights(&xception_he_wd_slim_thinner_network.recipe, net->step, tile, blocks);
+    xr_update_weights(&xception_he_wd_slim_thinner_net_model.recipe, net->step, tile, blocks);
     xr_update_transposed(tile, blocks);
 }
 
@@ -3250,83 +3302,83 @@ static void update_finish(void *context)
     net->metrics->finite = net->metrics->finite && net->finite;
     if (!net->step->apply_update || !net->metrics->finite)
         return;
-    xr_update_moving(0.90000000000000002, 32, net->conv1_mean, net->batch_norm1_moving_mean);
+    xr_update_moving(0.90000000000000002, 32, net->conv1__mean, net->batch_norm1__moving_mean);
     xr_update_moving(
-        0.90000000000000002, 32, net->conv1_variance, net->batch_norm1_moving_variance);
-    xr_update_moving(0.90000000000000002, 64, net->conv2_mean, net->batch_norm2_moving_mean);
+        0.90000000000000002, 32, net->conv1__variance, net->batch_norm1__moving_variance);
+    xr_update_moving(0.90000000000000002, 64, net->conv2__mean, net->batch_norm2__moving_mean);
     xr_update_moving(
-        0.90000000000000002, 64, net->conv2_variance, net->batch_norm2_moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->module2_mean, net->batch_norm3_moving_mean);
+        0.90000000000000002, 64, net->conv2__variance, net->batch_norm2__moving_variance);
+    xr_update_moving(0.90000000000000002, 364, net->module2__mean, net->batch_norm3__moving_mean);
     xr_update_moving(
-        0.90000000000000002, 364, net->module2_variance, net->batch_norm3_moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->middle1_separable_conv1_mean,
-        net->middle1_batch_norm1_moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->middle1_separable_conv1_variance,
-        net->middle1_batch_norm1_moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->middle1_separable_conv2_mean,
-        net->middle1_batch_norm2_moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->middle1_separable_conv2_variance,
-        net->middle1_batch_norm2_moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->middle1_separable_conv3_mean,
-        net->middle1_batch_norm3_moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->middle1_separable_conv3_variance,
-        net->middle1_batch_norm3_moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->middle2_separable_conv1_mean,
-        net->middle2_batch_norm1_moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->middle2_separable_conv1_variance,
-        net->middle2_batch_norm1_moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->middle2_separable_conv2_mean,
-        net->middle2_batch_norm2_moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->middle2_separable_conv2_variance,
-        net->middle2_batch_norm2_moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->middle2_separable_conv3_mean,
-        net->middle2_batch_norm3_moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->middle2_separable_conv3_variance,
-        net->middle2_batch_norm3_moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->middle3_separable_conv1_mean,
-        net->middle3_batch_norm1_moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->middle3_separable_conv1_variance,
-        net->middle3_batch_norm1_moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->middle3_separable_conv2_mean,
-        net->middle3_batch_norm2_moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->middle3_separable_conv2_variance,
-        net->middle3_batch_norm2_moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->middle3_separable_conv3_mean,
-        net->middle3_batch_norm3_moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->middle3_separable_conv3_variance,
-        net->middle3_batch_norm3_moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->middle4_separable_conv1_mean,
-        net->middle4_batch_norm1_moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->middle4_separable_conv1_variance,
-        net->middle4_batch_norm1_moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->middle4_separable_conv2_mean,
-        net->middle4_batch_norm2_moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->middle4_separable_conv2_variance,
-        net->middle4_batch_norm2_moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->middle4_separable_conv3_mean,
-        net->middle4_batch_norm3_moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->middle4_separable_conv3_variance,
-        net->middle4_batch_norm3_moving_variance);
-    xr_update_moving(
-        0.90000000000000002, 512, net->module13_conv1_mean, net->module13_batch_norm1_moving_mean);
-    xr_update_moving(0.90000000000000002, 512, net->module13_conv1_variance,
-        net->module13_batch_norm1_moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->module13_separable_conv1_mean,
-        net->module13_batch_norm2_moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->module13_separable_conv1_variance,
-        net->module13_batch_norm2_moving_variance);
-    xr_update_moving(0.90000000000000002, 512, net->module13_separable_conv2_mean,
-        net->module13_batch_norm3_moving_mean);
-    xr_update_moving(0.90000000000000002, 512, net->module13_separable_conv2_variance,
-        net->module13_batch_norm3_moving_variance);
-    xr_update_moving(0.90000000000000002, 768, net->module14_separable_conv1_mean,
-        net->module14_batch_norm1_moving_mean);
-    xr_update_moving(0.90000000000000002, 768, net->module14_separable_conv1_variance,
-        net->module14_batch_norm1_moving_variance);
-    xr_update_moving(0.90000000000000002, 1024, net->module14_separable_conv2_mean,
-        net->module14_batch_norm2_moving_mean);
-    xr_update_moving(0.90000000000000002, 1024, net->module14_separable_conv2_variance,
-        net->module14_batch_norm2_moving_variance);
+        0.90000000000000002, 364, net->module2__variance, net->batch_norm3__moving_variance);
+    xr_update_moving(0.90000000000000002, 364, net->middle1_separable_conv1__mean,
+        net->middle1_batch_norm1__moving_mean);
+    xr_update_moving(0.90000000000000002, 364, net->middle1_separable_conv1__variance,
+        net->middle1_batch_norm1__moving_variance);
+    xr_update_moving(0.90000000000000002, 364, net->middle1_separable_conv2__mean,
+        net->middle1_batch_norm2__moving_mean);
+    xr_update_moving(0.90000000000000002, 364, net->middle1_separable_conv2__variance,
+        net->middle1_batch_norm2__moving_variance);
+    xr_update_moving(0.90000000000000002, 364, net->middle1_separable_conv3__mean,
+        net->middle1_batch_norm3__moving_mean);
+    xr_update_moving(0.90000000000000002, 364, net->middle1_separable_conv3__variance,
+        net->middle1_batch_norm3__moving_variance);
+    xr_update_moving(0.90000000000000002, 364, net->middle2_separable_conv1__mean,
+        net->middle2_batch_norm1__moving_mean);
+    xr_update_moving(0.90000000000000002, 364, net->middle2_separable_conv1__variance,
+        net->middle2_batch_norm1__moving_variance);
+    xr_update_moving(0.90000000000000002, 364, net->middle2_separable_conv2__mean,
+        net->middle2_batch_norm2__moving_mean);
+    xr_update_moving(0.90000000000000002, 364, net->middle2_separable_conv2__variance,
+        net->middle2_batch_norm2__moving_variance);
+    xr_update_moving(0.90000000000000002, 364, net->middle2_separable_conv3__mean,
+        net->middle2_batch_norm3__moving_mean);
+    xr_update_moving(0.90000000000000002, 364, net->middle2_separable_conv3__variance,
+        net->middle2_batch_norm3__moving_variance);
+    xr_update_moving(0.90000000000000002, 364, net->middle3_separable_conv1__mean,
+        net->middle3_batch_norm1__moving_mean);
+    xr_update_moving(0.90000000000000002, 364, net->middle3_separable_conv1__variance,
+        net->middle3_batch_norm1__moving_variance);
+    xr_update_moving(0.90000000000000002, 364, net->middle3_separable_conv2__mean,
+        net->middle3_batch_norm2__moving_mean);
+    xr_update_moving(0.90000000000000002, 364, net->middle3_separable_conv2__variance,
+        net->middle3_batch_norm2__moving_variance);
+    xr_update_moving(0.90000000000000002, 364, net->middle3_separable_conv3__mean,
+        net->middle3_batch_norm3__moving_mean);
+    xr_update_moving(0.90000000000000002, 364, net->middle3_separable_conv3__variance,
+        net->middle3_batch_norm3__moving_variance);
+    xr_update_moving(0.90000000000000002, 364, net->middle4_separable_conv1__mean,
+        net->middle4_batch_norm1__moving_mean);
+    xr_update_moving(0.90000000000000002, 364, net->middle4_separable_conv1__variance,
+        net->middle4_batch_norm1__moving_variance);
+    xr_update_moving(0.90000000000000002, 364, net->middle4_separable_conv2__mean,
+        net->middle4_batch_norm2__moving_mean);
+    xr_update_moving(0.90000000000000002, 364, net->middle4_separable_conv2__variance,
+        net->middle4_batch_norm2__moving_variance);
+    xr_update_moving(0.90000000000000002, 364, net->middle4_separable_conv3__mean,
+        net->middle4_batch_norm3__moving_mean);
+    xr_update_moving(0.90000000000000002, 364, net->middle4_separable_conv3__variance,
+        net->middle4_batch_norm3__moving_variance);
+    xr_update_moving(0.90000000000000002, 512, net->module13_conv1__mean,
+        net->module13_batch_norm1__moving_mean);
+    xr_update_moving(0.90000000000000002, 512, net->module13_conv1__variance,
+        net->module13_batch_norm1__moving_variance);
+    xr_update_moving(0.90000000000000002, 364, net->module13_separable_conv1__mean,
+        net->module13_batch_norm2__moving_mean);
+    xr_update_moving(0.90000000000000002, 364, net->module13_separable_conv1__variance,
+        net->module13_batch_norm2__moving_variance);
+    xr_update_moving(0.90000000000000002, 512, net->module13_separable_conv2__mean,
+        net->module13_batch_norm3__moving_mean);
+    xr_update_moving(0.90000000000000002, 512, net->module13_separable_conv2__variance,
+        net->module13_batch_norm3__moving_variance);
+    xr_update_moving(0.90000000000000002, 768, net->module14_separable_conv1__mean,
+        net->module14_batch_norm1__moving_mean);
+    xr_update_moving(0.90000000000000002, 768, net->module14_separable_conv1__variance,
+        net->module14_batch_norm1__moving_variance);
+    xr_update_moving(0.90000000000000002, 1024, net->module14_separable_conv2__mean,
+        net->module14_batch_norm2__moving_mean);
+    xr_update_moving(0.90000000000000002, 1024, net->module14_separable_conv2__variance,
+        net->module14_batch_norm2__moving_variance);
 }
 
 /* In the order of the tiles, whoever computed them. */
@@ -3344,71 +3396,83 @@ static double regularization(const xr_net *net)
 static void prepare_inference_finish(void *context)
 {
     xr_net *const net = context;
-    coefficients_32(net->batch_norm1_moving_mean, net->batch_norm1_moving_variance,
-        net->batch_norm1_gamma, net->batch_norm1_beta, net->infer_batch_norm1_scale,
-        net->infer_batch_norm1_shift);
-    coefficients_64(net->batch_norm2_moving_mean, net->batch_norm2_moving_variance,
-        net->batch_norm2_gamma, net->batch_norm2_beta, net->infer_batch_norm2_scale,
-        net->infer_batch_norm2_shift);
-    coefficients_364(net->batch_norm3_moving_mean, net->batch_norm3_moving_variance,
-        net->batch_norm3_gamma, net->batch_norm3_beta, net->infer_batch_norm3_scale,
-        net->infer_batch_norm3_shift);
-    coefficients_364(net->middle1_batch_norm1_moving_mean, net->middle1_batch_norm1_moving_variance,
-        net->middle1_batch_norm1_gamma, net->middle1_batch_norm1_beta,
-        net->infer_middle1_batch_norm1_scale, net->infer_middle1_batch_norm1_shift);
-    coefficients_364(net->middle1_batch_norm2_moving_mean, net->middle1_batch_norm2_moving_variance,
-        net->middle1_batch_norm2_gamma, net->middle1_batch_norm2_beta,
-        net->infer_middle1_batch_norm2_scale, net->infer_middle1_batch_norm2_shift);
-    coefficients_364(net->middle1_batch_norm3_moving_mean, net->middle1_batch_norm3_moving_variance,
-        net->middle1_batch_norm3_gamma, net->middle1_batch_norm3_beta,
-        net->infer_middle1_batch_norm3_scale, net->infer_middle1_batch_norm3_shift);
-    coefficients_364(net->middle2_batch_norm1_moving_mean, net->middle2_batch_norm1_moving_variance,
-        net->middle2_batch_norm1_gamma, net->middle2_batch_norm1_beta,
-        net->infer_middle2_batch_norm1_scale, net->infer_middle2_batch_norm1_shift);
-    coefficients_364(net->middle2_batch_norm2_moving_mean, net->middle2_batch_norm2_moving_variance,
-        net->middle2_batch_norm2_gamma, net->middle2_batch_norm2_beta,
-        net->infer_middle2_batch_norm2_scale, net->infer_middle2_batch_norm2_shift);
-    coefficients_364(net->middle2_batch_norm3_moving_mean, net->middle2_batch_norm3_moving_variance,
-        net->middle2_batch_norm3_gamma, net->middle2_batch_norm3_beta,
-        net->infer_middle2_batch_norm3_scale, net->infer_middle2_batch_norm3_shift);
-    coefficients_364(net->middle3_batch_norm1_moving_mean, net->middle3_batch_norm1_moving_variance,
-        net->middle3_batch_norm1_gamma, net->middle3_batch_norm1_beta,
-        net->infer_middle3_batch_norm1_scale, net->infer_middle3_batch_norm1_shift);
-    coefficients_364(net->middle3_batch_norm2_moving_mean, net->middle3_batch_norm2_moving_variance,
-        net->middle3_batch_norm2_gamma, net->middle3_batch_norm2_beta,
-        net->infer_middle3_batch_norm2_scale, net->infer_middle3_batch_norm2_shift);
-    coefficients_364(net->middle3_batch_norm3_moving_mean, net->middle3_batch_norm3_moving_variance,
-        net->middle3_batch_norm3_gamma, net->middle3_batch_norm3_beta,
-        net->infer_middle3_batch_norm3_scale, net->infer_middle3_batch_norm3_shift);
-    coefficients_364(net->middle4_batch_norm1_moving_mean, net->middle4_batch_norm1_moving_variance,
-        net->middle4_batch_norm1_gamma, net->middle4_batch_norm1_beta,
-        net->infer_middle4_batch_norm1_scale, net->infer_middle4_batch_norm1_shift);
-    coefficients_364(net->middle4_batch_norm2_moving_mean, net->middle4_batch_norm2_moving_variance,
-        net->middle4_batch_norm2_gamma, net->middle4_batch_norm2_beta,
-        net->infer_middle4_batch_norm2_scale, net->infer_middle4_batch_norm2_shift);
-    coefficients_364(net->middle4_batch_norm3_moving_mean, net->middle4_batch_norm3_moving_variance,
-        net->middle4_batch_norm3_gamma, net->middle4_batch_norm3_beta,
-        net->infer_middle4_batch_norm3_scale, net->infer_middle4_batch_norm3_shift);
-    coefficients_512(net->module13_batch_norm1_moving_mean,
-        net->module13_batch_norm1_moving_variance, net->module13_batch_norm1_gamma,
-        net->module13_batch_norm1_beta, net->infer_module13_batch_norm1_scale,
-        net->infer_module13_batch_norm1_shift);
-    coefficients_364(net->module13_batch_norm2_moving_mean,
-        net->module13_batch_norm2_moving_variance, net->module13_batch_norm2_gamma,
-        net->module13_batch_norm2_beta, net->infer_module13_batch_norm2_scale,
-        net->infer_module13_batch_norm2_shift);
-    coefficients_512(net->module13_batch_norm3_moving_mean,
-        net->module13_batch_norm3_moving_variance, net->module13_batch_norm3_gamma,
-        net->module13_batch_norm3_beta, net->infer_module13_batch_norm3_scale,
-        net->infer_module13_batch_norm3_shift);
-    coefficients_768(net->module14_batch_norm1_moving_mean,
-        net->module14_batch_norm1_moving_variance, net->module14_batch_norm1_gamma,
-        net->module14_batch_norm1_beta, net->infer_module14_batch_norm1_scale,
-        net->infer_module14_batch_norm1_shift);
-    coefficients_1024(net->module14_batch_norm2_moving_mean,
-        net->module14_batch_norm2_moving_variance, net->module14_batch_norm2_gamma,
-        net->module14_batch_norm2_beta, net->infer_module14_batch_norm2_scale,
-        net->infer_module14_batch_norm2_shift);
+    coefficients_32(net->batch_norm1__moving_mean, net->batch_norm1__moving_variance,
+        net->batch_norm1__gamma, net->batch_norm1__beta, net->infer_batch_norm1__scale,
+        net->infer_batch_norm1__shift);
+    coefficients_64(net->batch_norm2__moving_mean, net->batch_norm2__moving_variance,
+        net->batch_norm2__gamma, net->batch_norm2__beta, net->infer_batch_norm2__scale,
+        net->infer_batch_norm2__shift);
+    coefficients_364(net->batch_norm3__moving_mean, net->batch_norm3__moving_variance,
+        net->batch_norm3__gamma, net->batch_norm3__beta, net->infer_batch_norm3__scale,
+        net->infer_batch_norm3__shift);
+    coefficients_364(net->middle1_batch_norm1__moving_mean,
+        net->middle1_batch_norm1__moving_variance, net->middle1_batch_norm1__gamma,
+        net->middle1_batch_norm1__beta, net->infer_middle1_batch_norm1__scale,
+        net->infer_middle1_batch_norm1__shift);
+    coefficients_364(net->middle1_batch_norm2__moving_mean,
+        net->middle1_batch_norm2__moving_variance, net->middle1_batch_norm2__gamma,
+        net->middle1_batch_norm2__beta, net->infer_middle1_batch_norm2__scale,
+        net->infer_middle1_batch_norm2__shift);
+    coefficients_364(net->middle1_batch_norm3__moving_mean,
+        net->middle1_batch_norm3__moving_variance, net->middle1_batch_norm3__gamma,
+        net->middle1_batch_norm3__beta, net->infer_middle1_batch_norm3__scale,
+        net->infer_middle1_batch_norm3__shift);
+    coefficients_364(net->middle2_batch_norm1__moving_mean,
+        net->middle2_batch_norm1__moving_variance, net->middle2_batch_norm1__gamma,
+        net->middle2_batch_norm1__beta, net->infer_middle2_batch_norm1__scale,
+        net->infer_middle2_batch_norm1__shift);
+    coefficients_364(net->middle2_batch_norm2__moving_mean,
+        net->middle2_batch_norm2__moving_variance, net->middle2_batch_norm2__gamma,
+        net->middle2_batch_norm2__beta, net->infer_middle2_batch_norm2__scale,
+        net->infer_middle2_batch_norm2__shift);
+    coefficients_364(net->middle2_batch_norm3__moving_mean,
+        net->middle2_batch_norm3__moving_variance, net->middle2_batch_norm3__gamma,
+        net->middle2_batch_norm3__beta, net->infer_middle2_batch_norm3__scale,
+        net->infer_middle2_batch_norm3__shift);
+    coefficients_364(net->middle3_batch_norm1__moving_mean,
+        net->middle3_batch_norm1__moving_variance, net->middle3_batch_norm1__gamma,
+        net->middle3_batch_norm1__beta, net->infer_middle3_batch_norm1__scale,
+        net->infer_middle3_batch_norm1__shift);
+    coefficients_364(net->middle3_batch_norm2__moving_mean,
+        net->middle3_batch_norm2__moving_variance, net->middle3_batch_norm2__gamma,
+        net->middle3_batch_norm2__beta, net->infer_middle3_batch_norm2__scale,
+        net->infer_middle3_batch_norm2__shift);
+    coefficients_364(net->middle3_batch_norm3__moving_mean,
+        net->middle3_batch_norm3__moving_variance, net->middle3_batch_norm3__gamma,
+        net->middle3_batch_norm3__beta, net->infer_middle3_batch_norm3__scale,
+        net->infer_middle3_batch_norm3__shift);
+    coefficients_364(net->middle4_batch_norm1__moving_mean,
+        net->middle4_batch_norm1__moving_variance, net->middle4_batch_norm1__gamma,
+        net->middle4_batch_norm1__beta, net->infer_middle4_batch_norm1__scale,
+        net->infer_middle4_batch_norm1__shift);
+    coefficients_364(net->middle4_batch_norm2__moving_mean,
+        net->middle4_batch_norm2__moving_variance, net->middle4_batch_norm2__gamma,
+        net->middle4_batch_norm2__beta, net->infer_middle4_batch_norm2__scale,
+        net->infer_middle4_batch_norm2__shift);
+    coefficients_364(net->middle4_batch_norm3__moving_mean,
+        net->middle4_batch_norm3__moving_variance, net->middle4_batch_norm3__gamma,
+        net->middle4_batch_norm3__beta, net->infer_middle4_batch_norm3__scale,
+        net->infer_middle4_batch_norm3__shift);
+    coefficients_512(net->module13_batch_norm1__moving_mean,
+        net->module13_batch_norm1__moving_variance, net->module13_batch_norm1__gamma,
+        net->module13_batch_norm1__beta, net->infer_module13_batch_norm1__scale,
+        net->infer_module13_batch_norm1__shift);
+    coefficients_364(net->module13_batch_norm2__moving_mean,
+        net->module13_batch_norm2__moving_variance, net->module13_batch_norm2__gamma,
+        net->module13_batch_norm2__beta, net->infer_module13_batch_norm2__scale,
+        net->infer_module13_batch_norm2__shift);
+    coefficients_512(net->module13_batch_norm3__moving_mean,
+        net->module13_batch_norm3__moving_variance, net->module13_batch_norm3__gamma,
+        net->module13_batch_norm3__beta, net->infer_module13_batch_norm3__scale,
+        net->infer_module13_batch_norm3__shift);
+    coefficients_768(net->module14_batch_norm1__moving_mean,
+        net->module14_batch_norm1__moving_variance, net->module14_batch_norm1__gamma,
+        net->module14_batch_norm1__beta, net->infer_module14_batch_norm1__scale,
+        net->infer_module14_batch_norm1__shift);
+    coefficients_1024(net->module14_batch_norm2__moving_mean,
+        net->module14_batch_norm2__moving_variance, net->module14_batch_norm2__gamma,
+        net->module14_batch_norm2__beta, net->infer_module14_batch_norm2__scale,
+        net->infer_module14_batch_norm2__shift);
 }
 
 /* Phase 2 of 2, inference: module2 (xception_he_wd_slim_thinner.yaml:12). 1269.4 MFLOP an image. */
@@ -3417,227 +3481,229 @@ static void infer(void *context, int task, int thread)
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
     xr_real *const imported = scratch; /* 32x32x3 */
-    xr_real *const conv1 = scratch + 131072; /* 16x16x32 */
+    xr_real *const conv1__y = scratch + 131072; /* 16x16x32 */
     xr_real *const workspace = scratch + 196608; /* of the kernel */
-    xr_real *const relu1 = scratch + 196608; /* 16x16x32 */
-    xr_real *const conv2 = scratch; /* 16x16x64 */
+    xr_real *const relu1__y = scratch + 196608; /* 16x16x32 */
+    xr_real *const conv2__y = scratch; /* 16x16x64 */
     xr_real *const workspace_2 = scratch + 131072; /* of the kernel */
-    xr_real *const relu2 = scratch + 131072; /* 16x16x64 */
-    xr_real *const module2 = scratch + 953856; /* 16x16x364 */
+    xr_real *const relu2__y = scratch + 131072; /* 16x16x64 */
+    xr_real *const module2__y = scratch + 953856; /* 16x16x364 */
     xr_real *const workspace_3 = scratch; /* of the kernel */
-    xr_real *const relu3 = scratch + 1707520; /* 16x16x364 */
-    xr_real *const middle1_relu1_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle1_separable_conv1_depthwise = scratch + 953856; /* 16x16x364 */
-    xr_real *const middle1_separable_conv1 = scratch + 2461184; /* 16x16x364 */
-    xr_real *const middle1_relu2_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle1_separable_conv2_depthwise = scratch + 953856; /* 16x16x364 */
-    xr_real *const middle1_separable_conv2 = scratch + 2461184; /* 16x16x364 */
-    xr_real *const middle1_relu3_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle1_separable_conv3_depthwise = scratch + 953856; /* 16x16x364 */
-    xr_real *const middle1_separable_conv3 = scratch + 2461184; /* 16x16x364 */
-    xr_real *const middle1_add1 = scratch + 953856; /* 16x16x364 */
-    xr_real *const middle2_relu1_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle2_separable_conv1_depthwise = scratch + 1707520; /* 16x16x364 */
-    xr_real *const middle2_separable_conv1 = scratch + 2461184; /* 16x16x364 */
-    xr_real *const middle2_relu2_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle2_separable_conv2_depthwise = scratch + 1707520; /* 16x16x364 */
-    xr_real *const middle2_separable_conv2 = scratch + 2461184; /* 16x16x364 */
-    xr_real *const middle2_relu3_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle2_separable_conv3_depthwise = scratch + 1707520; /* 16x16x364 */
-    xr_real *const middle2_separable_conv3 = scratch + 2461184; /* 16x16x364 */
-    xr_real *const middle2_add1 = scratch + 1707520; /* 16x16x364 */
-    xr_real *const middle3_relu1_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle3_separable_conv1_depthwise = scratch + 953856; /* 16x16x364 */
-    xr_real *const middle3_separable_conv1 = scratch + 2461184; /* 16x16x364 */
-    xr_real *const middle3_relu2_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle3_separable_conv2_depthwise = scratch + 953856; /* 16x16x364 */
-    xr_real *const middle3_separable_conv2 = scratch + 2461184; /* 16x16x364 */
-    xr_real *const middle3_relu3_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle3_separable_conv3_depthwise = scratch + 953856; /* 16x16x364 */
-    xr_real *const middle3_separable_conv3 = scratch + 2461184; /* 16x16x364 */
-    xr_real *const middle3_add1 = scratch + 953856; /* 16x16x364 */
-    xr_real *const middle4_relu1_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle4_separable_conv1_depthwise = scratch + 1707520; /* 16x16x364 */
-    xr_real *const middle4_separable_conv1 = scratch + 2461184; /* 16x16x364 */
-    xr_real *const middle4_relu2_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle4_separable_conv2_depthwise = scratch + 1707520; /* 16x16x364 */
-    xr_real *const middle4_separable_conv2 = scratch + 2461184; /* 16x16x364 */
-    xr_real *const middle4_relu3_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle4_separable_conv3_depthwise = scratch + 1707520; /* 16x16x364 */
-    xr_real *const middle4_separable_conv3 = scratch + 2461184; /* 16x16x364 */
-    xr_real *const middle4_add1_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const module13_conv1 = scratch + 953856; /* 8x8x512 */
+    xr_real *const relu3__y = scratch + 1707520; /* 16x16x364 */
+    xr_real *const middle1_relu1__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle1_separable_conv1__depthwise = scratch + 953856; /* 16x16x364 */
+    xr_real *const middle1_separable_conv1__y = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle1_relu2__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle1_separable_conv2__depthwise = scratch + 953856; /* 16x16x364 */
+    xr_real *const middle1_separable_conv2__y = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle1_relu3__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle1_separable_conv3__depthwise = scratch + 953856; /* 16x16x364 */
+    xr_real *const middle1_separable_conv3__y = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle1_add1__y = scratch + 953856; /* 16x16x364 */
+    xr_real *const middle2_relu1__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle2_separable_conv1__depthwise = scratch + 1707520; /* 16x16x364 */
+    xr_real *const middle2_separable_conv1__y = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle2_relu2__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle2_separable_conv2__depthwise = scratch + 1707520; /* 16x16x364 */
+    xr_real *const middle2_separable_conv2__y = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle2_relu3__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle2_separable_conv3__depthwise = scratch + 1707520; /* 16x16x364 */
+    xr_real *const middle2_separable_conv3__y = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle2_add1__y = scratch + 1707520; /* 16x16x364 */
+    xr_real *const middle3_relu1__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle3_separable_conv1__depthwise = scratch + 953856; /* 16x16x364 */
+    xr_real *const middle3_separable_conv1__y = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle3_relu2__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle3_separable_conv2__depthwise = scratch + 953856; /* 16x16x364 */
+    xr_real *const middle3_separable_conv2__y = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle3_relu3__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle3_separable_conv3__depthwise = scratch + 953856; /* 16x16x364 */
+    xr_real *const middle3_separable_conv3__y = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle3_add1__y = scratch + 953856; /* 16x16x364 */
+    xr_real *const middle4_relu1__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle4_separable_conv1__depthwise = scratch + 1707520; /* 16x16x364 */
+    xr_real *const middle4_separable_conv1__y = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle4_relu2__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle4_separable_conv2__depthwise = scratch + 1707520; /* 16x16x364 */
+    xr_real *const middle4_separable_conv2__y = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle4_relu3__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const middle4_separable_conv3__depthwise = scratch + 1707520; /* 16x16x364 */
+    xr_real *const middle4_separable_conv3__y = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle4_add1__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const module13_conv1__y = scratch + 953856; /* 8x8x512 */
     xr_real *const workspace_4 = scratch + 1216000; /* of the kernel */
-    xr_real *const module13_batch_norm1 = scratch + 2461184; /* 8x8x512 */
-    xr_real *const module13_separable_conv1_depthwise = scratch + 953856; /* 16x16x364 */
-    xr_real *const module13_separable_conv1 = scratch + 1707520; /* 16x16x364 */
-    xr_real *const module13_relu2_padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const module13_separable_conv2_depthwise = scratch + 1048576; /* 16x16x364 */
-    xr_real *const module13_separable_conv2 = scratch; /* 16x16x512 */
-    xr_real *const module13_batch_norm3 = scratch + 1048576; /* 16x16x512 */
-    xr_real *const module13_max_pool1 = scratch + 409600; /* 8x8x512 */
-    xr_real *const module13_add1_padded = scratch; /* 8x8x512 in a halo of zeros */
-    xr_real *const module14_separable_conv1_depthwise = scratch + 1007616; /* 8x8x512 */
-    xr_real *const module14_separable_conv1 = scratch + 614400; /* 8x8x768 */
-    xr_real *const module14_relu1_padded = scratch; /* 8x8x768 in a halo of zeros */
-    xr_real *const module14_separable_conv2_depthwise = scratch + 614400; /* 8x8x768 */
-    xr_real *const module14_separable_conv2 = scratch; /* 8x8x1024 */
-    xr_real *const module14_relu2 = scratch + 524288; /* 8x8x1024 */
-    xr_real *const global_average_pool1 = scratch; /* 1x1x1024 */
-    xr_real *const classifier = scratch + 8192; /* 1x1x10 */
+    xr_real *const module13_batch_norm1__y = scratch + 2461184; /* 8x8x512 */
+    xr_real *const module13_separable_conv1__depthwise = scratch + 953856; /* 16x16x364 */
+    xr_real *const module13_separable_conv1__y = scratch + 1707520; /* 16x16x364 */
+    xr_real *const module13_relu2__padded = scratch; /* 16x16x364 in a halo of zeros */
+    xr_real *const module13_separable_conv2__depthwise = scratch + 1048576; /* 16x16x364 */
+    xr_real *const module13_separable_conv2__y = scratch; /* 16x16x512 */
+    xr_real *const module13_batch_norm3__y = scratch + 1048576; /* 16x16x512 */
+    xr_real *const module13_max_pool1__y = scratch + 409600; /* 8x8x512 */
+    xr_real *const module13_add1__padded = scratch; /* 8x8x512 in a halo of zeros */
+    xr_real *const module14_separable_conv1__depthwise = scratch + 1007616; /* 8x8x512 */
+    xr_real *const module14_separable_conv1__y = scratch + 614400; /* 8x8x768 */
+    xr_real *const module14_relu1__padded = scratch; /* 8x8x768 in a halo of zeros */
+    xr_real *const module14_separable_conv2__depthwise = scratch + 614400; /* 8x8x768 */
+    xr_real *const module14_separable_conv2__y = scratch; /* 8x8x1024 */
+    xr_real *const module14_relu2__y = scratch + 524288; /* 8x8x1024 */
+    xr_real *const global_average_pool1__y = scratch; /* 1x1x1024 */
+    xr_real *const classifier__y = scratch + 8192; /* 1x1x10 */
 
     const int first = task * 8;
     const int images = group_images(net, first, 8);
     const int32_t *const class_labels = net->class_labels ? net->class_labels + first : NULL;
     import_32x32x3_v2(images, net->images + (size_t)first * 3072, imported);
     conv_3x3_32x32x3_32_stride2(
-        images, imported, net->conv1_kernel, net->conv1_bias, conv1, workspace);
+        images, imported, net->conv1__kernel, net->conv1__bias, conv1__y, workspace);
     bn_relu_16x16x32_v2(
-        images, conv1, net->infer_batch_norm1_scale, net->infer_batch_norm1_shift, relu1);
-    conv_3x3_16x16x32_64(images, relu1, net->conv2_kernel, net->conv2_bias, conv2, workspace_2);
+        images, conv1__y, net->infer_batch_norm1__scale, net->infer_batch_norm1__shift, relu1__y);
+    conv_3x3_16x16x32_64(
+        images, relu1__y, net->conv2__kernel, net->conv2__bias, conv2__y, workspace_2);
     bn_relu_16x16x64_v2(
-        images, conv2, net->infer_batch_norm2_scale, net->infer_batch_norm2_shift, relu2);
+        images, conv2__y, net->infer_batch_norm2__scale, net->infer_batch_norm2__shift, relu2__y);
     conv_3x3_16x16x64_364(
-        images, relu2, net->module2_kernel, net->module2_bias, module2, workspace_3);
-    bn_relu_padded_16x16x364_v4(images, module2, net->infer_batch_norm3_scale,
-        net->infer_batch_norm3_shift, relu3, middle1_relu1_padded);
-    depthwise_3x3_16x16x364_v2(images, middle1_relu1_padded,
-        net->middle1_separable_conv1_depthwise_kernel, middle1_separable_conv1_depthwise);
-    pointwise_16x16x364_364(images, middle1_separable_conv1_depthwise,
-        net->middle1_separable_conv1_pointwise_kernel, net->middle1_separable_conv1_bias,
-        middle1_separable_conv1);
-    bn_relu_padded_16x16x364_v5(images, middle1_separable_conv1,
-        net->infer_middle1_batch_norm1_scale, net->infer_middle1_batch_norm1_shift,
-        middle1_relu2_padded);
-    depthwise_3x3_16x16x364_v2(images, middle1_relu2_padded,
-        net->middle1_separable_conv2_depthwise_kernel, middle1_separable_conv2_depthwise);
-    pointwise_16x16x364_364(images, middle1_separable_conv2_depthwise,
-        net->middle1_separable_conv2_pointwise_kernel, net->middle1_separable_conv2_bias,
-        middle1_separable_conv2);
-    bn_relu_padded_16x16x364_v5(images, middle1_separable_conv2,
-        net->infer_middle1_batch_norm2_scale, net->infer_middle1_batch_norm2_shift,
-        middle1_relu3_padded);
-    depthwise_3x3_16x16x364_v2(images, middle1_relu3_padded,
-        net->middle1_separable_conv3_depthwise_kernel, middle1_separable_conv3_depthwise);
-    pointwise_16x16x364_364(images, middle1_separable_conv3_depthwise,
-        net->middle1_separable_conv3_pointwise_kernel, net->middle1_separable_conv3_bias,
-        middle1_separable_conv3);
-    bn_add_relu_padded_16x16x364_v2(images, middle1_separable_conv3,
-        net->infer_middle1_batch_norm3_scale, net->infer_middle1_batch_norm3_shift, relu3,
-        middle1_add1, middle2_relu1_padded);
-    depthwise_3x3_16x16x364_v2(images, middle2_relu1_padded,
-        net->middle2_separable_conv1_depthwise_kernel, middle2_separable_conv1_depthwise);
-    pointwise_16x16x364_364(images, middle2_separable_conv1_depthwise,
-        net->middle2_separable_conv1_pointwise_kernel, net->middle2_separable_conv1_bias,
-        middle2_separable_conv1);
-    bn_relu_padded_16x16x364_v5(images, middle2_separable_conv1,
-        net->infer_middle2_batch_norm1_scale, net->infer_middle2_batch_norm1_shift,
-        middle2_relu2_padded);
-    depthwise_3x3_16x16x364_v2(images, middle2_relu2_padded,
-        net->middle2_separable_conv2_depthwise_kernel, middle2_separable_conv2_depthwise);
-    pointwise_16x16x364_364(images, middle2_separable_conv2_depthwise,
-        net->middle2_separable_conv2_pointwise_kernel, net->middle2_separable_conv2_bias,
-        middle2_separable_conv2);
-    bn_relu_padded_16x16x364_v5(images, middle2_separable_conv2,
-        net->infer_middle2_batch_norm2_scale, net->infer_middle2_batch_norm2_shift,
-        middle2_relu3_padded);
-    depthwise_3x3_16x16x364_v2(images, middle2_relu3_padded,
-        net->middle2_separable_conv3_depthwise_kernel, middle2_separable_conv3_depthwise);
-    pointwise_16x16x364_364(images, middle2_separable_conv3_depthwise,
-        net->middle2_separable_conv3_pointwise_kernel, net->middle2_separable_conv3_bias,
-        middle2_separable_conv3);
-    bn_add_relu_padded_16x16x364_v2(images, middle2_separable_conv3,
-        net->infer_middle2_batch_norm3_scale, net->infer_middle2_batch_norm3_shift, middle1_add1,
-        middle2_add1, middle3_relu1_padded);
-    depthwise_3x3_16x16x364_v2(images, middle3_relu1_padded,
-        net->middle3_separable_conv1_depthwise_kernel, middle3_separable_conv1_depthwise);
-    pointwise_16x16x364_364(images, middle3_separable_conv1_depthwise,
-        net->middle3_separable_conv1_pointwise_kernel, net->middle3_separable_conv1_bias,
-        middle3_separable_conv1);
-    bn_relu_padded_16x16x364_v5(images, middle3_separable_conv1,
-        net->infer_middle3_batch_norm1_scale, net->infer_middle3_batch_norm1_shift,
-        middle3_relu2_padded);
-    depthwise_3x3_16x16x364_v2(images, middle3_relu2_padded,
-        net->middle3_separable_conv2_depthwise_kernel, middle3_separable_conv2_depthwise);
-    pointwise_16x16x364_364(images, middle3_separable_conv2_depthwise,
-        net->middle3_separable_conv2_pointwise_kernel, net->middle3_separable_conv2_bias,
-        middle3_separable_conv2);
-    bn_relu_padded_16x16x364_v5(images, middle3_separable_conv2,
-        net->infer_middle3_batch_norm2_scale, net->infer_middle3_batch_norm2_shift,
-        middle3_relu3_padded);
-    depthwise_3x3_16x16x364_v2(images, middle3_relu3_padded,
-        net->middle3_separable_conv3_depthwise_kernel, middle3_separable_conv3_depthwise);
-    pointwise_16x16x364_364(images, middle3_separable_conv3_depthwise,
-        net->middle3_separable_conv3_pointwise_kernel, net->middle3_separable_conv3_bias,
-        middle3_separable_conv3);
-    bn_add_relu_padded_16x16x364_v2(images, middle3_separable_conv3,
-        net->infer_middle3_batch_norm3_scale, net->infer_middle3_batch_norm3_shift, middle2_add1,
-        middle3_add1, middle4_relu1_padded);
-    depthwise_3x3_16x16x364_v2(images, middle4_relu1_padded,
-        net->middle4_separable_conv1_depthwise_kernel, middle4_separable_conv1_depthwise);
-    pointwise_16x16x364_364(images, middle4_separable_conv1_depthwise,
-        net->middle4_separable_conv1_pointwise_kernel, net->middle4_separable_conv1_bias,
-        middle4_separable_conv1);
-    bn_relu_padded_16x16x364_v5(images, middle4_separable_conv1,
-        net->infer_middle4_batch_norm1_scale, net->infer_middle4_batch_norm1_shift,
-        middle4_relu2_padded);
-    depthwise_3x3_16x16x364_v2(images, middle4_relu2_padded,
-        net->middle4_separable_conv2_depthwise_kernel, middle4_separable_conv2_depthwise);
-    pointwise_16x16x364_364(images, middle4_separable_conv2_depthwise,
-        net->middle4_separable_conv2_pointwise_kernel, net->middle4_separable_conv2_bias,
-        middle4_separable_conv2);
-    bn_relu_padded_16x16x364_v5(images, middle4_separable_conv2,
-        net->infer_middle4_batch_norm2_scale, net->infer_middle4_batch_norm2_shift,
-        middle4_relu3_padded);
-    depthwise_3x3_16x16x364_v2(images, middle4_relu3_padded,
-        net->middle4_separable_conv3_depthwise_kernel, middle4_separable_conv3_depthwise);
-    pointwise_16x16x364_364(images, middle4_separable_conv3_depthwise,
-        net->middle4_separable_conv3_pointwise_kernel, net->middle4_separable_conv3_bias,
-        middle4_separable_conv3);
-    bn_add_padded_16x16x364_v2(images, middle4_separable_conv3,
-        net->infer_middle4_batch_norm3_scale, net->infer_middle4_batch_norm3_shift, middle3_add1,
-        middle4_add1_padded);
-    conv_1x1_16x16x364_512_stride2(images, middle4_add1_padded, net->module13_conv1_kernel,
-        net->module13_conv1_bias, module13_conv1, workspace_4);
-    bn_8x8x512_v2(images, module13_conv1, net->infer_module13_batch_norm1_scale,
-        net->infer_module13_batch_norm1_shift, module13_batch_norm1);
-    depthwise_3x3_16x16x364_v2(images, middle4_add1_padded,
-        net->module13_separable_conv1_depthwise_kernel, module13_separable_conv1_depthwise);
-    pointwise_16x16x364_364(images, module13_separable_conv1_depthwise,
-        net->module13_separable_conv1_pointwise_kernel, net->module13_separable_conv1_bias,
-        module13_separable_conv1);
-    bn_relu_padded_16x16x364_v5(images, module13_separable_conv1,
-        net->infer_module13_batch_norm2_scale, net->infer_module13_batch_norm2_shift,
-        module13_relu2_padded);
-    depthwise_3x3_16x16x364_v2(images, module13_relu2_padded,
-        net->module13_separable_conv2_depthwise_kernel, module13_separable_conv2_depthwise);
-    pointwise_16x16x364_512(images, module13_separable_conv2_depthwise,
-        net->module13_separable_conv2_pointwise_kernel, net->module13_separable_conv2_bias,
-        module13_separable_conv2);
-    bn_16x16x512_v2(images, module13_separable_conv2, net->infer_module13_batch_norm3_scale,
-        net->infer_module13_batch_norm3_shift, module13_batch_norm3);
-    max_pool_3x3_16x16x512_stride2_v2(images, module13_batch_norm3, module13_max_pool1, NULL);
-    add_padded_8x8x512_v2(images, module13_batch_norm1, module13_max_pool1, module13_add1_padded);
-    depthwise_3x3_8x8x512_v2(images, module13_add1_padded,
-        net->module14_separable_conv1_depthwise_kernel, module14_separable_conv1_depthwise);
-    pointwise_8x8x512_768(images, module14_separable_conv1_depthwise,
-        net->module14_separable_conv1_pointwise_kernel, net->module14_separable_conv1_bias,
-        module14_separable_conv1);
-    bn_relu_padded_8x8x768_v2(images, module14_separable_conv1,
-        net->infer_module14_batch_norm1_scale, net->infer_module14_batch_norm1_shift,
-        module14_relu1_padded);
-    depthwise_3x3_8x8x768_v2(images, module14_relu1_padded,
-        net->module14_separable_conv2_depthwise_kernel, module14_separable_conv2_depthwise);
-    pointwise_8x8x768_1024(images, module14_separable_conv2_depthwise,
-        net->module14_separable_conv2_pointwise_kernel, net->module14_separable_conv2_bias,
-        module14_separable_conv2);
-    bn_relu_8x8x1024(images, module14_separable_conv2, net->infer_module14_batch_norm2_scale,
-        net->infer_module14_batch_norm2_shift, module14_relu2);
-    global_average_pool_8x8x1024(images, module14_relu2, global_average_pool1);
-    pointwise_1024_10(
-        images, global_average_pool1, net->classifier_kernel, net->classifier_bias, classifier);
-    softmax_10(images, classifier, net->infer_softmax1 + (size_t)first * 16);
-    cross_entropy_10(images, classifier, class_labels, net->infer_losses + (size_t)first * 2);
+        images, relu2__y, net->module2__kernel, net->module2__bias, module2__y, workspace_3);
+    bn_relu_padded_16x16x364_v4(images, module2__y, net->infer_batch_norm3__scale,
+        net->infer_batch_norm3__shift, relu3__y, middle1_relu1__padded);
+    depthwise_3x3_16x16x364_v2(images, middle1_relu1__padded,
+        net->middle1_separable_conv1__depthwise_kernel, middle1_separable_conv1__depthwise);
+    pointwise_16x16x364_364(images, middle1_separable_conv1__depthwise,
+        net->middle1_separable_conv1__pointwise_kernel, net->middle1_separable_conv1__bias,
+        middle1_separable_conv1__y);
+    bn_relu_padded_16x16x364_v5(images, middle1_separable_conv1__y,
+        net->infer_middle1_batch_norm1__scale, net->infer_middle1_batch_norm1__shift,
+        middle1_relu2__padded);
+    depthwise_3x3_16x16x364_v2(images, middle1_relu2__padded,
+        net->middle1_separable_conv2__depthwise_kernel, middle1_separable_conv2__depthwise);
+    pointwise_16x16x364_364(images, middle1_separable_conv2__depthwise,
+        net->middle1_separable_conv2__pointwise_kernel, net->middle1_separable_conv2__bias,
+        middle1_separable_conv2__y);
+    bn_relu_padded_16x16x364_v5(images, middle1_separable_conv2__y,
+        net->infer_middle1_batch_norm2__scale, net->infer_middle1_batch_norm2__shift,
+        middle1_relu3__padded);
+    depthwise_3x3_16x16x364_v2(images, middle1_relu3__padded,
+        net->middle1_separable_conv3__depthwise_kernel, middle1_separable_conv3__depthwise);
+    pointwise_16x16x364_364(images, middle1_separable_conv3__depthwise,
+        net->middle1_separable_conv3__pointwise_kernel, net->middle1_separable_conv3__bias,
+        middle1_separable_conv3__y);
+    bn_add_relu_padded_16x16x364_v2(images, middle1_separable_conv3__y,
+        net->infer_middle1_batch_norm3__scale, net->infer_middle1_batch_norm3__shift, relu3__y,
+        middle1_add1__y, middle2_relu1__padded);
+    depthwise_3x3_16x16x364_v2(images, middle2_relu1__padded,
+        net->middle2_separable_conv1__depthwise_kernel, middle2_separable_conv1__depthwise);
+    pointwise_16x16x364_364(images, middle2_separable_conv1__depthwise,
+        net->middle2_separable_conv1__pointwise_kernel, net->middle2_separable_conv1__bias,
+        middle2_separable_conv1__y);
+    bn_relu_padded_16x16x364_v5(images, middle2_separable_conv1__y,
+        net->infer_middle2_batch_norm1__scale, net->infer_middle2_batch_norm1__shift,
+        middle2_relu2__padded);
+    depthwise_3x3_16x16x364_v2(images, middle2_relu2__padded,
+        net->middle2_separable_conv2__depthwise_kernel, middle2_separable_conv2__depthwise);
+    pointwise_16x16x364_364(images, middle2_separable_conv2__depthwise,
+        net->middle2_separable_conv2__pointwise_kernel, net->middle2_separable_conv2__bias,
+        middle2_separable_conv2__y);
+    bn_relu_padded_16x16x364_v5(images, middle2_separable_conv2__y,
+        net->infer_middle2_batch_norm2__scale, net->infer_middle2_batch_norm2__shift,
+        middle2_relu3__padded);
+    depthwise_3x3_16x16x364_v2(images, middle2_relu3__padded,
+        net->middle2_separable_conv3__depthwise_kernel, middle2_separable_conv3__depthwise);
+    pointwise_16x16x364_364(images, middle2_separable_conv3__depthwise,
+        net->middle2_separable_conv3__pointwise_kernel, net->middle2_separable_conv3__bias,
+        middle2_separable_conv3__y);
+    bn_add_relu_padded_16x16x364_v2(images, middle2_separable_conv3__y,
+        net->infer_middle2_batch_norm3__scale, net->infer_middle2_batch_norm3__shift,
+        middle1_add1__y, middle2_add1__y, middle3_relu1__padded);
+    depthwise_3x3_16x16x364_v2(images, middle3_relu1__padded,
+        net->middle3_separable_conv1__depthwise_kernel, middle3_separable_conv1__depthwise);
+    pointwise_16x16x364_364(images, middle3_separable_conv1__depthwise,
+        net->middle3_separable_conv1__pointwise_kernel, net->middle3_separable_conv1__bias,
+        middle3_separable_conv1__y);
+    bn_relu_padded_16x16x364_v5(images, middle3_separable_conv1__y,
+        net->infer_middle3_batch_norm1__scale, net->infer_middle3_batch_norm1__shift,
+        middle3_relu2__padded);
+    depthwise_3x3_16x16x364_v2(images, middle3_relu2__padded,
+        net->middle3_separable_conv2__depthwise_kernel, middle3_separable_conv2__depthwise);
+    pointwise_16x16x364_364(images, middle3_separable_conv2__depthwise,
+        net->middle3_separable_conv2__pointwise_kernel, net->middle3_separable_conv2__bias,
+        middle3_separable_conv2__y);
+    bn_relu_padded_16x16x364_v5(images, middle3_separable_conv2__y,
+        net->infer_middle3_batch_norm2__scale, net->infer_middle3_batch_norm2__shift,
+        middle3_relu3__padded);
+    depthwise_3x3_16x16x364_v2(images, middle3_relu3__padded,
+        net->middle3_separable_conv3__depthwise_kernel, middle3_separable_conv3__depthwise);
+    pointwise_16x16x364_364(images, middle3_separable_conv3__depthwise,
+        net->middle3_separable_conv3__pointwise_kernel, net->middle3_separable_conv3__bias,
+        middle3_separable_conv3__y);
+    bn_add_relu_padded_16x16x364_v2(images, middle3_separable_conv3__y,
+        net->infer_middle3_batch_norm3__scale, net->infer_middle3_batch_norm3__shift,
+        middle2_add1__y, middle3_add1__y, middle4_relu1__padded);
+    depthwise_3x3_16x16x364_v2(images, middle4_relu1__padded,
+        net->middle4_separable_conv1__depthwise_kernel, middle4_separable_conv1__depthwise);
+    pointwise_16x16x364_364(images, middle4_separable_conv1__depthwise,
+        net->middle4_separable_conv1__pointwise_kernel, net->middle4_separable_conv1__bias,
+        middle4_separable_conv1__y);
+    bn_relu_padded_16x16x364_v5(images, middle4_separable_conv1__y,
+        net->infer_middle4_batch_norm1__scale, net->infer_middle4_batch_norm1__shift,
+        middle4_relu2__padded);
+    depthwise_3x3_16x16x364_v2(images, middle4_relu2__padded,
+        net->middle4_separable_conv2__depthwise_kernel, middle4_separable_conv2__depthwise);
+    pointwise_16x16x364_364(images, middle4_separable_conv2__depthwise,
+        net->middle4_separable_conv2__pointwise_kernel, net->middle4_separable_conv2__bias,
+        middle4_separable_conv2__y);
+    bn_relu_padded_16x16x364_v5(images, middle4_separable_conv2__y,
+        net->infer_middle4_batch_norm2__scale, net->infer_middle4_batch_norm2__shift,
+        middle4_relu3__padded);
+    depthwise_3x3_16x16x364_v2(images, middle4_relu3__padded,
+        net->middle4_separable_conv3__depthwise_kernel, middle4_separable_conv3__depthwise);
+    pointwise_16x16x364_364(images, middle4_separable_conv3__depthwise,
+        net->middle4_separable_conv3__pointwise_kernel, net->middle4_separable_conv3__bias,
+        middle4_separable_conv3__y);
+    bn_add_padded_16x16x364_v2(images, middle4_separable_conv3__y,
+        net->infer_middle4_batch_norm3__scale, net->infer_middle4_batch_norm3__shift,
+        middle3_add1__y, middle4_add1__padded);
+    conv_1x1_16x16x364_512_stride2(images, middle4_add1__padded, net->module13_conv1__kernel,
+        net->module13_conv1__bias, module13_conv1__y, workspace_4);
+    bn_8x8x512_v2(images, module13_conv1__y, net->infer_module13_batch_norm1__scale,
+        net->infer_module13_batch_norm1__shift, module13_batch_norm1__y);
+    depthwise_3x3_16x16x364_v2(images, middle4_add1__padded,
+        net->module13_separable_conv1__depthwise_kernel, module13_separable_conv1__depthwise);
+    pointwise_16x16x364_364(images, module13_separable_conv1__depthwise,
+        net->module13_separable_conv1__pointwise_kernel, net->module13_separable_conv1__bias,
+        module13_separable_conv1__y);
+    bn_relu_padded_16x16x364_v5(images, module13_separable_conv1__y,
+        net->infer_module13_batch_norm2__scale, net->infer_module13_batch_norm2__shift,
+        module13_relu2__padded);
+    depthwise_3x3_16x16x364_v2(images, module13_relu2__padded,
+        net->module13_separable_conv2__depthwise_kernel, module13_separable_conv2__depthwise);
+    pointwise_16x16x364_512(images, module13_separable_conv2__depthwise,
+        net->module13_separable_conv2__pointwise_kernel, net->module13_separable_conv2__bias,
+        module13_separable_conv2__y);
+    bn_16x16x512_v2(images, module13_separable_conv2__y, net->infer_module13_batch_norm3__scale,
+        net->infer_module13_batch_norm3__shift, module13_batch_norm3__y);
+    max_pool_3x3_16x16x512_stride2_v2(images, module13_batch_norm3__y, module13_max_pool1__y, NULL);
+    add_padded_8x8x512_v2(
+        images, module13_batch_norm1__y, module13_max_pool1__y, module13_add1__padded);
+    depthwise_3x3_8x8x512_v2(images, module13_add1__padded,
+        net->module14_separable_conv1__depthwise_kernel, module14_separable_conv1__depthwise);
+    pointwise_8x8x512_768(images, module14_separable_conv1__depthwise,
+        net->module14_separable_conv1__pointwise_kernel, net->module14_separable_conv1__bias,
+        module14_separable_conv1__y);
+    bn_relu_padded_8x8x768_v2(images, module14_separable_conv1__y,
+        net->infer_module14_batch_norm1__scale, net->infer_module14_batch_norm1__shift,
+        module14_relu1__padded);
+    depthwise_3x3_8x8x768_v2(images, module14_relu1__padded,
+        net->module14_separable_conv2__depthwise_kernel, module14_separable_conv2__depthwise);
+    pointwise_8x8x768_1024(images, module14_separable_conv2__depthwise,
+        net->module14_separable_conv2__pointwise_kernel, net->module14_separable_conv2__bias,
+        module14_separable_conv2__y);
+    bn_relu_8x8x1024(images, module14_separable_conv2__y, net->infer_module14_batch_norm2__scale,
+        net->infer_module14_batch_norm2__shift, module14_relu2__y);
+    global_average_pool_8x8x1024(images, module14_relu2__y, global_average_pool1__y);
+    pointwise_1024_10(images, global_average_pool1__y, net->classifier__kernel,
+        net->classifier__bias, classifier__y);
+    softmax_10(images, classifier__y, net->infer_softmax1__y + (size_t)first * 16);
+    cross_entropy_10(images, classifier__y, class_labels, net->infer_losses + (size_t)first * 2);
 }
 
 static void infer_finish(void *context)
@@ -3646,7 +3712,7 @@ static void infer_finish(void *context)
     finish_loss(net->batch, net->infer_losses, net->metrics);
 }
 
-void xception_he_wd_slim_thinner_destroy(xr_net *net)
+void xception_he_wd_slim_thinner_net_destroy(xr_net *net)
 {
     if (!net)
         return;
@@ -3656,7 +3722,7 @@ void xception_he_wd_slim_thinner_destroy(xr_net *net)
     free(net);
 }
 
-xr_net *xception_he_wd_slim_thinner_create(xr_pool *pool)
+xr_net *xception_he_wd_slim_thinner_net_create(xr_pool *pool)
 {
     xr_net *net = calloc(1, sizeof *net);
     if (!net)
@@ -3666,7 +3732,7 @@ xr_net *xception_he_wd_slim_thinner_create(xr_pool *pool)
     net->scratch = xr_allocate((size_t)xr_pool_threads(pool) * SCRATCH);
     net->regularization = calloc(UPDATE_TILES, sizeof *net->regularization);
     if (!net->memory || !net->scratch || !net->regularization) {
-        xception_he_wd_slim_thinner_destroy(net);
+        xception_he_wd_slim_thinner_net_destroy(net);
         return NULL;
     }
     net->blocks.values = net->memory + VALUES;
@@ -3679,7 +3745,7 @@ xr_net *xception_he_wd_slim_thinner_create(xr_pool *pool)
     return net;
 }
 
-xr_real *xception_he_wd_slim_thinner_block(xr_net *net, xr_slot slot)
+xr_real *xception_he_wd_slim_thinner_net_block(xr_net *net, xr_slot slot)
 {
     if (slot == XR_VALUE)
         return net->blocks.values;
@@ -3690,7 +3756,7 @@ xr_real *xception_he_wd_slim_thinner_block(xr_net *net, xr_slot slot)
     return net->blocks.second;
 }
 
-void xception_he_wd_slim_thinner_parameters_changed(xr_net *net)
+void xception_he_wd_slim_thinner_net_parameters_changed(xr_net *net)
 {
     for (int i = 0; i < UPDATE_TILES; i++)
         xr_update_transposed(&update_tiles[i], &net->blocks);
@@ -3709,169 +3775,169 @@ static void begin(xr_net *net, const xr_real *images, const int32_t *labels, int
     memset(metrics, 0, sizeof *metrics);
 }
 
-void xception_he_wd_slim_thinner_train_step(xr_net *net, const xr_real *images,
+void xception_he_wd_slim_thinner_net_train_step(xr_net *net, const xr_real *images,
     const int32_t *labels, int count, const xr_step *step, xr_metrics *metrics)
 {
     begin(net, images, labels, count, step, metrics);
     net->regularization_known = false;
 
     POISON(net, train_lives, 0);
-    xr_pool_run(net->thread_pool, groups(net, 1), conv1_forward, conv1_forward_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 1), conv1__forward, conv1__forward_finish, net);
     POISON(net, train_lives, 1);
-    xr_pool_run(net->thread_pool, groups(net, 1), conv2_forward, conv2_forward_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 1), conv2__forward, conv2__forward_finish, net);
     POISON(net, train_lives, 2);
-    xr_pool_run(net->thread_pool, groups(net, 1), module2_forward, module2_forward_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 1), module2__forward, module2__forward_finish, net);
     POISON(net, train_lives, 3);
-    xr_pool_run(net->thread_pool, groups(net, 1), middle1_separable_conv1_forward,
-        middle1_separable_conv1_forward_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 1), middle1_separable_conv1__forward,
+        middle1_separable_conv1__forward_finish, net);
     POISON(net, train_lives, 4);
-    xr_pool_run(net->thread_pool, groups(net, 1), middle1_separable_conv2_forward,
-        middle1_separable_conv2_forward_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 1), middle1_separable_conv2__forward,
+        middle1_separable_conv2__forward_finish, net);
     POISON(net, train_lives, 5);
-    xr_pool_run(net->thread_pool, groups(net, 1), middle1_separable_conv3_forward,
-        middle1_separable_conv3_forward_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 1), middle1_separable_conv3__forward,
+        middle1_separable_conv3__forward_finish, net);
     POISON(net, train_lives, 6);
-    xr_pool_run(net->thread_pool, groups(net, 1), middle2_separable_conv1_forward,
-        middle2_separable_conv1_forward_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 1), middle2_separable_conv1__forward,
+        middle2_separable_conv1__forward_finish, net);
     POISON(net, train_lives, 7);
-    xr_pool_run(net->thread_pool, groups(net, 1), middle2_separable_conv2_forward,
-        middle2_separable_conv2_forward_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 1), middle2_separable_conv2__forward,
+        middle2_separable_conv2__forward_finish, net);
     POISON(net, train_lives, 8);
-    xr_pool_run(net->thread_pool, groups(net, 1), middle2_separable_conv3_forward,
-        middle2_separable_conv3_forward_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 1), middle2_separable_conv3__forward,
+        middle2_separable_conv3__forward_finish, net);
     POISON(net, train_lives, 9);
-    xr_pool_run(net->thread_pool, groups(net, 1), middle3_separable_conv1_forward,
-        middle3_separable_conv1_forward_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 1), middle3_separable_conv1__forward,
+        middle3_separable_conv1__forward_finish, net);
     POISON(net, train_lives, 10);
-    xr_pool_run(net->thread_pool, groups(net, 1), middle3_separable_conv2_forward,
-        middle3_separable_conv2_forward_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 1), middle3_separable_conv2__forward,
+        middle3_separable_conv2__forward_finish, net);
     POISON(net, train_lives, 11);
-    xr_pool_run(net->thread_pool, groups(net, 1), middle3_separable_conv3_forward,
-        middle3_separable_conv3_forward_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 1), middle3_separable_conv3__forward,
+        middle3_separable_conv3__forward_finish, net);
     POISON(net, train_lives, 12);
-    xr_pool_run(net->thread_pool, groups(net, 1), middle4_separable_conv1_forward,
-        middle4_separable_conv1_forward_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 1), middle4_separable_conv1__forward,
+        middle4_separable_conv1__forward_finish, net);
     POISON(net, train_lives, 13);
-    xr_pool_run(net->thread_pool, groups(net, 1), middle4_separable_conv2_forward,
-        middle4_separable_conv2_forward_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 1), middle4_separable_conv2__forward,
+        middle4_separable_conv2__forward_finish, net);
     POISON(net, train_lives, 14);
-    xr_pool_run(net->thread_pool, groups(net, 1), middle4_separable_conv3_forward,
-        middle4_separable_conv3_forward_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 1), middle4_separable_conv3__forward,
+        middle4_separable_conv3__forward_finish, net);
     POISON(net, train_lives, 15);
-    xr_pool_run(net->thread_pool, groups(net, 1), module13_separable_conv1_forward,
-        module13_separable_conv1_forward_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 1), module13_separable_conv1__forward,
+        module13_separable_conv1__forward_finish, net);
     POISON(net, train_lives, 16);
-    xr_pool_run(net->thread_pool, groups(net, 1), module13_separable_conv2_forward,
-        module13_separable_conv2_forward_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 1), module13_separable_conv2__forward,
+        module13_separable_conv2__forward_finish, net);
     POISON(net, train_lives, 17);
-    xr_pool_run(net->thread_pool, groups(net, 1), module14_separable_conv1_forward,
-        module14_separable_conv1_forward_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 1), module14_separable_conv1__forward,
+        module14_separable_conv1__forward_finish, net);
     POISON(net, train_lives, 18);
-    xr_pool_run(net->thread_pool, groups(net, 1), module14_separable_conv2_forward,
-        module14_separable_conv2_forward_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 1), module14_separable_conv2__forward,
+        module14_separable_conv2__forward_finish, net);
     POISON(net, train_lives, 19);
-    xr_pool_run(net->thread_pool, chains(net, 8), classifier_loss, classifier_loss_finish, net);
+    xr_pool_run(net->thread_pool, chains(net, 8), classifier__loss, classifier__loss_finish, net);
     POISON(net, train_lives, 20);
-    xr_pool_run(net->thread_pool, 1, classifier_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 1, classifier__gradient, NULL, net);
     POISON(net, train_lives, 21);
-    xr_pool_run(net->thread_pool, groups(net, 1), module14_separable_conv2_backward,
-        module14_separable_conv2_backward_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 1), module14_separable_conv2__backward,
+        module14_separable_conv2__backward_finish, net);
     POISON(net, train_lives, 22);
-    xr_pool_run(net->thread_pool, 24, module14_separable_conv2_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 24, module14_separable_conv2__gradient, NULL, net);
     POISON(net, train_lives, 23);
-    xr_pool_run(net->thread_pool, groups(net, 1), module14_separable_conv1_backward,
-        module14_separable_conv1_backward_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 1), module14_separable_conv1__backward,
+        module14_separable_conv1__backward_finish, net);
     POISON(net, train_lives, 24);
-    xr_pool_run(net->thread_pool, 12, module14_separable_conv1_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 12, module14_separable_conv1__gradient, NULL, net);
     POISON(net, train_lives, 25);
-    xr_pool_run(net->thread_pool, chains(net, 1), module13_separable_conv2_backward,
-        module13_separable_conv2_backward_finish, net);
+    xr_pool_run(net->thread_pool, chains(net, 1), module13_separable_conv2__backward,
+        module13_separable_conv2__backward_finish, net);
     POISON(net, train_lives, 26);
-    xr_pool_run(net->thread_pool, 18, module13_separable_conv2_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 18, module13_separable_conv2__gradient, NULL, net);
     POISON(net, train_lives, 27);
-    xr_pool_run(net->thread_pool, chains(net, 1), module13_separable_conv1_backward,
-        module13_separable_conv1_backward_finish, net);
+    xr_pool_run(net->thread_pool, chains(net, 1), module13_separable_conv1__backward,
+        module13_separable_conv1__backward_finish, net);
     POISON(net, train_lives, 28);
-    xr_pool_run(net->thread_pool, 9, module13_separable_conv1_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, module13_separable_conv1__gradient, NULL, net);
     POISON(net, train_lives, 29);
-    xr_pool_run(net->thread_pool, chains(net, 1), middle4_separable_conv3_backward,
-        middle4_separable_conv3_backward_finish, net);
+    xr_pool_run(net->thread_pool, chains(net, 1), middle4_separable_conv3__backward,
+        middle4_separable_conv3__backward_finish, net);
     POISON(net, train_lives, 30);
-    xr_pool_run(net->thread_pool, 9, middle4_separable_conv3_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, middle4_separable_conv3__gradient, NULL, net);
     POISON(net, train_lives, 31);
-    xr_pool_run(net->thread_pool, chains(net, 1), middle4_separable_conv2_backward,
-        middle4_separable_conv2_backward_finish, net);
+    xr_pool_run(net->thread_pool, chains(net, 1), middle4_separable_conv2__backward,
+        middle4_separable_conv2__backward_finish, net);
     POISON(net, train_lives, 32);
-    xr_pool_run(net->thread_pool, 9, middle4_separable_conv2_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, middle4_separable_conv2__gradient, NULL, net);
     POISON(net, train_lives, 33);
-    xr_pool_run(net->thread_pool, chains(net, 1), middle4_separable_conv1_backward,
-        middle4_separable_conv1_backward_finish, net);
+    xr_pool_run(net->thread_pool, chains(net, 1), middle4_separable_conv1__backward,
+        middle4_separable_conv1__backward_finish, net);
     POISON(net, train_lives, 34);
-    xr_pool_run(net->thread_pool, 9, middle4_separable_conv1_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, middle4_separable_conv1__gradient, NULL, net);
     POISON(net, train_lives, 35);
-    xr_pool_run(net->thread_pool, chains(net, 1), middle3_separable_conv3_backward,
-        middle3_separable_conv3_backward_finish, net);
+    xr_pool_run(net->thread_pool, chains(net, 1), middle3_separable_conv3__backward,
+        middle3_separable_conv3__backward_finish, net);
     POISON(net, train_lives, 36);
-    xr_pool_run(net->thread_pool, 9, middle3_separable_conv3_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, middle3_separable_conv3__gradient, NULL, net);
     POISON(net, train_lives, 37);
-    xr_pool_run(net->thread_pool, chains(net, 1), middle3_separable_conv2_backward,
-        middle3_separable_conv2_backward_finish, net);
+    xr_pool_run(net->thread_pool, chains(net, 1), middle3_separable_conv2__backward,
+        middle3_separable_conv2__backward_finish, net);
     POISON(net, train_lives, 38);
-    xr_pool_run(net->thread_pool, 9, middle3_separable_conv2_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, middle3_separable_conv2__gradient, NULL, net);
     POISON(net, train_lives, 39);
-    xr_pool_run(net->thread_pool, chains(net, 1), middle3_separable_conv1_backward,
-        middle3_separable_conv1_backward_finish, net);
+    xr_pool_run(net->thread_pool, chains(net, 1), middle3_separable_conv1__backward,
+        middle3_separable_conv1__backward_finish, net);
     POISON(net, train_lives, 40);
-    xr_pool_run(net->thread_pool, 9, middle3_separable_conv1_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, middle3_separable_conv1__gradient, NULL, net);
     POISON(net, train_lives, 41);
-    xr_pool_run(net->thread_pool, chains(net, 1), middle2_separable_conv3_backward,
-        middle2_separable_conv3_backward_finish, net);
+    xr_pool_run(net->thread_pool, chains(net, 1), middle2_separable_conv3__backward,
+        middle2_separable_conv3__backward_finish, net);
     POISON(net, train_lives, 42);
-    xr_pool_run(net->thread_pool, 9, middle2_separable_conv3_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, middle2_separable_conv3__gradient, NULL, net);
     POISON(net, train_lives, 43);
-    xr_pool_run(net->thread_pool, chains(net, 1), middle2_separable_conv2_backward,
-        middle2_separable_conv2_backward_finish, net);
+    xr_pool_run(net->thread_pool, chains(net, 1), middle2_separable_conv2__backward,
+        middle2_separable_conv2__backward_finish, net);
     POISON(net, train_lives, 44);
-    xr_pool_run(net->thread_pool, 9, middle2_separable_conv2_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, middle2_separable_conv2__gradient, NULL, net);
     POISON(net, train_lives, 45);
-    xr_pool_run(net->thread_pool, chains(net, 1), middle2_separable_conv1_backward,
-        middle2_separable_conv1_backward_finish, net);
+    xr_pool_run(net->thread_pool, chains(net, 1), middle2_separable_conv1__backward,
+        middle2_separable_conv1__backward_finish, net);
     POISON(net, train_lives, 46);
-    xr_pool_run(net->thread_pool, 9, middle2_separable_conv1_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, middle2_separable_conv1__gradient, NULL, net);
     POISON(net, train_lives, 47);
-    xr_pool_run(net->thread_pool, chains(net, 1), middle1_separable_conv3_backward,
-        middle1_separable_conv3_backward_finish, net);
+    xr_pool_run(net->thread_pool, chains(net, 1), middle1_separable_conv3__backward,
+        middle1_separable_conv3__backward_finish, net);
     POISON(net, train_lives, 48);
-    xr_pool_run(net->thread_pool, 9, middle1_separable_conv3_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, middle1_separable_conv3__gradient, NULL, net);
     POISON(net, train_lives, 49);
-    xr_pool_run(net->thread_pool, chains(net, 1), middle1_separable_conv2_backward,
-        middle1_separable_conv2_backward_finish, net);
+    xr_pool_run(net->thread_pool, chains(net, 1), middle1_separable_conv2__backward,
+        middle1_separable_conv2__backward_finish, net);
     POISON(net, train_lives, 50);
-    xr_pool_run(net->thread_pool, 9, middle1_separable_conv2_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, middle1_separable_conv2__gradient, NULL, net);
     POISON(net, train_lives, 51);
-    xr_pool_run(net->thread_pool, chains(net, 1), middle1_separable_conv1_backward,
-        middle1_separable_conv1_backward_finish, net);
+    xr_pool_run(net->thread_pool, chains(net, 1), middle1_separable_conv1__backward,
+        middle1_separable_conv1__backward_finish, net);
     POISON(net, train_lives, 52);
-    xr_pool_run(net->thread_pool, 9, middle1_separable_conv1_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 9, middle1_separable_conv1__gradient, NULL, net);
     POISON(net, train_lives, 53);
-    xr_pool_run(net->thread_pool, chains(net, 1), module2_backward, module2_backward_finish, net);
+    xr_pool_run(net->thread_pool, chains(net, 1), module2__backward, module2__backward_finish, net);
     POISON(net, train_lives, 54);
-    xr_pool_run(net->thread_pool, 13, module2_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 13, module2__gradient, NULL, net);
     POISON(net, train_lives, 55);
-    xr_pool_run(net->thread_pool, chains(net, 1), conv2_backward, conv2_backward_finish, net);
+    xr_pool_run(net->thread_pool, chains(net, 1), conv2__backward, conv2__backward_finish, net);
     POISON(net, train_lives, 56);
-    xr_pool_run(net->thread_pool, 2, conv2_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 2, conv2__gradient, NULL, net);
     POISON(net, train_lives, 57);
-    xr_pool_run(net->thread_pool, chains(net, 1), conv1_backward, NULL, net);
+    xr_pool_run(net->thread_pool, chains(net, 1), conv1__backward, NULL, net);
     POISON(net, train_lives, 58);
-    xr_pool_run(net->thread_pool, 1, conv1_gradient, NULL, net);
+    xr_pool_run(net->thread_pool, 1, conv1__gradient, NULL, net);
     POISON(net, train_lives, 59);
     POISON(net, train_lives, 60);
     xr_pool_run(net->thread_pool, UPDATE_TILES, update, update_finish, net);
 }
 
-void xception_he_wd_slim_thinner_evaluate(xr_net *net, const xr_real *images, const int32_t *labels,
-    int count, xr_real *probabilities, xr_metrics *metrics)
+void xception_he_wd_slim_thinner_net_evaluate(xr_net *net, const xr_real *images,
+    const int32_t *labels, int count, xr_real *probabilities, xr_metrics *metrics)
 {
     xr_metrics ignored;
     begin(net, images, labels, count, NULL, metrics ? metrics : &ignored);
@@ -3882,7 +3948,7 @@ void xception_he_wd_slim_thinner_evaluate(xr_net *net, const xr_real *images, co
     xr_pool_run(net->thread_pool, groups(net, 8), infer, infer_finish, net);
 
     for (int n = 0; probabilities && n < count; n++)
-        memcpy(probabilities + (size_t)n * CLASSES, net->infer_softmax1 + (size_t)n * 16,
+        memcpy(probabilities + (size_t)n * CLASSES, net->infer_softmax1__y + (size_t)n * 16,
             CLASSES * sizeof *probabilities);
     if (!labels)
         memset(net->metrics, 0, sizeof *net->metrics);

@@ -130,7 +130,7 @@ static void compile_writes_the_same_bytes_each_time(void **state)
     assert_string_equal(outcome.out, arena_printf(session->arena, "%s\n", first));
     expect_status(session, 0, arena_printf(session->arena, "compile " TINY " --out=%s", second));
     assert_true(files_is_regular(files_join(session->arena, first, "net.c")));
-    assert_true(files_is_regular(files_join(session->arena, first, "tiny.h")));
+    assert_true(files_is_regular(files_join(session->arena, first, "tiny_net.h")));
     assert_string_equal(emitted_text(session, first), emitted_text(session, second));
 }
 

@@ -292,7 +292,7 @@ static void layers_are_counted_per_kind_in_their_call(void **state)
     assert_output(graph, "batch_norm3", shape_map(16, 16, 364));
     assert_string_equal(
         parameter_named(graph, "middle1_separable_conv1/depthwise_kernel")->value->name,
-        "middle1_separable_conv1_depthwise_kernel");
+        "middle1_separable_conv1.depthwise_kernel");
 }
 
 static void a_false_if_takes_its_number(void **state)

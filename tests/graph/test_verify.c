@@ -123,14 +123,15 @@ static void a_name_used_twice_is_found(void **state)
     expect_report(subject, "two values are named 'conv1'");
 }
 
-static void a_name_that_is_no_identifier_is_found(void **state)
+static void a_name_that_is_no_name_of_a_value_is_found(void **state)
 {
     (void)state;
-    static const char *const names[] = {"", "2conv", "conv-1", "a b", "conv\"", "double"};
+    static const char *const names[] = {
+        "", "2conv", "conv-1", "a b", "conv\"", ".a", "a.", "a..b", "a.b.c", "a.2"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         Subject subject = sound_subject();
         find_node(subject.graph, XC_OP_RELU)->outputs[0]->name = names[i];
-        expect_report(subject, "is no identifier of C");
+        expect_report(subject, "is no name of a value");
     }
 }
 
@@ -139,7 +140,7 @@ static void a_wrong_class_is_found(void **state)
     (void)state;
     Subject subject = sound_subject();
     find_node(subject.graph, XC_OP_BIAS_GRADIENT)->outputs[0]->class_ = XC_BATCH;
-    expect_report(subject, "'d_classifier_bias' has the wrong class");
+    expect_report(subject, "'d_classifier.bias' has the wrong class");
 }
 
 static void an_update_by_a_batch_value_is_found(void **state)
@@ -252,7 +253,7 @@ int main(void)
         cmocka_unit_test(an_unsound_shape_is_found),
         cmocka_unit_test(a_wrong_pad_is_found),
         cmocka_unit_test(a_name_used_twice_is_found),
-        cmocka_unit_test(a_name_that_is_no_identifier_is_found),
+        cmocka_unit_test(a_name_that_is_no_name_of_a_value_is_found),
         cmocka_unit_test(a_wrong_class_is_found),
         cmocka_unit_test(an_update_by_a_batch_value_is_found),
         cmocka_unit_test(a_wrong_number_of_inputs_is_found),

@@ -149,10 +149,10 @@ static const Fault FAULTS[] = {
     {"net.c", "update_tiles[]", "0.01, true", "0.005, true", "update"},
     {"net.c", "update_tiles[]", "0.01, true", "0.005, true", "regularization"},
     /* images beyond the first of each chain are lost */
-    {"net.c", "static void conv1_backward(", "accumulate = first >= CHAINS", "accumulate = false",
+    {"net.c", "static void conv1__backward(", "accumulate = first >= CHAINS", "accumulate = false",
         "gradients"},
     /* ... or added to what an earlier step has left there */
-    {"net.c", "static void conv1_backward(", "accumulate = first >= CHAINS", "accumulate = true",
+    {"net.c", "static void conv1__backward(", "accumulate = first >= CHAINS", "accumulate = true",
         "partial batches"},
     /* a single element of a single gradient */
     {"kernels.c", "void cross_entropy_gradient_4(", "gradient[k] = (xr_real)(",
@@ -161,8 +161,8 @@ static const Fault FAULTS[] = {
     {"kernels.c", "void relu_gradient_sums_6x5x8(", "xr_load(y + at",
         "xr_load(y + (at >= 16 ? at - 16 : at)", "elements"},
     /* inference takes another layer's statistics */
-    {"net.c", "static void prepare_inference_finish(", "batch_norm2_moving_mean",
-        "batch_norm1_moving_mean", "inference"},
+    {"net.c", "static void prepare_inference_finish(", "batch_norm2__moving_mean",
+        "batch_norm1__moving_mean", "inference"},
     /* a result that depends on the number of threads */
     {"net.c", "static void begin(", "net->finite = 1;",
         "net->finite = 1; net->blocks.values[0] += 1e-12 * xr_pool_threads(net->thread_pool);",

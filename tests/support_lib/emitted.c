@@ -252,14 +252,13 @@ Loaded emitted_load(const Emitted *emitted, EmittedForm form, const char *flags)
         fprintf(stderr, "%s does not compile\n", emitted->directory);
         return loaded;
     }
-    const void *(*generated_model)(void);
+    const char *name = emitted->compilation.forward->name;
     loaded.library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     if (loaded.library == NULL)
         fprintf(stderr, "%s\n", dlerror());
-    else if (find(loaded.library, "xr_generated_model", &generated_model) &&
-             find_probe(loaded.library, &loaded.probe))
-        loaded.model = generated_model();
-    else
+    else if (!find(loaded.library, arena_printf(emitted->arena, "%s_net_model", name),
+                 &loaded.model) ||
+             !find_probe(loaded.library, &loaded.probe))
         loaded_close(&loaded);
     return loaded;
 }

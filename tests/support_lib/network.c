@@ -110,7 +110,7 @@ Value *network_depthwise(Network *network, const char *name, Value *x, int kerne
 Value *network_separable_conv(Network *network, const char *name, Value *x, int filters)
 {
     const Layer *layer = add_layer(network, name, "separable_conv");
-    const char *inner = arena_printf(network->arena, "%s_depthwise", name);
+    const char *inner = name_after(network->arena, name, "depthwise");
     Value *depthwise = add_depthwise(network, layer, inner, x, 3, 1);
     return add_conv(network, layer, name, depthwise, XC_ROLE_POINTWISE_KERNEL, filters,
         attributes_default(), true);

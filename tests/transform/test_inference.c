@@ -50,8 +50,8 @@ static void batch_norm_keeps_its_moving_statistics(void **state)
     Graph *graph = infer(network);
     const Node *norm = last(graph, 3);
     assert_int_equal(norm->op, XC_OP_BATCH_NORM);
-    assert_string_equal(norm->inputs[3]->name, "norm1_moving_mean");
-    assert_string_equal(norm->inputs[4]->name, "norm1_moving_variance");
+    assert_string_equal(norm->inputs[3]->name, "norm1.moving_mean");
+    assert_string_equal(norm->inputs[4]->name, "norm1.moving_variance");
     assert_true(norm->at.epsilon == 0.0009765625);
     network_free(network);
 }

@@ -195,8 +195,8 @@ static void statistics_belong_to_the_value_not_to_the_norm(void **state)
     assert_int_equal(count_op(graph, XC_OP_NORMALIZE), 2);
     assert_int_equal(count_op(graph, XC_OP_MOVING_UPDATE), 4);
     assert_string_equal(
-        find_update(graph, "norm2_moving_variance")->inputs[1]->name, "conv1_variance");
-    assert_true(find_update(graph, "norm2_moving_mean")->at.momentum == 0.875);
+        find_update(graph, "norm2.moving_variance")->inputs[1]->name, "conv1.variance");
+    assert_true(find_update(graph, "norm2.moving_mean")->at.momentum == 0.875);
     expect_line(graph, "d_conv1", "d_conv1: 8x8x4 = add(d_conv1_1, d_conv1_2)");
     network_free(network);
 }
@@ -210,7 +210,7 @@ static void a_norm_of_the_images_gives_them_no_gradient(void **state)
     Graph *graph = train(network);
     assert_null(find(graph, "d_images"));
     assert_int_equal(count_op(graph, XC_OP_NORMALIZE_INPUT_GRADIENT), 0);
-    assert_string_equal(find_update(graph, "norm1_gamma")->inputs[1]->name, "d_norm1_gamma");
+    assert_string_equal(find_update(graph, "norm1.gamma")->inputs[1]->name, "d_norm1.gamma");
     network_free(network);
 }
 
@@ -220,9 +220,9 @@ static void a_bias_that_only_norms_read_has_no_gradient(void **state)
     Network *network = network_new(8, 8, 3);
     build_residual(network);
     Graph *graph = train(network);
-    assert_int_equal(find_update(graph, "conv1_bias")->input_count, 1);
-    assert_int_equal(find_update(graph, "sep1_bias")->input_count, 1);
-    assert_int_equal(find_update(graph, "classifier_bias")->input_count, 2);
+    assert_int_equal(find_update(graph, "conv1.bias")->input_count, 1);
+    assert_int_equal(find_update(graph, "sep1.bias")->input_count, 1);
+    assert_int_equal(find_update(graph, "classifier.bias")->input_count, 2);
     assert_int_equal(count_op(graph, XC_OP_BIAS_GRADIENT), 1);
     network_free(network);
 }
@@ -235,8 +235,8 @@ static void a_bias_that_something_else_reads_too_has_a_gradient(void **state)
     Value *y = network_batch_norm(network, "norm1", x);
     network_classify(network, network_join(network, "add1", XC_OP_ADD, x, y), 3);
     Graph *graph = train(network);
-    expect_line(graph, "d_conv1_bias", "d_conv1_bias: 4 = bias_gradient(d_conv1)");
-    assert_int_equal(find_update(graph, "conv1_bias")->input_count, 2);
+    expect_line(graph, "d_conv1.bias", "d_conv1.bias: 4 = bias_gradient(d_conv1)");
+    assert_int_equal(find_update(graph, "conv1.bias")->input_count, 2);
     network_free(network);
 }
 
@@ -261,7 +261,7 @@ static void three_readers_are_summed_from_the_last_to_the_first(void **state)
     expect_line(graph, "d_x", "d_x: 8x8x4 = add(d_x_sum2, d_x_3)");
     expect_line(graph, "d_a", "d_a: 8x8x4 = slice(d_all) channels 0..3");
     expect_line(graph, "d_c", "d_c: 8x8x4 = slice(d_all) channels 8..11");
-    expect_line(graph, "d_x_bias", "d_x_bias: 4 = bias_gradient(d_x)");
+    expect_line(graph, "d_x.bias", "d_x.bias: 4 = bias_gradient(d_x)");
     network_free(network);
 }
 
@@ -285,7 +285,7 @@ static void a_reader_that_the_loss_does_not_need_adds_nothing(void **state)
     network_classify(network, network_unary(network, "a", XC_OP_RELU, x), 3);
     Graph *graph = train(network);
     expect_line(graph, "d_x", "d_x: 8x8x4 = relu_gradient(d_a, a)");
-    assert_int_equal(find_update(graph, "unused_kernel")->input_count, 1);
+    assert_int_equal(find_update(graph, "unused.kernel")->input_count, 1);
     network_free(network);
 }
 
@@ -299,7 +299,7 @@ static void what_depends_on_no_parameter_gets_no_gradient(void **state)
     Graph *graph = train(network);
     assert_null(find(graph, "d_pool"));
     assert_null(find(graph, "d_first"));
-    assert_non_null(find(graph, "d_conv1_kernel"));
+    assert_non_null(find(graph, "d_conv1.kernel"));
     network_free(network);
 }
 
@@ -333,10 +333,10 @@ static void a_product_of_three_gives_each_the_product_of_the_others(void **state
         network_node(network, "product", XC_OP_MULTIPLY, attributes_default(), 3, factors), 3);
     Graph *graph = train(network);
     expect_line(graph, "d_a", "d_a: 8x8x4 = multiply(d_product, v, b)");
-    expect_line(graph, "d_v_product", "d_v_product: 8x8x4 = multiply(d_product, b)");
-    expect_line(graph, "d_v", "d_v: 4 = multiply_reduce(d_v_product, a)");
+    expect_line(graph, "d_v.product", "d_v.product: 8x8x4 = multiply(d_product, b)");
+    expect_line(graph, "d_v", "d_v: 4 = multiply_reduce(d_v.product, a)");
     expect_line(graph, "d_b_1", "d_b_1: 8x8x4 = multiply(d_product, a, v)");
-    expect_line(graph, "d_b_2", "d_b_2: 8x8x4 = global_max_pool_gradient(d_v, v_index) like 8x8x4");
+    expect_line(graph, "d_b_2", "d_b_2: 8x8x4 = global_max_pool_gradient(d_v, v.index) like 8x8x4");
     network_free(network);
 }
 
@@ -369,7 +369,7 @@ static void pools_and_flatten_lead_back_to_the_shape_before(void **state)
     Graph *graph = train(network);
     expect_line(graph, "d_pool", "d_pool: 4x4x4 = reshape(d_flatten) like 4x4x4");
     expect_line(graph, "d_average",
-        "d_average: 7x7x4 = max_pool_gradient(d_pool, pool_index) kernel 3x3 stride 2x2 "
+        "d_average: 7x7x4 = max_pool_gradient(d_pool, pool.index) kernel 3x3 stride 2x2 "
         "pad 1/1,1/1 like 7x7x4");
     expect_line(graph, "d_x",
         "d_x: 7x7x4 = average_pool_gradient(d_average) kernel 3x3 pad 1/1,1/1 like 7x7x4");

@@ -50,7 +50,8 @@ static Value *product_of_others(
     if (!spreads)
         return gradient_node(context, XC_OP_MULTIPLY, operand, factors, count, NULL, node)
             ->outputs[0];
-    const char *name = arena_printf(context->graph->arena, "d_%s_product", operand->name);
+    Arena *arena = context->graph->arena;
+    const char *name = name_after(arena, arena_printf(arena, "d_%s", operand->name), "product");
     return gradient_helper(context, XC_OP_MULTIPLY, name, factors, count, NULL, node)->outputs[0];
 }
 
