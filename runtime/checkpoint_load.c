@@ -2,104 +2,14 @@
 #include "checkpoint.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "checkpoint_fit.h"
 #include "checkpoint_format.h"
 #include "recipe.h"
 #include "safetensors.h"
-
-/* ---- checks -------------------------------------------------------------------------------- */
-
-/* Files of other programs have no checksum; a checksum that is there must be right. */
-static bool verify_checksum(const xr_safetensors *file, xr_failure *failure)
-{
-    const char *stated = xr_safetensors_metadata(file, "checksum");
-    if (!stated)
-        return true;
-    if (strlen(stated) != XR_CHECKSUM_DIGITS)
-        return xr_fail(failure, XR_BAD_INPUT, "%s: the checksum is malformed", file->path);
-    /* Strings were decoded in place, so the value lies where it lies in the file. */
-    uint64_t checksum;
-    if (!xr_checksum_file(file, 8 + (uint64_t)(stated - file->header), &checksum, failure))
-        return false;
-    char found[XR_CHECKSUM_DIGITS + 1];
-    snprintf(found, sizeof found, "%016" PRIx64, checksum);
-    if (strcmp(found, stated) != 0)
-        return xr_fail(failure, XR_BAD_INPUT,
-            "%s: the checksum is %s, the file says %s: it is damaged", file->path, found, stated);
-    return true;
-}
-
-static void describe_shape(char *text, size_t room, const xr_tensor *tensor)
-{
-    size_t used = 0;
-    text[0] = '\0';
-    for (int i = 0; i < tensor->rank && used < room; i++)
-        used += (size_t)snprintf(
-            text + used, room - used, "%s%llu", i ? "x" : "", (unsigned long long)tensor->dims[i]);
-}
-
-static bool shape_fits(const xr_tensor *tensor, const xr_parameter *parameter)
-{
-    if (tensor->rank != parameter->rank)
-        return false;
-    for (int i = 0; i < tensor->rank; i++)
-        if (tensor->dims[i] != (uint64_t)parameter->dims[i])
-            return false;
-    return true;
-}
-
-/* The tensor of a parameter in a slot, of the right shape and a type that can be read. */
-static const xr_tensor *find_tensor(const xr_safetensors *file, const xr_parameter *parameter,
-    const char *prefix, bool exact_type, xr_failure *failure)
-{
-    char name[XR_TENSOR_NAME_ROOM], found[128];
-    snprintf(name, sizeof name, "%s%s", prefix, parameter->name);
-    const xr_tensor *tensor = xr_safetensors_find(file, name);
-    if (!tensor) {
-        xr_fail(failure, XR_BAD_INPUT, "%s: has no tensor '%s'", file->path, name);
-        return NULL;
-    }
-    if (!shape_fits(tensor, parameter)) {
-        xr_tensor wanted = {.rank = parameter->rank};
-        char expected[128];
-        for (int i = 0; i < parameter->rank; i++)
-            wanted.dims[i] = (uint64_t)parameter->dims[i];
-        describe_shape(found, sizeof found, tensor);
-        describe_shape(expected, sizeof expected, &wanted);
-        xr_fail(failure, XR_BAD_INPUT, "%s: tensor '%s' has shape %s; the model needs %s",
-            file->path, name, found, expected);
-        return NULL;
-    }
-    bool readable = exact_type
-                        ? strcmp(tensor->dtype, XR_DTYPE) == 0
-                        : strcmp(tensor->dtype, "F32") == 0 || strcmp(tensor->dtype, "F64") == 0;
-    if (!readable) {
-        xr_fail(failure, XR_BAD_INPUT, "%s: tensor '%s' has type %s; needed is %s", file->path,
-            name, tensor->dtype, exact_type ? XR_DTYPE : "F32 or F64");
-        return NULL;
-    }
-    return tensor;
-}
-
-/* Tensors that the model doesn't know: a file of another model, or a misspelt name. */
-static bool check_no_strangers(
-    const xr_safetensors *file, const xr_model *model, xr_failure *failure)
-{
-    static const char optimizer[] = "optimizer/";
-    for (size_t i = 0; i < file->tensor_count; i++) {
-        const char *name = file->tensors[i].name;
-        if (strncmp(name, optimizer, sizeof optimizer - 1) != 0 &&
-            xr_parameter_find(model, name) < 0)
-            return xr_fail(failure, XR_BAD_INPUT,
-                "%s: has a tensor '%.200s', which the model %s has not", file->path, name,
-                model->name);
-    }
-    return true;
-}
 
 /* ---- tensors ------------------------------------------------------------------------------- */
 
@@ -125,7 +35,7 @@ static bool for_each_tensor(Loading *loading,
             const xr_parameter *parameter = &model->parameters[i];
             if (!xr_is_stored(parameter, xr_stored_slots[s].slot, block))
                 continue;
-            const xr_tensor *tensor = find_tensor(loading->file, parameter,
+            const xr_tensor *tensor = xr_checkpoint_tensor(loading->file, parameter,
                 xr_stored_slots[s].prefix, loading->exact_type, loading->failure);
             if (!tensor || !visit(loading, parameter, tensor, block))
                 return false;
@@ -303,7 +213,8 @@ bool xr_checkpoint_load_weights(
     if (origin)
         *origin = (xr_origin){0};
     bool fine = xr_safetensors_open(&file, &xr_system_files, path, failure) &&
-                verify_checksum(&file, failure) && check_no_strangers(&file, model, failure) &&
+                xr_checkpoint_is_whole(&file, failure) &&
+                xr_checkpoint_fits(&file, model, false, failure) &&
                 (!origin || get_origin(&file, model, origin, failure));
     if (fine) {
         Loading loading = {model, net, &file, 1, false, NULL, NULL, failure};
@@ -361,13 +272,13 @@ bool xr_checkpoint_resume(const xr_model *model, xr_net *net, const char *path, 
 {
     xr_safetensors file;
     const char *checksum;
-    bool fine = xr_safetensors_open(&file, &xr_system_files, path, failure) &&
-                get_text(&file, "checksum", &checksum, failure) &&
-                verify_checksum(&file, failure) &&
-                must_be(&file, "format", "xceptc-checkpoint-1", failure) &&
-                must_be_of_model(&file, model, failure) && must_be(&file, "data", data, failure) &&
-                must_have_recipe(&file, &model->recipe, failure) &&
-                check_no_strangers(&file, model, failure) && get_position(&file, position, failure);
+    bool fine =
+        xr_safetensors_open(&file, &xr_system_files, path, failure) &&
+        get_text(&file, "checksum", &checksum, failure) && xr_checkpoint_is_whole(&file, failure) &&
+        must_be(&file, "format", "xceptc-checkpoint-1", failure) &&
+        must_be_of_model(&file, model, failure) && must_be(&file, "data", data, failure) &&
+        must_have_recipe(&file, &model->recipe, failure) &&
+        xr_checkpoint_fits(&file, model, true, failure) && get_position(&file, position, failure);
     if (fine) {
         Loading loading = {model, net, &file, XR_STORED_SLOTS, true, NULL, NULL, failure};
         fine = load_tensors(&loading);

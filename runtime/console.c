@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "plain.h"
 
 enum { BAR_CELLS = 20 };
 
@@ -29,23 +30,33 @@ static void erase_line(xr_console *console)
     console->drawn = false;
 }
 
-/* One line to `stream` (NULL: none) and to the log. */
+static void put_line(FILE *stream, const char *line)
+{
+    fputs(line, stream);
+    fputc('\n', stream);
+    fflush(stream);
+}
+
+/* One line to `stream` (NULL: none) and to the log. Names of classes, files and data are in it, and
+ * go out plain. */
+static void print_line(xr_console *console, FILE *stream, const char *format, va_list arguments)
+    __attribute__((format(printf, 3, 0)));
+
 static void print_line(xr_console *console, FILE *stream, const char *format, va_list arguments)
 {
-    va_list again;
-    va_copy(again, arguments);
+    xr_text text = {0};
+    xr_text_append_list(&text, format, arguments);
+    if (text.failed)
+        xr_text_free(&text);
+    else
+        xr_make_plain(text.data, true);
+    const char *line = text.data ? text.data : "(no memory for this line)";
     erase_line(console);
-    if (stream) {
-        vfprintf(stream, format, arguments);
-        fputc('\n', stream);
-        fflush(stream);
-    }
-    if (console->log) {
-        vfprintf(console->log, format, again);
-        fputc('\n', console->log);
-        fflush(console->log);
-    }
-    va_end(again);
+    if (stream)
+        put_line(stream, line);
+    if (console->log)
+        put_line(console->log, line);
+    xr_text_free(&text);
 }
 
 void xr_console_result(xr_console *console, const char *format, ...)

@@ -119,27 +119,50 @@ bool xr_dataset_set_names(xr_dataset *dataset, const char *text, size_t length, 
 
 /* ---- opening ------------------------------------------------------------------------------- */
 
-static bool open_directory(
-    xr_dataset *dataset, const xr_model *model, const char *directory, xr_failure *failure)
+static bool wants_cifar100(const xr_model *model, const char *directory)
 {
     const char *wanted = model->recipe.data ? model->recipe.data : "";
-    bool is_100 = strcmp(wanted, "cifar100") == 0 ||
-                  (strcmp(wanted, "cifar10") != 0 && xr_cifar100_is_in(directory));
-    return is_100 ? xr_cifar100_open(dataset, directory, failure)
-                  : xr_cifar10_open(dataset, directory, failure);
+    return strcmp(wanted, "cifar100") == 0 ||
+           (strcmp(wanted, "cifar10") != 0 && xr_cifar100_is_in(directory));
+}
+
+bool xr_dataset_look(
+    xr_dataset *dataset, const xr_model *model, const char *place, xr_failure *failure)
+{
+    struct stat status;
+    *dataset = (xr_dataset){0};
+    if (strcmp(place, XR_SYNTHETIC) == 0) {
+        xr_synthetic_look(dataset, model->height, model->width, model->channels, model->classes);
+        return true;
+    }
+    if (stat(place, &status) != 0)
+        return xr_fail_errno(failure, "%s", place);
+    bool open = S_ISDIR(status.st_mode)
+                    ? xr_cifar_look(dataset, wants_cifar100(model, place), place, failure)
+                    : xr_record_look(dataset, place, failure);
+    return open && check_shape(dataset, model, failure);
+}
+
+static bool open_place(
+    xr_dataset *dataset, const xr_model *model, const char *place, xr_failure *failure)
+{
+    struct stat status;
+    if (stat(place, &status) != 0)
+        return xr_fail_errno(failure, "%s", place);
+    if (!S_ISDIR(status.st_mode))
+        return xr_record_open(dataset, place, failure);
+    return wants_cifar100(model, place) ? xr_cifar100_open(dataset, place, failure)
+                                        : xr_cifar10_open(dataset, place, failure);
 }
 
 bool xr_dataset_open(
     xr_dataset *dataset, const xr_model *model, const char *place, xr_failure *failure)
 {
-    struct stat status;
-    *dataset = (xr_dataset){0};
     if (strcmp(place, XR_SYNTHETIC) == 0)
         return xr_synthetic_open(
             dataset, model->height, model->width, model->channels, model->classes, failure);
-    if (stat(place, &status) != 0)
-        return xr_fail_errno(failure, "%s", place);
-    bool open = S_ISDIR(status.st_mode) ? open_directory(dataset, model, place, failure)
-                                        : xr_record_open(dataset, place, failure);
-    return open && check_shape(dataset, model, failure);
+    bool fits = xr_dataset_look(dataset, model, place, failure);
+    xr_dataset_free(dataset);
+    return fits && open_place(dataset, model, place, failure) &&
+           check_shape(dataset, model, failure); /* once more: the file may be another by now */
 }

@@ -28,8 +28,13 @@ typedef struct xr_dataset {
 
 /* Opens the data that `place` names, for a model: the word "synthetic", a data file, or a directory
  * that holds CIFAR-100 where the model's recipe asks for it, else CIFAR-10. The shape must be the
- * model's. Free it with xr_dataset_free also after a failure. */
+ * model's, which is known before any image is read or memory asked for. Free it with
+ * xr_dataset_free also after a failure. */
 bool xr_dataset_open(
+    xr_dataset *dataset, const xr_model *model, const char *place, xr_failure *failure);
+/* The same without the images: splits have counts and nothing else. Sizes of files are checked,
+ * what is in them is not. */
+bool xr_dataset_look(
     xr_dataset *dataset, const xr_model *model, const char *place, xr_failure *failure);
 void xr_dataset_free(xr_dataset *dataset);
 
@@ -50,13 +55,17 @@ bool xr_dataset_set_names(xr_dataset *dataset, const char *text, size_t length, 
  * file and every label are checked. Labels of CIFAR-100 are the fine ones. */
 bool xr_cifar10_open(xr_dataset *dataset, const char *directory, xr_failure *failure);
 bool xr_cifar100_open(xr_dataset *dataset, const char *directory, xr_failure *failure);
+bool xr_cifar_look(xr_dataset *dataset, bool is_100, const char *directory, xr_failure *failure);
 bool xr_cifar100_is_in(const char *directory);
 
 /* A data file: see docs/data.md. Header, size, every label and the checksum are checked. */
 bool xr_record_open(xr_dataset *dataset, const char *path, xr_failure *failure);
+/* Header, names and size of the file alone. */
+bool xr_record_look(xr_dataset *dataset, const char *path, xr_failure *failure);
 
 /* Images that can be learned and are a pure function of the shape: see dataset_synthetic.c. */
 bool xr_synthetic_open(
     xr_dataset *dataset, int height, int width, int channels, int classes, xr_failure *failure);
+void xr_synthetic_look(xr_dataset *dataset, int height, int width, int channels, int classes);
 
 #endif

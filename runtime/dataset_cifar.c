@@ -7,8 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "files.h"
+#include "input.h"
 
 enum {
     SIDE = 32,
@@ -95,12 +97,9 @@ static void interleave(uint8_t *image, const uint8_t *planes)
 }
 
 static bool check_size(
-    const Form *form, int records, FILE *file, const char *path, xr_failure *failure)
+    const Form *form, int records, uint64_t bytes, const char *path, xr_failure *failure)
 {
-    struct stat status;
-    if (fstat(fileno(file), &status) != 0)
-        return xr_fail_errno(failure, "%s", path);
-    long long size = (long long)status.st_size;
+    long long size = (long long)bytes;
     int record = record_bytes(form);
     if (size % record != 0)
         return xr_fail(failure, XR_BAD_INPUT,
@@ -142,33 +141,39 @@ static bool read_records(const Form *form, int records, FILE *file, const char *
     return true;
 }
 
-/* Reads one file to the place of record number `first` of a split. */
+/* Reads one file to the place of record number `first` of a split; of one without memory for images
+ * only the size is checked. */
 static bool read_file(const Form *form, const char *directory, const char *name, int records,
     xr_split *split, int first, xr_failure *failure)
 {
     char path[XR_PATH_ROOM];
+    uint64_t size;
     if (!xr_path_join(path, directory, name, failure))
         return false;
-    FILE *file = fopen(path, "rb");
+    FILE *file = xr_input_open(path, &size, failure);
     if (!file)
-        return xr_fail_errno(failure, "%s", path);
-    bool fine = check_size(form, records, file, path, failure) &&
-                read_records(form, records, file, path, split->images + (size_t)first * IMAGE,
-                    split->labels + first, failure);
+        return false;
+    bool fine = check_size(form, records, size, path, failure) &&
+                (!split->images ||
+                    read_records(form, records, file, path, split->images + (size_t)first * IMAGE,
+                        split->labels + first, failure));
     fclose(file);
     return fine;
 }
 
 /* ---- both data sets ------------------------------------------------------------------------ */
 
+/* Without `images` the files are only looked at. */
 static bool read_splits(
-    const Form *form, xr_dataset *dataset, const char *directory, xr_failure *failure)
+    const Form *form, xr_dataset *dataset, const char *directory, bool images, xr_failure *failure)
 {
     int files = 0;
     while (form->training_files[files])
         files++;
-    if (!xr_split_allocate(&dataset->train, dataset, files * form->training_records, failure) ||
-        !xr_split_allocate(&dataset->test, dataset, form->test_records, failure))
+    dataset->train.count = files * form->training_records;
+    dataset->test.count = form->test_records;
+    if (images && (!xr_split_allocate(&dataset->train, dataset, dataset->train.count, failure) ||
+                      !xr_split_allocate(&dataset->test, dataset, dataset->test.count, failure)))
         return false;
     for (int i = 0; i < files; i++)
         if (!read_file(form, directory, form->training_files[i], form->training_records,
@@ -179,7 +184,7 @@ static bool read_splits(
 }
 
 /* found: where the files are. */
-static bool open_form(const Form *form, xr_dataset *dataset, const char *directory,
+static bool open_form(const Form *form, xr_dataset *dataset, const char *directory, bool images,
     char found[XR_PATH_ROOM], xr_failure *failure)
 {
     *dataset = (xr_dataset){.name = form->name,
@@ -188,13 +193,13 @@ static bool open_form(const Form *form, xr_dataset *dataset, const char *directo
         .channels = CHANNELS,
         .classes = class_count(form)};
     return find_files(form, found, directory, failure) &&
-           read_splits(form, dataset, found, failure);
+           read_splits(form, dataset, found, images, failure);
 }
 
 bool xr_cifar10_open(xr_dataset *dataset, const char *directory, xr_failure *failure)
 {
     char found[XR_PATH_ROOM];
-    if (!open_form(&cifar10, dataset, directory, found, failure))
+    if (!open_form(&cifar10, dataset, directory, true, found, failure))
         return false;
     dataset->class_names = class_names_10;
     return true;
@@ -206,9 +211,11 @@ static bool read_fine_names(xr_dataset *dataset, const char *directory, xr_failu
     char path[XR_PATH_ROOM], text[MAX_NAME_BYTES];
     if (!xr_path_join(path, directory, "fine_label_names.txt", failure))
         return false;
-    FILE *file = fopen(path, "rb");
+    if (access(path, F_OK) != 0 && errno == ENOENT)
+        return true;
+    FILE *file = xr_input_open(path, NULL, failure);
     if (!file)
-        return errno == ENOENT || xr_fail_errno(failure, "%s", path);
+        return false;
     size_t length = fread(text, 1, sizeof text, file);
     bool read = !ferror(file) || xr_fail_errno(failure, "%s", path);
     fclose(file);
@@ -220,8 +227,14 @@ static bool read_fine_names(xr_dataset *dataset, const char *directory, xr_failu
 bool xr_cifar100_open(xr_dataset *dataset, const char *directory, xr_failure *failure)
 {
     char found[XR_PATH_ROOM];
-    return open_form(&cifar100, dataset, directory, found, failure) &&
+    return open_form(&cifar100, dataset, directory, true, found, failure) &&
            read_fine_names(dataset, found, failure);
+}
+
+bool xr_cifar_look(xr_dataset *dataset, bool is_100, const char *directory, xr_failure *failure)
+{
+    char found[XR_PATH_ROOM];
+    return open_form(is_100 ? &cifar100 : &cifar10, dataset, directory, false, found, failure);
 }
 
 bool xr_cifar100_is_in(const char *directory)

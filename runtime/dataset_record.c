@@ -4,14 +4,14 @@
  * checksum. */
 #include "dataset.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "crc32.h"
+#include "file_kind.h"
+#include "input.h"
 #include "record_format.h"
 
 enum { MAX_CLASSES = 1 << 16, MAX_TEXT = 1 << 24, BUFFER = 1 << 20 };
@@ -72,17 +72,31 @@ static bool check_ranges(Reader *reader, const Header *header)
            check_range(reader, "bytes of text", 36, header->text, 4, MAX_TEXT);
 }
 
+/* What is no data file is told for what it is. */
+static bool check_kind(Reader *reader)
+{
+    uint8_t bytes[XR_FILE_KIND_BYTES];
+    size_t count = fread(bytes, 1, sizeof bytes, reader->file);
+    if (ferror(reader->file) || fseek(reader->file, 0, SEEK_SET) != 0)
+        return xr_fail_errno(reader->failure, "%s", reader->path);
+    if (count < XR_RECORD_MAGIC_BYTES || memcmp(bytes, XR_RECORD_MAGIC, XR_RECORD_MAGIC_BYTES) == 0)
+        return true;
+    const char *kind = xr_file_kind(bytes, count);
+    return xr_fail(reader->failure, XR_BAD_INPUT,
+        "%s: is %s%sno data file, such as 'xceptc data pack' writes", reader->path,
+        kind ? kind : "", kind ? ", and " : "");
+}
+
 static bool read_header(Reader *reader, Header *header)
 {
     uint8_t bytes[XR_RECORD_HEADER];
+    if (!check_kind(reader))
+        return false;
     if (reader->size < XR_RECORD_HEADER)
         return xr_fail(reader->failure, XR_BAD_INPUT, "%s: %llu bytes are too few for a data file",
             reader->path, (unsigned long long)reader->size);
     if (!take(reader, bytes, XR_RECORD_HEADER))
         return false;
-    if (memcmp(bytes, XR_RECORD_MAGIC, XR_RECORD_MAGIC_BYTES) != 0)
-        return xr_fail(reader->failure, XR_BAD_INPUT,
-            "%s: is no data file, such as 'xceptc data pack' writes", reader->path);
     uint32_t *const fields[] = {&header->version, &header->height, &header->width,
         &header->channels, &header->classes, &header->train, &header->test, &header->text};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
@@ -161,36 +175,46 @@ static bool check_checksum(Reader *reader)
                                   reader->path, found, wanted);
 }
 
-static bool read_all(Reader *reader, xr_dataset *dataset)
+/* Everything with `images`, else what comes before them. */
+static bool read_all(Reader *reader, xr_dataset *dataset, bool images)
 {
     Header header;
-    struct stat status;
-    if (fstat(fileno(reader->file), &status) != 0)
-        return xr_fail_errno(reader->failure, "%s", reader->path);
-    if (!S_ISREG(status.st_mode))
-        return xr_fail(reader->failure, XR_BAD_INPUT, "%s: is not a regular file", reader->path);
-    reader->size = (uint64_t)status.st_size;
     if (!read_header(reader, &header))
         return false;
     dataset->height = (int)header.height;
     dataset->width = (int)header.width;
     dataset->channels = (int)header.channels;
     dataset->classes = (int)header.classes;
-    return check_size(reader, &header, dataset) && read_names(reader, &header, dataset) &&
-           read_split(reader, dataset, &dataset->train, header.train) &&
-           read_split(reader, dataset, &dataset->test, header.test) && check_checksum(reader);
+    dataset->train.count = (int)header.train;
+    dataset->test.count = (int)header.test;
+    if (!check_size(reader, &header, dataset) || !read_names(reader, &header, dataset))
+        return false;
+    return !images ||
+           (read_split(reader, dataset, &dataset->train, header.train) &&
+               read_split(reader, dataset, &dataset->test, header.test) && check_checksum(reader));
+}
+
+static bool read_record(xr_dataset *dataset, const char *path, bool images, xr_failure *failure)
+{
+    *dataset = (xr_dataset){0};
+    uint64_t size;
+    FILE *file = xr_input_open(path, &size, failure);
+    if (!file)
+        return false;
+    Reader reader = {.file = file, .path = path, .size = size, .failure = failure};
+    xr_crc32_prepare(&reader.tables);
+    setvbuf(file, NULL, _IOFBF, BUFFER); /* only faster: records are small */
+    bool fine = read_all(&reader, dataset, images);
+    fclose(file);
+    return fine;
 }
 
 bool xr_record_open(xr_dataset *dataset, const char *path, xr_failure *failure)
 {
-    *dataset = (xr_dataset){0};
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return xr_fail_errno(failure, "%s", path);
-    Reader reader = {.file = file, .path = path, .failure = failure};
-    xr_crc32_prepare(&reader.tables);
-    setvbuf(file, NULL, _IOFBF, BUFFER); /* only faster: records are small */
-    bool fine = read_all(&reader, dataset);
-    fclose(file);
-    return fine;
+    return read_record(dataset, path, true, failure);
+}
+
+bool xr_record_look(xr_dataset *dataset, const char *path, xr_failure *failure)
+{
+    return read_record(dataset, path, false, failure);
 }

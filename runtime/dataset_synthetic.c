@@ -102,8 +102,7 @@ static int affordable(int wanted, size_t image_bytes)
     return limit < FEWEST ? FEWEST : (int)limit;
 }
 
-bool xr_synthetic_open(
-    xr_dataset *dataset, int height, int width, int channels, int classes, xr_failure *failure)
+void xr_synthetic_look(xr_dataset *dataset, int height, int width, int channels, int classes)
 {
     *dataset = (xr_dataset){.name = "synthetic data",
         .synthetic = true,
@@ -112,9 +111,16 @@ bool xr_synthetic_open(
         .channels = channels,
         .classes = classes};
     size_t image_bytes = xr_dataset_image_bytes(dataset);
-    if (!xr_split_allocate(
-            &dataset->train, dataset, affordable(TRAIN_IMAGES, image_bytes), failure) ||
-        !xr_split_allocate(&dataset->test, dataset, affordable(TEST_IMAGES, image_bytes), failure))
+    dataset->train.count = affordable(TRAIN_IMAGES, image_bytes);
+    dataset->test.count = affordable(TEST_IMAGES, image_bytes);
+}
+
+bool xr_synthetic_open(
+    xr_dataset *dataset, int height, int width, int channels, int classes, xr_failure *failure)
+{
+    xr_synthetic_look(dataset, height, width, channels, classes);
+    if (!xr_split_allocate(&dataset->train, dataset, dataset->train.count, failure) ||
+        !xr_split_allocate(&dataset->test, dataset, dataset->test.count, failure))
         return false;
     fill_split(dataset, &dataset->train, 0);
     fill_split(dataset, &dataset->test, FIRST_TEST_IMAGE);

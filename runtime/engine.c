@@ -1,8 +1,6 @@
 #include "engine.h"
 
-#include <string.h>
-#include <sys/stat.h>
-
+#include "checkpoint_fit.h"
 #include "data_place.h"
 
 bool xr_engine_check_model(const xr_model *model, xr_failure *failure)
@@ -54,24 +52,10 @@ void xr_engine_close(xr_engine *engine)
     xr_dataset_free(&engine->dataset);
 }
 
-/* The checkpoint that `place` names: itself, or in `path` the best one of a run's directory. NULL
- * after a failure. */
-static const char *find_checkpoint(char path[XR_PATH_ROOM], const char *place, xr_failure *failure)
-{
-    struct stat status;
-    if (stat(place, &status) != 0 || !S_ISDIR(status.st_mode))
-        return place;
-    if (!xr_path_join(path, place, "best.safetensors", failure))
-        return NULL;
-    if (stat(path, &status) != 0 && !xr_path_join(path, place, "last.safetensors", failure))
-        return NULL;
-    return path;
-}
-
 bool xr_engine_load_weights(
     xr_engine *engine, const char *place, xr_origin *origin, xr_failure *failure)
 {
-    char room[XR_PATH_ROOM];
-    const char *path = find_checkpoint(room, place, failure);
-    return path && xr_checkpoint_load_weights(engine->model, engine->net, path, origin, failure);
+    char path[XR_PATH_ROOM];
+    return xr_weights_find(path, place, failure) &&
+           xr_checkpoint_load_weights(engine->model, engine->net, path, origin, failure);
 }

@@ -10,6 +10,8 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "input.h"
+
 enum { MOST_RUNS = 100000 };
 
 /* ---- choosing ------------------------------------------------------------------------------ */
@@ -262,9 +264,10 @@ enum { MOST_MODEL_BYTES = 1 << 24 };
 static char *read_model(const char *path, size_t *size, xr_failure *failure)
 {
     char *text = malloc(MOST_MODEL_BYTES);
-    FILE *file = text ? fopen(path, "rbe") : NULL;
-    if (!file) {
+    if (!text)
         xr_fail_errno(failure, "%s", path);
+    FILE *file = text ? xr_input_open(path, NULL, failure) : NULL;
+    if (!file) {
         free(text);
         return NULL;
     }

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "file_kind.h"
+#include "input.h"
 #include "json_read.h"
 
 enum { LENGTH_BYTES = 8, SHORTEST_HEADER = 2 };
@@ -219,12 +221,28 @@ static bool check_cover(xr_safetensors *file, xr_failure *failure)
 
 /* ---- opening and reading ------------------------------------------------------------------- */
 
+/* What is no safetensors file is told for what it is, where its first bytes say. */
+static bool check_kind(xr_safetensors *file, uint64_t file_bytes, xr_failure *failure)
+{
+    unsigned char bytes[XR_FILE_KIND_BYTES];
+    size_t count = file_bytes < sizeof bytes ? (size_t)file_bytes : sizeof bytes;
+    if (!xr_files_read(file->files, file->fd, file->path, bytes, count, 0, failure))
+        return false;
+    const char *kind = xr_file_kind(bytes, count);
+    if (!kind || strcmp(kind, XR_KIND_SAFETENSORS) == 0)
+        return true;
+    return xr_fail(failure, XR_BAD_INPUT, "%s: is %s; weights are read from safetensors files",
+        file->path, kind);
+}
+
 static bool read_length(xr_safetensors *file, uint64_t file_bytes, xr_failure *failure)
 {
     unsigned char bytes[LENGTH_BYTES];
     if (file_bytes < LENGTH_BYTES + SHORTEST_HEADER)
         return xr_fail(failure, XR_BAD_INPUT, "%s: %llu bytes are too few for a checkpoint",
             file->path, (unsigned long long)file_bytes);
+    if (!check_kind(file, file_bytes, failure))
+        return false;
     if (!xr_files_read(file->files, file->fd, file->path, bytes, sizeof bytes, 0, failure))
         return false;
     for (int i = LENGTH_BYTES; i-- > 0;)
@@ -245,9 +263,12 @@ bool xr_safetensors_open(
     if (length >= sizeof file->path)
         return xr_fail(failure, XR_BAD_INPUT, "%.64s...: the path is too long", path);
     memcpy(file->path, path, length + 1);
-    file->fd = files->open(files->context, path, O_RDONLY);
-    if (file->fd < 0)
+    struct stat status;
+    file->fd = files->open(files->context, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    if (file->fd < 0 || fstat(file->fd, &status) != 0)
         return xr_fail_errno(failure, "%s", path);
+    if (xr_input_refusal(&status))
+        return xr_fail(failure, XR_BAD_INPUT, "%s: %s", path, xr_input_refusal(&status));
     off_t size = files->size(files->context, file->fd);
     if (size < 0)
         return xr_fail_errno(failure, "%s", path);

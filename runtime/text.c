@@ -5,6 +5,9 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "plain.h"
 
 enum { FIRST_CAPACITY = 256 };
 
@@ -31,53 +34,44 @@ static bool reserve(xr_text *text, size_t more)
     return true;
 }
 
+void xr_text_append_list(xr_text *text, const char *format, va_list arguments)
+{
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    if (length < 0 || !reserve(text, (size_t)length)) {
+        text->failed = true;
+    } else {
+        vsnprintf(text->data + text->length, (size_t)length + 1, format, again);
+        text->length += (size_t)length;
+    }
+    va_end(again);
+}
+
 void xr_text_append(xr_text *text, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    xr_text_append_list(text, format, arguments);
     va_end(arguments);
-    if (length < 0 || !reserve(text, (size_t)length)) {
-        text->failed = true;
-        return;
-    }
-    va_start(arguments, format);
-    vsnprintf(text->data + text->length, (size_t)length + 1, format, arguments);
-    va_end(arguments);
-    text->length += (size_t)length;
-}
-
-/* The bytes of the UTF-8 character here, 2 to 4; 0 when it is none, too long a form or no character
- * of Unicode. */
-static int utf8_bytes(const unsigned char *at)
-{
-    int bytes = *at >= 0xf0 ? 4 : *at >= 0xe0 ? 3 : 2;
-    uint32_t code = *at & (0xffu >> (bytes + 1));
-    if (*at < 0xc2 || *at > 0xf4)
-        return 0;
-    for (int i = 1; i < bytes; i++) {
-        if ((at[i] & 0xc0) != 0x80)
-            return 0;
-        code = code << 6 | (at[i] & 0x3fu);
-    }
-    bool shortest = code >= (bytes == 4 ? 0x10000u : bytes == 3 ? 0x800u : 0x80u);
-    return shortest && code <= 0x10ffffu && (code < 0xd800u || code > 0xdfffu) ? bytes : 0;
 }
 
 void xr_text_append_quoted(xr_text *text, const char *string)
 {
     xr_text_append(text, "\"");
-    int bytes;
-    for (const unsigned char *c = (const unsigned char *)string; *c; c++) {
-        if (*c >= 0x80 && (bytes = utf8_bytes(c)) > 0) {
-            xr_text_append(text, "%.*s", bytes, (const char *)c);
-            c += bytes - 1;
-        } else if (*c == '"' || *c == '\\')
-            xr_text_append(text, "\\%c", *c);
-        else if (*c < 0x20 || *c >= 0x7f)
-            xr_text_append(text, "\\u%04x", *c);
+    for (size_t rest = strlen(string), bytes; rest > 0; string += bytes, rest -= bytes) {
+        unsigned code = 0;
+        bytes = xr_utf8_character(string, rest, &code);
+        if (bytes == 0) {
+            code = (unsigned char)*string;
+            bytes = 1;
+        }
+        if (code == '"' || code == '\\')
+            xr_text_append(text, "\\%c", *string);
+        else if (code < 0x20 || !xr_is_plain(code) || (bytes == 1 && code >= 0x80))
+            xr_text_append(text, "\\u%04x", code);
         else
-            xr_text_append(text, "%c", *c);
+            xr_text_append(text, "%.*s", (int)bytes, string);
     }
     xr_text_append(text, "\"");
 }

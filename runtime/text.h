@@ -2,6 +2,7 @@
 #ifndef XR_TEXT_H
 #define XR_TEXT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -15,9 +16,12 @@ typedef struct xr_text {
 } xr_text;
 
 void xr_text_append(xr_text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void xr_text_append_list(xr_text *text, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 
-/* Appends a JSON string, quotes included. UTF-8 stays as it is; other bytes beyond ASCII, as in
- * paths of old, are escaped as Latin-1. */
+/* Appends a JSON string, quotes included. UTF-8 stays as it is, but for characters that
+ * are not plain (plain.h), which are escaped; other bytes beyond ASCII, as in paths of old, are
+ * escaped as Latin-1. */
 void xr_text_append_quoted(xr_text *text, const char *string);
 
 /* Appends a JSON number with as many digits as tell it from its neighbours, or null when it isn't

@@ -1,10 +1,11 @@
 #include "cli/model.h"
 #include "report/counts.h"
 #include "report/diag_json.h"
+#include "support/files.h"
+#include "support/text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 /* What came of one file. */
 typedef struct Verdict {
@@ -13,12 +14,13 @@ typedef struct Verdict {
     uint64_t parameters;
 } Verdict;
 
-/* A file that is read from standard input can't be read again to see whether it is a part. */
+/* What comes from a pipe can't be read again to see whether it is a part. */
 static bool is_part(const Command *command, const char *operand)
 {
     FrontendOptions options;
-    return strcmp(operand, "-") != 0 && model_options(command, &options) &&
-           frontend_is_part(command->arena, model_path(command->arena, operand), &options);
+    const char *path = model_path(command->arena, operand);
+    return files_is_regular(path) && model_options(command, &options) &&
+           frontend_is_part(command->arena, path, &options);
 }
 
 static Verdict judge(const Command *command, const char *operand)
@@ -36,10 +38,11 @@ static void print_verdict(const Command *command, const char *operand, const Ver
 {
     if (verdict->status != XC_EXIT_OK || options_flag(&command->options, "quiet"))
         return;
+    const char *name = plain_text(command->arena, operand);
     if (verdict->part)
-        printf("%s: fine, a part without layers\n", operand);
+        printf("%s: fine, a part without layers\n", name);
     else
-        printf("%s: fine, %" PRIu64 " parameters\n", operand, verdict->parameters);
+        printf("%s: fine, %" PRIu64 " parameters\n", name, verdict->parameters);
 }
 
 static void write_verdict(

@@ -1,11 +1,11 @@
 #include "cli/trainer.h"
 
 #include "cli/cache.h"
+#include "cli/inputs.h"
 #include "cli/places.h"
 #include "cli/result.h"
 #include "cli/run.h"
 #include "data_place.h"
-#include "runtime/options.h" /* "options.h" is our own beside this file */
 #include "support/files.h"
 #include "support/map.h"
 #include <errno.h>
@@ -89,30 +89,23 @@ static bool add_options(const Command *command, Arguments *words, const Graph *m
 
 /* ---- what the program would refuse ----------------------------------------------------------- */
 
-static bool find_weights(const char *place, xr_failure *failure)
-{
-    return !place || access(place, F_OK) == 0 || xr_fail_errno(failure, "%s", place);
-}
-
-/* The lines of a message after the first are hints. */
+/* The lines of a message after the first are hints, or notes where they begin with a dash. */
 static int refuse(const Command *command, xr_failure *failure)
 {
     char *rest = failure->message;
     diag_error(command->diag, XC_NOWHERE, "%s", strsep(&rest, "\n"));
     for (char *line; (line = strsep(&rest, "\n"));)
-        diag_hint(command->diag, "%s", line + strspn(line, " "));
+        if (line[0] == '-')
+            diag_note(command->diag, XC_NOWHERE, "%s", line + strspn(line, "- "));
+        else
+            diag_hint(command->diag, "%s", line + strspn(line, " "));
     return (int)failure->status;
 }
 
 /* The program's own parser reads the words, for a model that has as much as that asks for. */
 static int check(const Command *command, const Compilation *compilation, Arguments *words)
 {
-    const Graph *graph = compilation->forward;
-    const xr_model model = {.name = graph->name,
-        .max_batch = compilation->program->batch,
-        .recipe = {.data = graph->training.data,
-            .epochs = graph->training.epochs,
-            .validation = graph->training.validation}};
+    const xr_model model = inputs_model(command->arena, compilation);
     xr_options options;
     xr_failure failure = {XR_OK, ""};
     char **argv = arguments_finish(command->arena, words);
@@ -123,10 +116,7 @@ static int check(const Command *command, const Compilation *compilation, Argumen
         diag_hint(command->diag, "'xceptc help %s' lists its options", command->verb->name);
         return status;
     }
-    bool needs_data = options.verb == XR_TRAIN || options.verb == XR_EVALUATE;
-    bool found = (!needs_data || xr_data_find(options.data, model.recipe.data, &failure)) &&
-                 find_weights(options.weights, &failure);
-    return found ? XC_EXIT_OK : refuse(command, &failure);
+    return inputs_check(&model, &options, &failure) ? XC_EXIT_OK : refuse(command, &failure);
 }
 
 int trainer_words(const Command *command, const Compilation *compilation, const char *const *more,

@@ -49,6 +49,16 @@ static bool read_all(Files *files, int descriptor, SourceFile *source)
     return true;
 }
 
+/* What the user names may be a pipe, as a shell's <(...) is. It was opened without waiting for
+ * somebody to write into it; what they write is waited for. */
+static bool wait_for_writers(int descriptor, const struct stat *status)
+{
+    if (S_ISREG(status->st_mode))
+        return true;
+    int flags = fcntl(descriptor, F_GETFL);
+    return flags >= 0 && fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK) == 0;
+}
+
 /* Takes the descriptor over; negative when opening failed with errno. */
 static bool take(Files *files, int descriptor, SourceFile *source, bool regular, Location at)
 {
@@ -58,7 +68,11 @@ static bool take(Files *files, int descriptor, SourceFile *source, bool regular,
         errno = EISDIR;
         read = false;
     }
-    read = read && read_all(files, descriptor, source);
+    read = read && wait_for_writers(descriptor, &status) && read_all(files, descriptor, source);
+    if (read && S_ISFIFO(status.st_mode) && source->length == 0) {
+        errno = EPIPE;
+        read = false;
+    }
     int error = errno;
     if (descriptor > 0)
         close(descriptor);
@@ -66,6 +80,7 @@ static bool take(Files *files, int descriptor, SourceFile *source, bool regular,
         const char *reason = error == EXDEV || error == ELOOP
                                  ? "it leads out of the model's directory"
                              : error == EISDIR ? "not a regular file"
+                             : error == EPIPE  ? "nobody writes into this pipe"
                                                : strerror(error);
         diag_error(files->diag, at, "cannot read '%s': %s", source->name, reason);
         return false;
@@ -161,7 +176,7 @@ SourceFile *open_model(Files *files, const char *path)
     if (is_word(path) && (stat(path, &status) != 0 || S_ISDIR(status.st_mode)))
         return open_shipped(files, path, XC_NOWHERE);
     source->name = path;
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (!take(files, descriptor, source, false, XC_NOWHERE))
         return NULL;
     return find_root(files, source, folder_of(files->arena, path)) ? source : NULL;

@@ -34,7 +34,8 @@ typedef struct Files {
     int count;
 } Files;
 
-/* path: a file, "-" for stdin, or a shipped name. NULL after an error. */
+/* path: a file, "-" for stdin, or a shipped name. What is extended must be a regular file; this one
+ * may be a pipe that somebody writes into. NULL after an error. */
 SourceFile *open_model(Files *files, const char *path);
 /* What child extends by the text at a place. NULL after an error. */
 SourceFile *open_extended(Files *files, const SourceFile *child, const char *path, Location at);

@@ -1,10 +1,13 @@
 #include "images/image.h"
 
+#include "file_kind.h"
 #include "images/decode.h"
-#include "support/files.h"
+#include "input.h"
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 const char *decode_check_size(Arena *arena, unsigned long height, unsigned long width)
 {
@@ -52,37 +55,30 @@ static bool starts_with(const unsigned char *data, size_t length, const char *ma
 /* Why a file is neither PNG nor JPEG, by name where its first bytes tell. */
 static const char *say_format(Arena *arena, const unsigned char *data, size_t length)
 {
-    static const struct {
-        const char *mark, *name;
-    } others[] = {{"GIF8", "a GIF"}, {"BM", "a BMP"}, {"RIFF", "a WebP"}, {"II*", "a TIFF"},
-        {"MM", "a TIFF"}, {"%PDF", "a PDF"}, {"<", "an SVG or a web page"}, {"P5", "a PGM"},
-        {"P6", "a PPM"}};
+    const char *kind =
+        xr_file_kind(data, length < XR_FILE_KIND_BYTES ? length : XR_FILE_KIND_BYTES);
     if (length == 0)
         return "it is empty";
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (starts_with(data, length, others[i].mark))
-            return arena_printf(
-                arena, "it looks like %s; only PNG and JPEG can be read", others[i].name);
-    return "it is neither a PNG nor a JPEG";
+    return kind ? arena_printf(arena, "it is neither a PNG nor a JPEG, but %s", kind)
+                : "it is neither a PNG nor a JPEG";
 }
 
 /* The whole file in the arena: NULL, or the reason why not. */
 static const char *read_file(Arena *arena, const char *path, unsigned char **data, size_t *length)
 {
-    struct stat status;
-    if (stat(path, &status) != 0)
-        return arena_strdup(arena, strerror(errno));
-    if (!S_ISREG(status.st_mode)) /* a pipe would be waited for */
-        return S_ISDIR(status.st_mode) ? "it is a folder" : "it is not a regular file";
-    if (status.st_size > XC_IMAGE_MAX_FILE)
-        return arena_printf(
-            arena, "%lld bytes are too many for an image", (long long)status.st_size);
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return arena_strdup(arena, strerror(errno));
-    *data = arena_alloc(arena, (size_t)status.st_size);
-    *length = fread(*data, 1, (size_t)status.st_size, file);
-    const char *reason = ferror(file) ? arena_strdup(arena, strerror(errno)) : NULL;
+    const char *reason;
+    uint64_t size;
+    int descriptor = xr_input_try(path, &size, &reason);
+    if (descriptor < 0)
+        return reason;
+    FILE *file = size <= XC_IMAGE_MAX_FILE ? fdopen(descriptor, "rb") : NULL;
+    if (!file) {
+        close(descriptor);
+        return arena_printf(arena, "%" PRIu64 " bytes are too many for an image", size);
+    }
+    *data = arena_alloc(arena, (size_t)size);
+    *length = fread(*data, 1, (size_t)size, file);
+    reason = ferror(file) ? strerror(errno) : NULL;
     fclose(file);
     return reason;
 }

@@ -1,5 +1,6 @@
 #include "report/json.h"
 
+#include "plain.h"
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
@@ -82,37 +83,23 @@ void json_close(Json *json)
     fputc(json->open[json->depth].close, json->stream);
 }
 
-/* Bytes of the UTF-8 character at text, 0 where there is none: stray or missing continuations,
- * overlong forms, surrogates and numbers above U+10FFFF are none. */
-static size_t character_length(const unsigned char *text)
-{
-    unsigned char first = text[0];
-    size_t length = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    if (first > 0xF4)
-        return 0;
-    for (size_t i = 1; i < length; i++)
-        if ((text[i] & 0xC0) != 0x80)
-            return 0;
-    bool overlong = (first == 0xE0 && text[1] < 0xA0) || (first == 0xF0 && text[1] < 0x90);
-    bool beyond = (first == 0xED && text[1] >= 0xA0) || (first == 0xF4 && text[1] >= 0x90);
-    return overlong || beyond ? 0 : length;
-}
-
+/* What would not be plain on a terminal is escaped there too. */
 static void write_string(FILE *stream, const char *text)
 {
     fputc('"', stream);
-    const unsigned char *p = (const unsigned char *)text;
-    while (*p) {
-        size_t length = character_length(p);
+    for (size_t rest = strlen(text); rest > 0;) {
+        unsigned code = 0;
+        size_t length = xr_utf8_character(text, rest, &code);
         if (length == 0)
             fputs("\xEF\xBF\xBD", stream);
-        else if (*p == '"' || *p == '\\')
-            fprintf(stream, "\\%c", *p);
-        else if (*p < 0x20 || *p == 0x7F)
-            fprintf(stream, "\\u%04x", *p);
+        else if (code == '"' || code == '\\')
+            fprintf(stream, "\\%c", *text);
+        else if (code < 0x20 || !xr_is_plain(code))
+            fprintf(stream, "\\u%04x", code);
         else
-            fwrite(p, 1, length, stream);
-        p += length ? length : 1;
+            fwrite(text, 1, length, stream);
+        text += length ? length : 1;
+        rest -= length ? length : 1;
     }
     fputc('"', stream);
 }

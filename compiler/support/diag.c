@@ -1,5 +1,6 @@
 #include "support/diag.h"
 
+#include "plain.h"
 #include <string.h>
 #include <strings.h>
 
@@ -68,29 +69,13 @@ static bool is_continuation(unsigned char byte)
     return (byte & 0xC0) == 0x80;
 }
 
-/* Bytes of the character at text, 0 when they are no UTF-8. */
-static size_t character_length(const char *text, size_t length)
-{
-    unsigned char first = (unsigned char)*text;
-    size_t n = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    if (first > 0xF4 || n > length)
-        return 0;
-    for (size_t i = 1; i < n; i++)
-        if (!is_continuation((unsigned char)text[i]))
-            return 0;
-    return n;
-}
-
-/* Text of the user reaches the terminal without control characters, the two-byte ones (U+0080 to
- * U+009F) included: a model file must not move the cursor. */
+/* Text of the user reaches the terminal without what moves its cursor: see plain.h. */
 static void print_plain(FILE *stream, const char *text, size_t length)
 {
     for (size_t i = 0; i < length;) {
-        unsigned char byte = (unsigned char)text[i];
-        size_t n = character_length(text + i, length - i);
-        bool control = (byte < 0x20 && byte != '\t') || byte == 0x7F ||
-                       (byte == 0xC2 && n == 2 && (unsigned char)text[i + 1] < 0xA0);
-        if (n == 0 || control)
+        unsigned code = 0;
+        size_t n = xr_utf8_character(text + i, length - i, &code);
+        if (n == 0 || !xr_is_plain(code))
             fputc('?', stream);
         else
             fwrite(text + i, 1, n, stream);

@@ -1,5 +1,6 @@
 #include "support/files.h"
 
+#include "input.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -57,17 +58,15 @@ static ssize_t read_fully(int file, char *data, size_t length)
 
 char *files_read(Arena *arena, Diag *diag, const char *path, size_t *length)
 {
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    struct stat status;
-    if (file < 0 || fstat(file, &status) != 0) {
-        fail(diag, "read", path);
-        if (file >= 0)
-            close(file);
+    const char *reason;
+    uint64_t size;
+    int file = xr_input_try(path, &size, &reason);
+    if (file < 0) {
+        diag_error(diag, XC_NOWHERE, "cannot read %s: %s", path, reason);
         return NULL;
     }
-    size_t size = status.st_size > 0 ? (size_t)status.st_size : 0;
-    char *data = arena_alloc(arena, size + 1);
-    ssize_t count = read_fully(file, data, size);
+    char *data = arena_alloc(arena, (size_t)size + 1);
+    ssize_t count = read_fully(file, data, (size_t)size);
     if (count < 0)
         fail(diag, "read", path);
     close(file);
@@ -134,12 +133,12 @@ static bool write_fully(int file, const char *data, size_t length)
 /* Asks what it is before it reads: no pipe is waited for, should one have come there meanwhile. */
 static bool has_content(Arena *arena, const char *path, const char *data, size_t length)
 {
-    int file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    const char *reason;
+    uint64_t size;
+    int file = xr_input_try(path, &size, &reason);
     if (file < 0)
         return false;
-    struct stat status;
-    bool same =
-        fstat(file, &status) == 0 && S_ISREG(status.st_mode) && (uint64_t)status.st_size == length;
+    bool same = size == length;
     if (same) {
         char *old = arena_alloc(arena, length);
         same = read_fully(file, old, length) == (ssize_t)length && memcmp(old, data, length) == 0;

@@ -10,7 +10,8 @@ char *files_join(Arena *arena, const char *directory, const char *name);
 bool files_is_directory(const char *path);
 bool files_is_regular(const char *path);
 
-/* The whole file, zero-terminated, in the arena; NULL after an error. */
+/* The whole regular file, zero-terminated, in the arena; NULL after an error. Anything else is
+ * refused: a pipe would be waited for. */
 char *files_read(Arena *arena, Diag *diag, const char *path, size_t *length);
 
 /* Makes the directory and its missing parents; fine when it is there. */

@@ -1,5 +1,6 @@
 #include "support/text.h"
 
+#include "plain.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,6 +43,13 @@ void text_printf(Text *text, const char *format, ...)
 const char *text_string(const Text *text)
 {
     return text->data ? text->data : "";
+}
+
+const char *plain_text(Arena *arena, const char *text)
+{
+    char *copy = arena_strdup(arena, text);
+    xr_make_plain(copy, false);
+    return copy;
 }
 
 const char *number_text(Arena *arena, double number)

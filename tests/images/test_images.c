@@ -340,8 +340,9 @@ static void other_files_are_named(void **state)
     write_bytes(bench->path, "\x89PNG", 4);
     expect_refused(bench, "neither a PNG nor a JPEG");
     Image image;
-    assert_string_equal(image_try(bench->arena, "/", &image), "it is a folder");
-    assert_string_equal(image_try(bench->arena, "/dev/null", &image), "it is not a regular file");
+    assert_string_equal(image_try(bench->arena, "/", &image), "it is a folder, not a regular file");
+    assert_string_equal(
+        image_try(bench->arena, "/dev/null", &image), "it is a device, not a regular file");
     assert_string_equal(image_try(bench->arena, "/no/such", &image), "No such file or directory");
 }
 

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "checkpoint.h"
+#include "checkpoint_fit.h"
 #include "checkpoint_format.h"
 #include "fake_model.h"
 #include "faulty_files.h"
@@ -304,6 +305,30 @@ static void write_foreign(const Bench *bench, double first)
     scratch_write(bench->directory, name, file, sizeof file);
 }
 
+static void of_another_model_the_tensors_that_differ_are_named(void **state)
+{
+    Bench *bench = *state;
+    xr_failure failure;
+    write_foreign(bench, 0.25);
+    xr_model model = fake_model;
+    xr_parameter parameters[3];
+    memcpy(parameters, fake_model.parameters, sizeof parameters);
+    model.parameters = parameters;
+    parameters[0].dims[1] = parameters[1].dims[0] = 5;
+    parameters[2].name = "other/moving_mean\x1b[2J";
+    assert_false(xr_weights_check(&model, bench->path, &failure));
+    assert_int_equal(failure.status, XR_BAD_INPUT);
+    char *rest = strchr(failure.message, '\n');
+    assert_non_null(rest);
+    assert_string_equal(rest, "\n- tensor 'dense/kernel' has shape 192x4; the model needs 192x5"
+                              "\n- tensor 'dense/bias' has shape 4; the model needs 5"
+                              "\n- has no tensor 'other/moving_mean?[2J'"
+                              "\n- has a tensor 'input/moving_mean', which the model fake has not");
+    *rest = '\0';
+    assert_non_null(strstr(failure.message, "does not fit the model fake: 4 tensors differ"));
+    assert_true(xr_weights_check(&fake_model, bench->path, &failure));
+}
+
 static void weights_of_other_programs_are_taken(void **state)
 {
     Bench *bench = *state;
@@ -477,6 +502,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(another_recipe_is_refused_by_name, make, clean),
         cmocka_unit_test_setup_teardown(other_shapes_and_names_are_refused_by_name, make, clean),
         cmocka_unit_test_setup_teardown(weights_of_other_programs_are_taken, make, clean),
+        cmocka_unit_test_setup_teardown(
+            of_another_model_the_tensors_that_differ_are_named, make, clean),
         cmocka_unit_test_setup_teardown(weights_that_are_not_finite_are_refused, make, clean),
         cmocka_unit_test_setup_teardown(a_state_that_is_not_finite_is_never_saved, make, clean),
         cmocka_unit_test_setup_teardown(a_fault_in_any_call_leaves_a_whole_file, make, clean),

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The smallest interesting file: 3 training and 2 test images of 2x3x1 in 3 classes. */
 enum { IMAGE = 6, RECORD = 2 + IMAGE, TEXT_AT = 40, TEXT = 23, RECORDS_AT = TEXT_AT + TEXT };
@@ -269,6 +270,59 @@ static void a_data_file_must_fit_the_model(void **state)
     xr_dataset_free(&dataset);
 }
 
+/* Nine gigabytes that are not on the disk: a file that was read whole before its shape was looked
+ * at would be noticed. */
+static void a_wrong_shape_is_told_before_anything_is_read(void **state)
+{
+    Bench *bench = *state;
+    put32(bench->bytes + 12, 3000); /* rows */
+    put32(bench->bytes + 16, 1000000);
+    seal_and_save(bench, SIZE);
+    assert_int_equal(truncate(bench->path, RECORDS_AT + 5 * (2 + 3000000000LL) + 4), 0);
+    expect_refused(bench, "are too large");
+    put32(bench->bytes + 16, 600000);
+    seal_and_save(bench, SIZE);
+    assert_int_equal(truncate(bench->path, RECORDS_AT + 5 * (2 + 1800000000LL) + 4), 0);
+    xr_dataset dataset;
+    xr_failure failure = {XR_OK, ""};
+    assert_false(xr_dataset_open(&dataset, &fake_model, bench->path, &failure));
+    xr_dataset_free(&dataset);
+    assert_non_null(strstr(failure.message, "3000x600000x1 in 3 classes; the model"));
+    assert_true(xr_record_look(&dataset, bench->path, &failure));
+    assert_int_equal(dataset.train.count, 3);
+    assert_null(dataset.train.images);
+    xr_dataset_free(&dataset);
+}
+
+/* A good file with some bytes changed or cut, its checksum right again: read or refused. */
+static void any_damage_is_survived(void **state)
+{
+    Bench *bench = *state;
+    uint32_t random = 3;
+    for (int round = 0; round < 1500; round++) {
+        fill(bench->bytes);
+        random = random * 1664525u + 1013904223u;
+        for (uint32_t change = 0; change < 1 + (random >> 30); change++) {
+            random = random * 1664525u + 1013904223u;
+            size_t at = (random >> 8) % (round % 2 ? SIZE - 4 : RECORDS_AT);
+            random = random * 1664525u + 1013904223u;
+            bench->bytes[at] = random >> 31 ? (uint8_t)(random >> 16) : (uint8_t)(random >> 16 & 3);
+        }
+        random = random * 1664525u + 1013904223u;
+        seal_and_save(bench, random >> 29 ? SIZE : 4 + (random >> 8) % (SIZE - 4));
+        xr_dataset dataset;
+        xr_failure failure = {XR_OK, ""};
+        if (xr_record_open(&dataset, bench->path, &failure)) {
+            assert_int_equal(dataset.train.count + dataset.test.count, 5);
+            for (int i = 0; i < dataset.train.count; i++)
+                assert_in_range(dataset.train.labels[i], 0, dataset.classes - 1);
+        } else {
+            assert_int_equal(failure.status, XR_BAD_INPUT);
+        }
+        xr_dataset_free(&dataset);
+    }
+}
+
 static void what_is_not_there_is_a_fault_of_the_machine(void **state)
 {
     Bench *bench = *state;
@@ -313,6 +367,8 @@ int main(void)
         CASE(names_are_lines_that_can_be_printed),
         CASE(every_flipped_byte_is_noticed),
         CASE(a_data_file_must_fit_the_model),
+        CASE(a_wrong_shape_is_told_before_anything_is_read),
+        CASE(any_damage_is_survived),
         CASE(what_is_not_there_is_a_fault_of_the_machine),
         cmocka_unit_test(the_checksum_is_crc32),
     };
