@@ -1,5 +1,5 @@
 #include "cli/model.h"
-#include "report/counts.h"
+#include "graph/counts.h"
 #include "report/diag_json.h"
 #include "support/files.h"
 #include "support/text.h"

@@ -1,7 +1,7 @@
 #include "cli/model.h"
 #include "cli/places.h"
 #include "cli/starter.h"
-#include "report/counts.h"
+#include "graph/counts.h"
 #include "report/figures.h"
 #include "report/json.h"
 #include "support/files.h"

@@ -1,5 +1,5 @@
 #include "cli/make.h"
-#include "report/counts.h"
+#include "graph/counts.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

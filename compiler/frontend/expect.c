@@ -5,7 +5,7 @@
 
 #include "frontend/arguments.h"
 #include "frontend/expression.h"
-#include "report/counts.h"
+#include "graph/counts.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

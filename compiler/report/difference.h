@@ -6,7 +6,7 @@
 #ifndef XC_DIFFERENCE_H
 #define XC_DIFFERENCE_H
 
-#include "report/counts.h"
+#include "graph/counts.h"
 #include "report/wiring.h"
 
 typedef enum Verdict {

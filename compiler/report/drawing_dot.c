@@ -1,4 +1,4 @@
-#include "report/counts.h"
+#include "graph/counts.h"
 #include "report/drawing_flow.h"
 #include "report/drawing_words.h"
 #include "report/figures.h"

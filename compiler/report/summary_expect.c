@@ -1,4 +1,4 @@
-#include "report/counts.h"
+#include "graph/counts.h"
 #include "report/summary.h"
 
 #include <inttypes.h>

@@ -1,4 +1,4 @@
-#include "report/counts.h"
+#include "graph/counts.h"
 #include "report/field.h"
 #include "report/figures.h"
 #include "report/summary.h"

@@ -14,7 +14,7 @@
 #include "frontend/frontend.h"
 #include "frontend/tree_text.h"
 #include "graph/verify.h"
-#include "report/counts.h"
+#include "graph/counts.h"
 
 typedef struct Setup {
     Arena *arena;

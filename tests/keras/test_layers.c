@@ -2,7 +2,7 @@
 #include "layer_list.h"
 
 #include "pipeline.h"
-#include "report/counts.h"
+#include "graph/counts.h"
 #include "support/files.h"
 
 #include <setjmp.h>

@@ -1,4 +1,4 @@
-#include "report/counts.h"
+#include "graph/counts.h"
 
 static Counts sum(Counts a, Counts b)
 {
