@@ -1,8 +1,9 @@
 /* Random models: the emitted program in double against the reference, forward, gradients and two
  * updates; and of some in single precision the same bytes under poison and with more threads.
  *
- * Two thirds of the models are the same every time, the others' seeds are fresh. Some processes
- * share the work, which is the C compiler's most of all. */
+ * Two thirds of the models are the same every time, the others are new with every commit. Some
+ * processes share the work, which is the C compiler's most of all. */
+#include "support_lib/commit_seed.h"
 #include "support_lib/random_model.h"
 #include "support_lib/model_check.h"
 #include "support_lib/same_bytes.h"
@@ -14,10 +15,9 @@
 #include <cmocka.h>
 #include <stdlib.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { FIRST_SEED = 1, FIXED = 40, FRESH = 20, BYTES_EVERY = 3, MOST_JOBS = 16, MOST_BATCH = 7 };
+enum { FIRST_SEED = 1, FIXED = 40, NEW = 20, BYTES_EVERY = 3, MOST_JOBS = 16, MOST_BATCH = 7 };
 
 /* Enough images for a second group of eight, or few. */
 static int batch_of(uint64_t seed)
@@ -153,18 +153,11 @@ static void add_seeds(Seeds *seeds, uint64_t first, int count)
         seeds->data[seeds->count++] = first + (uint64_t)i;
 }
 
-static uint64_t fresh_seed(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return ((uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000) * 1000;
-}
-
 /* XCEPTC_RANDOM_FIRST and XCEPTC_RANDOM_MODELS choose the seeds: one to repeat, or a campaign. */
 static Seeds choose_seeds(void)
 {
     Seeds seeds = {0};
-    int models = (int)setting("XCEPTC_RANDOM_MODELS", FIXED + FRESH);
+    int models = (int)setting("XCEPTC_RANDOM_MODELS", FIXED + NEW);
     assert_true(models > 0);
     seeds.data = calloc((size_t)models, sizeof *seeds.data);
     assert_non_null(seeds.data);
@@ -172,11 +165,14 @@ static Seeds choose_seeds(void)
         add_seeds(&seeds, setting("XCEPTC_RANDOM_FIRST", FIRST_SEED), models);
         return seeds;
     }
-    int fresh = models / 3;
-    uint64_t first = fresh_seed();
-    add_seeds(&seeds, FIRST_SEED, models - fresh);
-    add_seeds(&seeds, first, fresh);
-    print_message("%d fresh seeds from %llu on\n", fresh, (unsigned long long)first);
+    int new = models / 3;
+    char commit[COMMIT_SIZE];
+    commit_name(commit);
+    const uint64_t first = commit_seed(commit);
+    add_seeds(&seeds, FIRST_SEED, models - new);
+    add_seeds(&seeds, first, new);
+    print_message("%d seeds of commit %s from %llu on (XCEPTC_COMMIT=%s repeats them)\n", new,
+        commit, (unsigned long long)first, commit);
     return seeds;
 }
 
