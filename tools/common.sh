@@ -1,4 +1,4 @@
-# Sourced by quickstart and check: messages, and the installation of Debian packages.
+# Sourced by quickstart, check and tools: messages, Debian packages, the pinned tools of LLVM, data.
 # shellcheck shell=bash
 
 say() {
@@ -57,4 +57,29 @@ find_cifar10() {
         fi
     done
     return 1
+}
+
+# The version of LLVM's tools whose verdict counts: that of Debian 12. Others format otherwise and
+# find other things.
+llvm_version=14
+
+# find_llvm_tool TOOL [PROGRAM]: prints the program that is TOOL of that version: PROGRAM where it is
+# given, else TOOL-14 or TOOL. Exits with 3 when there is none, with 77 when all are other versions.
+find_llvm_tool() {
+    local tool=$1 given=${2:-} program version others=()
+    for program in ${given:-"$tool-$llvm_version" "$tool"}; do
+        command -v "$program" >/dev/null || continue
+        version=$("$program" --version 2>/dev/null | sed -nE 's/.*version ([0-9]+)\..*/\1/p' | head -n 1)
+        if [ "$version" = "$llvm_version" ]; then
+            printf '%s\n' "$program"
+            return
+        fi
+        others+=("$program is version ${version:-unknown}")
+    done
+    if [ ${#others[@]} -gt 0 ]; then
+        echo "SKIPPED: $tool $llvm_version is expected, but ${others[*]}" >&2
+        exit 77
+    fi
+    die "${given:-$tool} is missing; version $llvm_version is expected: apt-get install $tool-$llvm_version," \
+        "or $tool on Debian 12"
 }
