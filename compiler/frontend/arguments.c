@@ -81,7 +81,7 @@ static bool find_choice(const Evaluator *evaluator, const char *word, Location a
             *result = i;
             return true;
         }
-    const char *hint = hint_for_unknown(evaluator->arena, word, choices, count);
+    const char *hint = hint_for_unknown(evaluator->arena, evaluator->diag, word, choices, count);
     hint = hint ? hint : choice_list(evaluator->arena, choices, count);
     fail_at(evaluator, at, hint, "'%s' is no value of '%s'", word, what);
     return false;
@@ -124,7 +124,7 @@ bool check_keys(const Evaluator *evaluator, const Datum *map, const char *what,
             k++;
         if (k < count)
             continue;
-        const char *hint = hint_for_unknown(evaluator->arena, key, known, count);
+        const char *hint = hint_for_unknown(evaluator->arena, evaluator->diag, key, known, count);
         if (!hint && count)
             hint = choice_list(evaluator->arena, known, count);
         fail_at(evaluator, map->keys[i]->at, hint, "unknown key '%s' in '%s'", key, what);

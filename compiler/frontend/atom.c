@@ -210,7 +210,9 @@ static bool parse_variable(Parser *parser, Datum *result)
         return true;
     }
     Location at = here(parser, dollar, (size_t)(parser->p - dollar));
-    if (!lookup(parser->evaluator, name, at, result))
+    Evaluator inner = *parser->evaluator;
+    inner.levels += parser->depth;
+    if (!lookup(&inner, name, at, result))
         return false;
     result->at = parser->tree->at;
     return true;

@@ -208,8 +208,9 @@ static void collect_names(Arena *arena, ItemList *items, unsigned search, ItemNa
 static void unknown_item(const Evaluator *evaluator, ItemList *items, const Tree *key)
 {
     ItemNames names = {0};
-    collect_names(evaluator->arena, items, items->searched + 1, &names);
-    const char *nearest = diag_nearest(key->text, names.data, names.count);
+    if (diag_suggests(evaluator->diag))
+        collect_names(evaluator->arena, items, items->searched + 1, &names);
+    const char *nearest = diag_suggest(evaluator->diag, key->text, names.data, names.count);
     const char *hint =
         nearest ? arena_printf(evaluator->arena, "did you mean '%s'?", nearest)
                 : "only a layer of the model's own list that was given a name can be changed";
@@ -299,7 +300,7 @@ static bool check_override(
         if (known)
             continue;
         fail_at(evaluator, arguments->keys[i]->at,
-            hint_for_argument(evaluator->arena, key, names.data, names.count),
+            hint_for_argument(evaluator->arena, evaluator->diag, key, names.data, names.count),
             "unknown argument '%s' of '%s', which is the kind of '%s'", key, parts.kind,
             item->name);
         right = false;
@@ -313,7 +314,7 @@ static bool apply_change(
     const Evaluator plain = without_trace(evaluator);
     const Trace elsewhere = changes_elsewhere(evaluator, change->at.file);
     bool right = true;
-    for (size_t i = 0; i < change->count; i++) {
+    for (size_t i = 0; i < change->count && !diag_is_full(evaluator->diag); i++) {
         const Tree *key = change->keys[i], *value = change->items[i];
         ItemPlace place;
         if (!find_item(items, key->text, items->searched + 1, &place)) {

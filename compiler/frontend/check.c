@@ -67,13 +67,14 @@ static bool contains(const Names *names, const char *word)
 static void check_argument_names(
     Checker *checker, const LayerParts *parts, const Tree *arguments, const Names *names)
 {
-    for (size_t i = 0; i < arguments->count; i++) {
+    for (size_t i = 0; i < arguments->count && !diag_is_full(checker->diag); i++) {
         const Tree *key = arguments->keys[i];
         if (contains(names, key->text) || strcmp(key->text, "if") == 0 ||
             strcmp(key->text, "name") == 0)
             continue;
         diag_error(checker->diag, key->at, "unknown argument '%s' of '%s'", key->text, parts->kind);
-        const char *hint = hint_for_argument(checker->arena, key->text, names->data, names->count);
+        const char *hint =
+            hint_for_argument(checker->arena, checker->diag, key->text, names->data, names->count);
         if (hint)
             diag_hint(checker->diag, "%s", hint);
     }
@@ -115,6 +116,11 @@ static void check_repeat(Checker *checker, const LayerParts *parts, bool in_chan
         diag_error(checker->diag, each->at, "'each' is a mapping of variables to lists");
         diag_hint(checker->diag, "each: {i: 1..8}");
     }
+    if (each && each->kind == TREE_MAP && each->count > XC_MOST_BLOCK_ARGUMENTS) {
+        diag_error(checker->diag, each->keys[XC_MOST_BLOCK_ARGUMENTS]->at,
+            "'each' has more than %d variables", XC_MOST_BLOCK_ARGUMENTS);
+        return;
+    }
     for (size_t i = 0; each && each->kind == TREE_MAP && i < each->count; i++)
         if (!is_word(each->keys[i]->text) || is_reserved_word(each->keys[i]->text))
             diag_error(checker->diag, each->keys[i]->at, "'%s' cannot be the name of a variable",
@@ -141,7 +147,7 @@ static const char *hint_for_kind(Checker *checker, const char *kind, const Names
             (int)(colon - kind), kind, colon + 1);
     if (space)
         return "layers have each its own '-', or a comma between them in [...]";
-    return hint_for_unknown(checker->arena, kind, names->data, names->count);
+    return hint_for_unknown(checker->arena, checker->diag, kind, names->data, names->count);
 }
 
 static void unknown_kind(Checker *checker, const LayerParts *parts)
@@ -149,7 +155,7 @@ static void unknown_kind(Checker *checker, const LayerParts *parts)
     Names names = {0};
     for (size_t i = 0; i < kind_spec_count; i++)
         vec_push(checker->arena, &names, kind_specs[i].name);
-    for (size_t i = 0; i < checker->model->block_list.count; i++)
+    for (size_t i = 0; diag_suggests(checker->diag) && i < checker->model->block_list.count; i++)
         vec_push(checker->arena, &names, checker->model->block_list.data[i]->name);
     diag_error(checker->diag, parts->at, "there is no layer or block '%s'", parts->kind);
     const char *hint = hint_for_kind(checker, parts->kind, &names);
@@ -230,7 +236,7 @@ static void check_layers(Checker *checker, const Tree *list, bool in_change)
             checker->diag, list->at, "a list of layers is wanted, not %s", tree_kind_text(list));
         return;
     }
-    for (size_t i = 0; i < list->count; i++)
+    for (size_t i = 0; i < list->count && !diag_is_full(checker->diag); i++)
         check_layer(checker, list->items[i], in_change);
 }
 
@@ -326,12 +332,12 @@ static void check_uses(Checker *checker)
         if (map_get(&checker->used, v->name))
             vec_push(checker->arena, &names, v->name);
     for (const Variable *v = checker->model->variables.first; v; v = v->next) {
-        if (!v->own || map_get(&checker->used, v->name))
+        if (!v->own || map_get(&checker->used, v->name) || diag_is_full(checker->diag))
             continue;
         diag_error(checker->diag, v->at, "the variable '%s' is set here and used nowhere", v->name);
         bool option = strcmp(diag_source_name(checker->diag, v->at.file), "--set") == 0;
         const char *key = option ? hint_for_option(checker->arena, v->name) : NULL;
-        const char *nearest = diag_nearest(v->name, names.data, names.count);
+        const char *nearest = diag_suggest(checker->diag, v->name, names.data, names.count);
         if (key)
             diag_hint(checker->diag, "%s", key);
         else if (nearest)

@@ -214,11 +214,28 @@ const char *write_config(Arena *arena, Diag *diag, const Model *model, bool quie
     return text_string(&printer.text);
 }
 
+/* Read by the reader itself, for it knows best what it takes. */
+bool is_readable(Diag *diag, int source, const char *text)
+{
+    size_t count, length = strlen(text);
+    Arena *arena = arena_new();
+    Diag *own = diag_new(arena, NULL, false);
+    bool right = yaml_parse(arena, own, -1, text, length, 0, NULL) != NULL;
+    if (!right && diag) {
+        const Message *messages = diag_messages(own, &count);
+        diag_error(diag, (Location){source, 0, 0, 0},
+            "the model as one file is more than a model file may be: %s", messages[0].text);
+    }
+    arena_free(arena);
+    return right;
+}
+
 const char *frontend_config(
     Arena *arena, Diag *diag, const char *path, const FrontendOptions *options)
 {
     const Model *model = load_model(arena, diag, path, options);
-    return model ? write_config(arena, diag, model, false) : NULL;
+    const char *text = model ? write_config(arena, diag, model, false) : NULL;
+    return text && is_readable(diag, model->source, text) ? text : NULL;
 }
 
 const char *frontend_variables(

@@ -8,4 +8,8 @@
  * two files change a layer in ways that one 'change' can't say: an error, unless it is quiet. */
 const char *write_config(Arena *arena, Diag *diag, const Model *model, bool quiet);
 
+/* Whether a text that was written for the model keeps within what is read of a model file; an
+ * error at the model's file where it does not, unless diag is NULL. */
+bool is_readable(Diag *diag, int source, const char *text);
+
 #endif

@@ -31,6 +31,8 @@ struct Variable {
     bool own; /* set by the model file itself or by --set, not by a parent */
     enum { VARIABLE_FRESH, VARIABLE_BUSY, VARIABLE_KNOWN, VARIABLE_WRONG } state;
     Datum datum;
+    bool waiting, done; /* in check_variables: those that it names come first; all came */
+    bool in_circle; /* of names, whether or not its value needs them all */
     const Variable *user; /* while it is busy: the variable that asked for it, NULL for none */
     Variable *parent; /* the definition that this one replaces, NULL if none */
     Variable *next; /* in order of definition */
@@ -72,6 +74,9 @@ typedef struct Trace {
     bool own;
 } Trace;
 
+/* The value of a variable is evaluated within that of its user where the user comes first. */
+enum { XC_MAX_EXPRESSION_LEVELS = 400 };
+
 enum { CHANNELS_NONE = 0, CHANNELS_UNKNOWN = -1 };
 
 /* What an expression sees. */
@@ -83,6 +88,7 @@ typedef struct Evaluator {
     const Scope *scope;
     const Frame *frame;
     Trace trace;
+    int levels; /* of variables and parentheses around, of XC_MAX_EXPRESSION_LEVELS */
     int channels; /* $channels; CHANNELS_UNKNOWN after an error that was reported */
 } Evaluator;
 

@@ -339,6 +339,7 @@ static Value *expand_list(
             .evaluator = evaluator_at(expander, call, scope, value),
             .input = value};
         value = expand_layer(expander, &site, live);
+        expander->stopped = expander->stopped || diag_is_full(expander->model.diag);
     }
     return value;
 }

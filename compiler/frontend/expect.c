@@ -84,31 +84,22 @@ static void check_output(
 }
 
 /* A layer that --set removed is an expectation missed like any other. */
-static void missed_layer(const Evaluator *evaluator, const Model *model, const Graph *graph,
-    const char *const *names, const Tree *key)
+static void missed_layer(
+    const Evaluator *evaluator, const Model *model, const Graph *graph, const Tree *key)
 {
     if (model->overridden) {
         diag_note(evaluator->diag, key->at, "no layer is named '%s', where the file expects one",
             key->text);
         return;
     }
-    const char *nearest = diag_nearest(key->text, names, graph->layers.count);
+    const char **names = arena_array(
+        evaluator->arena, diag_suggests(evaluator->diag) ? graph->layers.count : 0, sizeof *names);
+    for (size_t i = 0; diag_suggests(evaluator->diag) && i < graph->layers.count; i++)
+        names[i] = graph->layers.data[i]->name;
+    const char *nearest = diag_suggest(evaluator->diag, key->text, names, graph->layers.count);
     fail_at(evaluator, key->at,
         nearest ? arena_printf(evaluator->arena, "did you mean '%s'?", nearest) : NULL,
         "no layer is named '%s'", key->text);
-}
-
-static const Layer *find_layer(
-    const Evaluator *evaluator, const Model *model, const Graph *graph, const Tree *key)
-{
-    const char **names = arena_array(evaluator->arena, graph->layers.count, sizeof *names);
-    for (size_t i = 0; i < graph->layers.count; i++) {
-        names[i] = graph->layers.data[i]->name;
-        if (strcmp(names[i], key->text) == 0)
-            return graph->layers.data[i];
-    }
-    missed_layer(evaluator, model, graph, names, key);
-    return NULL;
 }
 
 static void check_layer(const Evaluator *evaluator, const Model *model, const Layer *layer,
@@ -131,6 +122,22 @@ static void check_layer(const Evaluator *evaluator, const Model *model, const La
         check_output(evaluator, model, datum_get(datum, "output"), layer);
 }
 
+static void check_layers(
+    const Evaluator *evaluator, const Model *model, const Graph *graph, const Datum *layers)
+{
+    const Counts *rows = counts_by_layer(graph);
+    Map by_name = {0};
+    for (size_t i = 0; i < graph->layers.count; i++)
+        map_put(evaluator->arena, &by_name, graph->layers.data[i]->name, graph->layers.data[i]);
+    for (size_t i = 0; i < layers->count && !diag_is_full(evaluator->diag); i++) {
+        const Layer *layer = map_get(&by_name, layers->keys[i]->text);
+        if (layer)
+            check_layer(evaluator, model, layer, &layers->items[i], rows);
+        else
+            missed_layer(evaluator, model, graph, layers->keys[i]);
+    }
+}
+
 void check_expect(const Evaluator *evaluator, const Model *model, const Graph *graph)
 {
     static const char *const known[] = {"parameters", "macs", "layers"};
@@ -145,12 +152,8 @@ void check_expect(const Evaluator *evaluator, const Model *model, const Graph *g
     if (layers && layers->kind != DATUM_MAP)
         fail_at(
             evaluator, layers->at, NULL, "'layers' maps full names to what is expected of them");
-    Counts *rows = counts_by_layer(graph);
-    for (size_t i = 0; layers && layers->kind == DATUM_MAP && i < layers->count; i++) {
-        const Layer *layer = find_layer(evaluator, model, graph, layers->keys[i]);
-        if (layer)
-            check_layer(evaluator, model, layer, &layers->items[i], rows);
-    }
+    else if (layers)
+        check_layers(evaluator, model, graph, layers);
 }
 
 /* ---- the network ------------------------------------------------------------------------- */

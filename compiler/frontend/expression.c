@@ -161,6 +161,12 @@ static bool parse_and(Parser *parser, Datum *result)
 
 bool parse_whole(Parser *parser, Datum *result)
 {
+    int around = parser->evaluator->levels;
+    if (around && around + parser->depth >= XC_MAX_EXPRESSION_LEVELS) {
+        fail_at(parser->evaluator, parser->tree->at, NULL,
+            "variables and parentheses go more than %d levels deep", XC_MAX_EXPRESSION_LEVELS);
+        return false;
+    }
     if (++parser->depth > MAX_DEPTH) {
         fail_at(parser->evaluator, parser->tree->at, NULL,
             "parentheses are nested more than %d deep", MAX_DEPTH);

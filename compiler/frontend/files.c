@@ -26,14 +26,23 @@ static void skip_byte_order_mark(SourceFile *source)
     source->length -= length;
 }
 
+enum { FIRST_READ = 1 << 16 };
+
 /* The text of an open file up to one byte beyond the limit, so that yaml_parse sees the excess. */
 static bool read_all(Files *files, int descriptor, SourceFile *source)
 {
-    size_t capacity = XC_YAML_MAX_BYTES + 1;
+    const size_t most = XC_YAML_MAX_BYTES + 1;
+    size_t capacity = FIRST_READ, length = 0;
     char *text = arena_alloc(files->arena, capacity + 1);
-    size_t length = 0;
-    while (length < capacity) {
-        ssize_t n = read(descriptor, text + length, capacity - length);
+    while (length < most) {
+        if (length == capacity) {
+            char *larger = arena_alloc(files->arena, 2 * capacity + 1);
+            memcpy(larger, text, length);
+            text = larger;
+            capacity *= 2;
+        }
+        size_t room = capacity < most ? capacity - length : most - length;
+        ssize_t n = read(descriptor, text + length, room);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)

@@ -29,10 +29,21 @@ static const char *write_flat(const Graph *graph, const Text *layers)
     return text_string(&text);
 }
 
-/* Graph and normal form of the layers; NULL after errors. */
-static Graph *build(
-    Arena *arena, Diag *diag, const char *path, const FrontendOptions *options, Text *flat)
+/* The model as one file, or its normal form where no file can say it. false after an error. */
+static bool write_source(Diag *diag, const Model *model, Graph *graph, const Text *flat)
 {
+    graph->source = write_config(graph->arena, diag, model, true);
+    if (graph->source && is_readable(NULL, model->source, graph->source))
+        return true;
+    graph->source = write_flat(graph, flat);
+    return is_readable(diag, model->source, graph->source);
+}
+
+/* NULL after errors. normal: also the normal form is wanted; NULL if not. */
+static Graph *build(
+    Arena *arena, Diag *diag, const char *path, const FrontendOptions *options, const char **normal)
+{
+    Text flat = {.arena = arena};
     int errors = diag_error_count(diag);
     Model *model = load_model(arena, diag, path, options);
     if (!model)
@@ -45,12 +56,12 @@ static Graph *build(
     bool right = read_input(&evaluator, model, graph);
     right = read_training(&evaluator, model, graph) && right;
     evaluator.trace = trace_of_changes(arena, model);
-    if (!right || !expand_model(&evaluator, model, graph, flat))
+    if (!right || !expand_model(&evaluator, model, graph, &flat))
         return NULL;
     check_network(&evaluator, model, graph);
     evaluator.trace = (Trace){0};
     graph->classes = shape_channels(graph->output->shape);
-    graph->hash = hash_network(graph, flat);
+    graph->hash = hash_network(graph, &flat);
     if (diag_error_count(diag) == errors && !options->ignore_expect)
         check_expect(&evaluator, model, graph);
     if (diag_error_count(diag) > errors)
@@ -60,22 +71,21 @@ static Graph *build(
         warn_small_maps(diag, graph);
         warn_one_class(diag, graph);
     }
-    graph->source = write_config(arena, diag, model, true);
-    if (!graph->source)
-        graph->source = write_flat(graph, flat);
-    return graph;
+    if (normal) {
+        *normal = write_flat(graph, &flat);
+        return is_readable(diag, model->source, *normal) ? graph : NULL;
+    }
+    return write_source(diag, model, graph, &flat) ? graph : NULL;
 }
 
 Graph *frontend_load(Arena *arena, Diag *diag, const char *path, const FrontendOptions *options)
 {
-    Text flat = {.arena = arena};
-    return build(arena, diag, path, options, &flat);
+    return build(arena, diag, path, options, NULL);
 }
 
 const char *frontend_flat(
     Arena *arena, Diag *diag, const char *path, const FrontendOptions *options)
 {
-    Text layers = {.arena = arena};
-    const Graph *graph = build(arena, diag, path, options, &layers);
-    return graph ? write_flat(graph, &layers) : NULL;
+    const char *normal;
+    return build(arena, diag, path, options, &normal) ? normal : NULL;
 }

@@ -21,17 +21,18 @@ static bool fits(const char *synonym, const char *const *known, size_t count)
     return !synonym || is_known(synonym, known, count) || is_known(synonym, everywhere, 2);
 }
 
-const char *hint_for_unknown(Arena *arena, const char *word, const char *const *known, size_t count)
+const char *hint_for_unknown(
+    Arena *arena, Diag *diag, const char *word, const char *const *known, size_t count)
 {
     const char *hint = synonym_hint(word);
     if (hint && fits(synonym_word(word), known, count))
         return hint;
-    const char *nearest = diag_nearest(word, known, count);
+    const char *nearest = diag_suggest(diag, word, known, count);
     return nearest ? arena_printf(arena, "did you mean '%s'?", nearest) : NULL;
 }
 
 const char *hint_for_argument(
-    Arena *arena, const char *word, const char *const *known, size_t count)
+    Arena *arena, Diag *diag, const char *word, const char *const *known, size_t count)
 {
     /* word, the argument of the layer that makes it mean this, hint */
     static const char *const words[][3] = {
@@ -57,5 +58,5 @@ const char *hint_for_argument(
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcasecmp(words[i][0], word) == 0 && is_known(words[i][1], known, count))
             return words[i][2];
-    return hint_for_unknown(arena, word, known, count);
+    return hint_for_unknown(arena, diag, word, known, count);
 }

@@ -13,6 +13,7 @@ typedef struct Loader {
     Files files;
     Model *model;
     Merger merger;
+    YamlEffort effort;
 } Loader;
 
 static bool merge_file(Loader *loader, const SourceFile *source);
@@ -35,8 +36,8 @@ static bool merge_parent(Loader *loader, const SourceFile *child, const Tree *pa
 
 static bool merge_file(Loader *loader, const SourceFile *source)
 {
-    Tree *root =
-        yaml_parse(loader->arena, loader->diag, source->file, source->text, source->length, 0);
+    Tree *root = yaml_parse(loader->arena, loader->diag, source->file, source->text, source->length,
+        0, &loader->effort);
     if (!root || !check_sections(&loader->merger, root))
         return false;
     const Tree *extends = tree_get(root, "extends");

@@ -8,7 +8,7 @@ static void unknown_key(const Merger *merger, const Tree *key, const char *where
     const char *const *known, size_t count)
 {
     diag_error(merger->diag, key->at, "unknown key '%s' %s", key->text, where);
-    const char *hint = hint_for_unknown(merger->arena, key->text, known, count);
+    const char *hint = hint_for_unknown(merger->arena, merger->diag, key->text, known, count);
     if (hint)
         diag_hint(merger->diag, "%s", hint);
 }
@@ -73,7 +73,7 @@ static void merge_set(const Merger *merger, const Tree *section, bool own)
 {
     if (!is_kind(merger, section, TREE_MAP, "set"))
         return;
-    for (size_t i = 0; i < section->count; i++)
+    for (size_t i = 0; i < section->count && !diag_is_full(merger->diag); i++)
         merge_variable(merger, section->keys[i], section->items[i], own);
 }
 
@@ -100,7 +100,7 @@ static void refuse_default(const Merger *merger, const KindSpec *kind, const Tre
         if (kind->arguments[i].type != ARGUMENT_TREE)
             known[count++] = kind->arguments[i].name;
     diag_error(merger->diag, key->at, "'%s' is no argument of '%s'", word, kind->name);
-    const char *hint = hint_for_argument(merger->arena, word, known, count);
+    const char *hint = hint_for_argument(merger->arena, merger->diag, word, known, count);
     if (hint)
         diag_hint(merger->diag, "%s", hint);
 }
@@ -126,7 +126,7 @@ static void unknown_kind(const Merger *merger, const Tree *key)
     for (; count < kind_spec_count && count < 64; count++)
         known[count] = kind_specs[count].name;
     diag_error(merger->diag, key->at, "'%s' is no built-in kind of layer", key->text);
-    const char *hint = hint_for_unknown(merger->arena, key->text, known, count);
+    const char *hint = hint_for_unknown(merger->arena, merger->diag, key->text, known, count);
     if (!hint && map_get(&merger->model->blocks, key->text))
         hint = "the defaults of a block stand in its 'arguments'";
     if (hint)
@@ -137,7 +137,7 @@ static void merge_defaults(const Merger *merger, const Tree *section)
 {
     if (!is_kind(merger, section, TREE_MAP, "defaults"))
         return;
-    for (size_t i = 0; i < section->count; i++) {
+    for (size_t i = 0; i < section->count && !diag_is_full(merger->diag); i++) {
         const KindSpec *kind = find_kind(section->keys[i]->text);
         const Tree *arguments = section->items[i];
         if (!kind)
@@ -160,7 +160,7 @@ static void merge_training(const Merger *merger, const Tree *section)
 {
     if (!is_kind(merger, section, TREE_MAP, "training"))
         return;
-    for (size_t i = 0; i < section->count; i++) {
+    for (size_t i = 0; i < section->count && !diag_is_full(merger->diag); i++) {
         const Tree *key = section->keys[i];
         size_t k = 0;
         while (k < training_key_count && strcmp(training_key_specs[k].name, key->text) != 0)
@@ -195,6 +195,11 @@ static void load_block_arguments(const Merger *merger, const Tree *list, Block *
 {
     if (!list || !is_kind(merger, list, TREE_LIST, "arguments"))
         return;
+    if (list->count > XC_MOST_BLOCK_ARGUMENTS) {
+        diag_error(merger->diag, list->items[XC_MOST_BLOCK_ARGUMENTS]->at,
+            "the block '%s' has more than %d arguments", block->name, XC_MOST_BLOCK_ARGUMENTS);
+        return;
+    }
     block->arguments = arena_array(merger->arena, list->count, sizeof *block->arguments);
     for (size_t i = 0; i < list->count; i++) {
         BlockArgument argument;
@@ -243,7 +248,7 @@ static void merge_blocks(const Merger *merger, const Tree *section)
 {
     if (!is_kind(merger, section, TREE_MAP, "blocks"))
         return;
-    for (size_t i = 0; i < section->count; i++)
+    for (size_t i = 0; i < section->count && !diag_is_full(merger->diag); i++)
         merge_block(merger, section->keys[i], section->items[i]);
 }
 
@@ -280,7 +285,7 @@ bool check_sections(const Merger *merger, const Tree *root)
             diag_hint(merger->diag, "a list of layers stands under 'layers:'");
         return false;
     }
-    for (size_t i = 0; i < root->count; i++) {
+    for (size_t i = 0; i < root->count && !diag_is_full(merger->diag); i++) {
         size_t k = 0;
         while (k < count && strcmp(known[k], root->keys[i]->text) != 0)
             k++;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* A chain of calls longer than this is refused when it is expanded. */
-enum { MAX_DEPTH = 1000 };
+enum { MAX_DEPTH = 100 };
 
 typedef enum Visit { VISIT_NONE, VISIT_OPEN, VISIT_DONE } Visit;
 

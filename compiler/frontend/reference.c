@@ -37,7 +37,7 @@ static const char *known_kinds_hint(Arena *arena, const char *kind)
     size_t count = 0;
     for (; count < kind_spec_count && count < 64; count++)
         names[count] = kind_specs[count].name;
-    return hint_for_unknown(arena, kind, names, count);
+    return hint_for_unknown(arena, diag_new(arena, NULL, false), kind, names, count);
 }
 
 const char *reference_kind_of(const char *layer)

@@ -46,13 +46,17 @@ static void look_at_steps(const Sense *sense, const Datum *steps)
 {
     const Schedule *schedule = &sense->training->schedule;
     int epochs = sense->training->epochs;
-    for (int i = 0; steps && i < schedule->step_count; i++) {
-        if (schedule->starts[i] >= epochs)
+    for (int i = 0; steps && i < schedule->step_count; i++)
+        if (schedule->rates[i] == 0) {
+            warn(sense, steps->items[i].at, NULL, "with a rate of 0 nothing is learnt");
+            break;
+        }
+    for (int i = 0; steps && i < schedule->step_count; i++)
+        if (schedule->starts[i] >= epochs) { /* and so are those behind it */
             warn(sense, steps->keys[i]->at, NULL,
                 "this rate is never used: there are %d epochs, 0 to %d", epochs, epochs - 1);
-        if (schedule->rates[i] == 0)
-            warn(sense, steps->items[i].at, NULL, "with a rate of 0 nothing is learnt");
-    }
+            break;
+        }
 }
 
 static void look_at_curve(const Sense *sense, const Datum *curve)

@@ -75,7 +75,7 @@ static Tree *parse_option(const Merger *merger, const char *option)
         return NULL;
     }
     Tree *value = yaml_parse(
-        merger->arena, merger->diag, file, option, length, (size_t)(equals - option) + 1);
+        merger->arena, merger->diag, file, option, length, (size_t)(equals - option) + 1, NULL);
     const char *end = equals;
     while (value) {
         const char *start = end;

@@ -38,7 +38,7 @@ typedef struct Expander {
     Map layer_names; /* value name: full name of the layer that made it */
     const ItemList *original; /* of the item being expanded */
     int layers, rounds;
-    bool stopped; /* a limit was hit */
+    bool stopped; /* a limit was hit, also that of errors */
 } Expander;
 
 /* A layer being expanded: how it is written and where it stands. */

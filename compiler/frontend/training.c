@@ -295,7 +295,7 @@ static bool read_data(const Evaluator *evaluator, const Model *model, Training *
             return true;
     if (strpbrk(data->text, "/."))
         return true;
-    const char *nearest = diag_nearest(data->text, known, COUNT(known));
+    const char *nearest = diag_suggest(evaluator->diag, data->text, known, COUNT(known));
     fail_at(evaluator, data->at,
         nearest ? arena_printf(evaluator->arena, "did you mean '%s'?", nearest)
                 : "the path of a data file has a '/' or a '.': ./name",

@@ -53,10 +53,16 @@ static bool evaluate_variable(const Evaluator *evaluator, Variable *variable, Lo
             variable->name);
         return false;
     }
+    if (evaluator->levels >= XC_MAX_EXPRESSION_LEVELS) {
+        fail_at(evaluator, use, NULL, "variables and parentheses go more than %d levels deep",
+            XC_MAX_EXPRESSION_LEVELS);
+        return false;
+    }
     variable->state = VARIABLE_BUSY;
     variable->user = evaluator->evaluated;
     Evaluator model = outside(evaluator);
     model.evaluated = variable;
+    model.levels++;
     bool right =
         evaluate(&model, variable->tree, &variable->datum) && check_datum(&model, variable);
     variable->state = right ? VARIABLE_KNOWN : VARIABLE_WRONG;
@@ -78,13 +84,15 @@ static const char *nearest_name(const Evaluator *evaluator, const char *name)
         const char **data;
         size_t count, capacity;
     } names = {0};
+    if (!diag_suggests(evaluator->diag))
+        return NULL;
     for (const Scope *scope = evaluator->scope; scope; scope = scope->parent)
         for (size_t i = 0; i < scope->count; i++)
             vec_push(evaluator->arena, &names, scope->bindings[i].name);
     for (const Variable *v = evaluator->variables->first; v; v = v->next)
         vec_push(evaluator->arena, &names, v->name);
     vec_push(evaluator->arena, &names, "channels");
-    const char *nearest = diag_nearest(name, names.data, names.count);
+    const char *nearest = diag_suggest(evaluator->diag, name, names.data, names.count);
     return nearest ? arena_printf(evaluator->arena, "did you mean '$%s'?", nearest) : NULL;
 }
 
@@ -128,8 +136,89 @@ static void check_type(const Evaluator *evaluator, Variable *variable)
     }
 }
 
+/* ---- in order ---------------------------------------------------------------------------- */
+
+/* A variable and the names in its value, the next of which is looked at. */
+typedef struct Visit {
+    Variable *variable;
+    struct {
+        Variable **data;
+        size_t count, capacity;
+    } named;
+    size_t next;
+} Visit;
+
+typedef struct Visits {
+    Visit *data;
+    size_t count, capacity;
+} Visits;
+
+typedef struct Naming {
+    const Evaluator *evaluator;
+    Visit *visit;
+} Naming;
+
+static void add_named(void *context, const char *name)
+{
+    Naming *naming = context;
+    Variable *variable = map_get(&naming->evaluator->variables->by_name, name);
+    if (variable)
+        vec_push(naming->evaluator->arena, &naming->visit->named, variable);
+}
+
+static void find_names(Naming *naming, const Tree *tree)
+{
+    if (tree->kind == TREE_SCALAR)
+        visit_names(tree, add_named, naming, naming->evaluator->arena);
+    for (size_t i = 0; i < tree->count; i++)
+        find_names(naming, tree->items[i]);
+}
+
+static void push_visit(const Evaluator *evaluator, Visits *visits, Variable *variable)
+{
+    Visit visit = {.variable = variable};
+    find_names(&(Naming){evaluator, &visit}, variable->tree);
+    variable->waiting = true;
+    vec_push(evaluator->arena, visits, visit);
+}
+
+static void mark_circle(const Visits *visits, const Variable *variable)
+{
+    for (size_t i = visits->count; i-- > 0 && !visits->data[i].variable->in_circle;) {
+        visits->data[i].variable->in_circle = true;
+        if (visits->data[i].variable == variable)
+            return;
+    }
+}
+
+/* Evaluates what the variable names before it, so that a chain of any length needs no depth.
+ * Circles are left alone: they may be broken by an 'and', and are told where they are used. */
+static void evaluate_in_order(const Evaluator *evaluator, Variable *first)
+{
+    Visits visits = {0};
+    push_visit(evaluator, &visits, first);
+    while (visits.count) {
+        Visit *visit = &visits.data[visits.count - 1];
+        if (visit->next < visit->named.count) {
+            Variable *named = visit->named.data[visit->next++];
+            if (named->waiting && !named->done)
+                mark_circle(&visits, named);
+            else if (!named->done)
+                push_visit(evaluator, &visits, named);
+            continue;
+        }
+        visit->variable->done = true;
+        if (!visit->variable->in_circle)
+            evaluate_variable(evaluator, visit->variable, visit->variable->at);
+        visits.count--;
+    }
+}
+
 void check_variables(const Evaluator *evaluator)
 {
+    for (Variable *v = evaluator->variables->first; v; v = v->next)
+        if (!v->done)
+            evaluate_in_order(evaluator, v);
     for (Variable *v = evaluator->variables->first; v; v = v->next)
         if (evaluate_variable(evaluator, v, v->at))
             check_type(evaluator, v);

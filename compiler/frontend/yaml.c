@@ -22,7 +22,8 @@ typedef struct Reader {
     size_t skip;
     yaml_parser_t parser;
     Cursor cursor;
-    int events, levels;
+    YamlEffort *effort;
+    int levels;
 } Reader;
 
 static size_t character_bytes(const Cursor *cursor)
@@ -96,7 +97,7 @@ static void report_problem(Reader *reader)
     yaml_parser_t *parser = &reader->parser;
     const char *problem = parser->problem ? parser->problem : "this cannot be read";
     if (parser->error == YAML_MEMORY_ERROR)
-        bug("libyaml is out of memory");
+        out_of_memory();
     if (parser->error == YAML_READER_ERROR) {
         Location at = place_of_byte(reader, parser->problem_offset);
         diag_error(reader->diag, at, "this is no UTF-8 text: %s", problem);
@@ -121,9 +122,9 @@ static bool next_event(Reader *reader, yaml_event_t *event)
         report_problem(reader);
         return false;
     }
-    if (++reader->events > XC_YAML_MAX_EVENTS) {
+    if (++reader->effort->events > XC_YAML_MAX_EVENTS) {
         diag_error(reader->diag, place_of_event(reader, event),
-            "the file has more than %d YAML events", XC_YAML_MAX_EVENTS);
+            "the model's files have more than %d YAML events", XC_YAML_MAX_EVENTS);
         yaml_event_delete(event);
         return false;
     }
@@ -339,18 +340,24 @@ static bool refuse_odd_breaks(Reader *reader)
     return true;
 }
 
-static Tree *parse(Arena *arena, Diag *diag, int file, const char *text, size_t length, size_t skip)
+static Tree *parse(Arena *arena, Diag *diag, int file, const char *text, size_t length, size_t skip,
+    YamlEffort *effort)
 {
-    Reader reader = {.arena = arena, .diag = diag, .file = file, .skip = skip};
+    YamlEffort own = {0};
+    Reader reader = {
+        .arena = arena, .diag = diag, .file = file, .skip = skip, .effort = effort ? effort : &own};
     reader.cursor = (Cursor){.text = text + skip, .length = length - skip};
-    if (length > XC_YAML_MAX_BYTES) {
-        diag_error(diag, (Location){file, 0, 0, 0}, "the file is larger than 1 MiB");
+    if (length > XC_YAML_MAX_BYTES - reader.effort->bytes) {
+        diag_error(diag, (Location){file, 0, 0, 0}, "%s larger than %d MiB",
+            reader.effort->bytes ? "the model's files are together" : "the file is",
+            XC_YAML_MAX_BYTES >> 20);
         return NULL;
     }
+    reader.effort->bytes += length;
     if (!refuse_odd_breaks(&reader))
         return NULL;
     if (!yaml_parser_initialize(&reader.parser))
-        bug("libyaml is out of memory");
+        out_of_memory();
     yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&reader.parser, (const unsigned char *)text + skip, length - skip);
     Tree *root = read_document(&reader);
@@ -358,9 +365,10 @@ static Tree *parse(Arena *arena, Diag *diag, int file, const char *text, size_t 
     return root;
 }
 
-Tree *yaml_parse(Arena *arena, Diag *diag, int file, const char *text, size_t length, size_t skip)
+Tree *yaml_parse(Arena *arena, Diag *diag, int file, const char *text, size_t length, size_t skip,
+    YamlEffort *effort)
 {
-    Tree *root = parse(arena, diag, file, text, length, skip);
+    Tree *root = parse(arena, diag, file, text, length, skip, effort);
     int errors = diag_error_count(diag);
     if (root)
         yaml_lint(diag, root);
@@ -369,7 +377,7 @@ Tree *yaml_parse(Arena *arena, Diag *diag, int file, const char *text, size_t le
 
 Tree *yaml_parse_json(Arena *arena, Diag *diag, int file, const char *text, size_t length)
 {
-    return parse(arena, diag, file, text, length, 0);
+    return parse(arena, diag, file, text, length, 0, NULL);
 }
 
 const Tree *tree_get(const Tree *tree, const char *key)

@@ -8,7 +8,15 @@
 
 #include "support/diag.h"
 
-enum { XC_YAML_MAX_BYTES = 1 << 20, XC_YAML_MAX_LEVELS = 64, XC_YAML_MAX_EVENTS = 100000 };
+/* Room for the normal form of the largest model, 20,000 layers with all that can be said of each.
+ */
+enum { XC_YAML_MAX_BYTES = 1 << 25, XC_YAML_MAX_LEVELS = 64, XC_YAML_MAX_EVENTS = 2000000 };
+
+/* What several texts that make one model have read so far; they share the limits. */
+typedef struct YamlEffort {
+    size_t bytes;
+    int events;
+} YamlEffort;
 
 typedef enum TreeKind {
     TREE_SCALAR,
@@ -30,8 +38,10 @@ struct Tree {
 };
 
 /* Parses text, registered as source file; NULL after errors. skip: bytes at the start that aren't
- * YAML but belong to the source ("width=" of a --set option). */
-Tree *yaml_parse(Arena *arena, Diag *diag, int file, const char *text, size_t length, size_t skip);
+ * YAML but belong to the source ("width=" of a --set option). effort: goes on; NULL for a text
+ * alone. */
+Tree *yaml_parse(Arena *arena, Diag *diag, int file, const char *text, size_t length, size_t skip,
+    YamlEffort *effort);
 
 /* JSON as our programs write it, which is YAML but for null: that is a value here, TREE_NULL. */
 Tree *yaml_parse_json(Arena *arena, Diag *diag, int file, const char *text, size_t length);

@@ -44,7 +44,7 @@ bool config_json(FILE *stream, Arena *arena, Diag *diag, const char *text)
 {
     size_t length = strlen(text);
     int file = diag_add_source(diag, "the merged model", text, length);
-    const Tree *tree = yaml_parse(arena, diag, file, text, length, 0);
+    const Tree *tree = yaml_parse(arena, diag, file, text, length, 0, NULL);
     if (!tree)
         return false;
     Json json = json_begin(stream);

@@ -19,7 +19,7 @@ struct Arena {
 
 enum { CHUNK_SIZE = 64 * 1024 };
 
-static _Noreturn void out_of_memory(void)
+_Noreturn void out_of_memory(void)
 {
     fputs("xceptc: error: out of memory\n", stderr);
     exit(XC_EXIT_MACHINE);
@@ -48,6 +48,14 @@ void arena_free(Arena *arena)
         chunk = older;
     }
     free(arena);
+}
+
+size_t arena_size(const Arena *arena)
+{
+    size_t size = 0;
+    for (const Chunk *chunk = arena->newest; chunk; chunk = chunk->older)
+        size += sizeof *chunk + chunk->size;
+    return size;
 }
 
 static Chunk *open_chunk(Arena *arena, size_t size)

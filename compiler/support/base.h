@@ -28,6 +28,9 @@ typedef struct Arena Arena;
 Arena *arena_new(void);
 void arena_free(Arena *arena);
 
+/* Bytes that the arena holds. */
+size_t arena_size(const Arena *arena);
+
 /* size zeroed bytes aligned for any type, owned by the arena; never NULL, size 0 allowed. */
 void *arena_alloc(Arena *arena, size_t size);
 /* count * size zeroed bytes, the product checked. */
@@ -48,6 +51,9 @@ void *vec_grow_(Arena *arena, void *data, size_t count, size_t *capacity, size_t
 /* Checked arithmetic: false, and *result untouched, when the exact result does not fit. */
 bool checked_add(size_t a, size_t b, size_t *result);
 bool checked_multiply(size_t a, size_t b, size_t *result);
+
+/* Says so and exits with XC_EXIT_MACHINE: for libraries that report what the arena would not. */
+_Noreturn void out_of_memory(void);
 
 /* A broken invariant of ours: prints "xceptc: internal error: ..." and exits with XC_EXIT_BUG. */
 _Noreturn void bug(const char *format, ...) XC_PRINTF(1, 2);

@@ -1,6 +1,7 @@
 #include "support/diag.h"
 
 #include "plain.h"
+#include "support/map.h"
 #include <string.h>
 #include <strings.h>
 
@@ -15,8 +16,12 @@ struct Diag {
     Arena *arena;
     FILE *stream;
     bool colour;
+    bool repeated; /* the last error was told before, and its notes and hints with it */
+    Map told; /* place and words of each error: the Diag */
+    int shown; /* errors that were told */
     bool muted; /* the last message was not printed, so neither are its notes and hints */
     int errors, warnings;
+    size_t comparisons; /* of words, for hints */
     struct {
         Source *data;
         size_t count, capacity;
@@ -205,32 +210,55 @@ static const char *shorten(Arena *arena, const char *text)
 }
 
 /* Keeps the message, and prints it unless it or what it belongs to is muted. */
-static void add_message(
-    Diag *diag, Severity severity, Location at, const char *format, va_list arguments)
+static void add_text(Diag *diag, Severity severity, Location at, const char *text)
 {
-    const char *text = arena_vprintf(diag->arena, format, arguments);
+    if (diag->repeated)
+        return;
     Message message = {severity, at, shorten(diag->arena, text)};
     vec_push(diag->arena, &diag->messages, message);
     if (diag->stream && !diag->muted)
         print_message(diag, &message);
 }
 
+static void add_message(
+    Diag *diag, Severity severity, Location at, const char *format, va_list arguments)
+{
+    if (!diag->repeated)
+        add_text(diag, severity, at, arena_vprintf(diag->arena, format, arguments));
+}
+
+/* A default is used by many layers, a repeat's layer many times: what is wrong with it is told
+ * once. Errors without a place may say the same of different things. */
+static bool was_told(Diag *diag, Location at, const char *text)
+{
+    if (at.file < 0)
+        return false;
+    const char *key = arena_printf(diag->arena, "%d:%d:%d %s", at.file, at.line, at.column, text);
+    if (map_get(&diag->told, key))
+        return true;
+    map_put(diag->arena, &diag->told, key, diag);
+    return false;
+}
+
 void diag_error(Diag *diag, Location at, const char *format, ...)
 {
-    diag->errors++;
-    diag->muted = diag->errors > MAX_PRINTED_ERRORS;
-    if (diag->stream && diag->errors == MAX_PRINTED_ERRORS + 1)
-        fputs("xceptc: too many errors; the rest is not shown\n", diag->stream);
     va_list arguments;
     va_start(arguments, format);
-    add_message(diag, XC_ERROR, at, format, arguments);
+    const char *text = arena_vprintf(diag->arena, format, arguments);
     va_end(arguments);
+    diag->errors++;
+    diag->repeated = was_told(diag, at, text);
+    diag->shown += diag->repeated ? 0 : 1;
+    diag->muted = diag->shown > MAX_PRINTED_ERRORS;
+    if (!diag->repeated && diag->stream && diag->shown == MAX_PRINTED_ERRORS + 1)
+        fputs("xceptc: too many errors; the rest is not shown\n", diag->stream);
+    add_text(diag, XC_ERROR, at, text);
 }
 
 void diag_warning(Diag *diag, Location at, const char *format, ...)
 {
     diag->warnings++;
-    diag->muted = false;
+    diag->muted = diag->repeated = false;
     va_list arguments;
     va_start(arguments, format);
     add_message(diag, XC_WARNING, at, format, arguments);
@@ -323,4 +351,27 @@ const char *diag_nearest(const char *word, const char *const *candidates, size_t
         }
     }
     return best;
+}
+
+bool diag_is_full(const Diag *diag)
+{
+    return diag->errors > XC_MANY_ERRORS;
+}
+
+bool diag_suggests(const Diag *diag)
+{
+    return diag && diag->comparisons < XC_MOST_COMPARISONS;
+}
+
+const char *diag_suggest(Diag *diag, const char *word, const char *const *candidates, size_t count)
+{
+    if (!diag_suggests(diag))
+        return NULL;
+    diag->comparisons += count;
+    return diag_nearest(word, candidates, count);
+}
+
+size_t diag_comparisons(const Diag *diag)
+{
+    return diag->comparisons;
 }

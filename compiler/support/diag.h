@@ -41,13 +41,14 @@ Diag *diag_new(Arena *arena, FILE *stream, bool colour);
 int diag_add_source(Diag *diag, const char *name, const char *text, size_t length);
 const char *diag_source_name(const Diag *diag, int file);
 
+/* An error of the same place and words as an earlier one is counted, and not told again. */
 void diag_error(Diag *diag, Location at, const char *format, ...) XC_PRINTF(3, 4);
 void diag_warning(Diag *diag, Location at, const char *format, ...) XC_PRINTF(3, 4);
 /* Further lines to the last message: "note: ..." with an excerpt when at has a file. */
 void diag_note(Diag *diag, Location at, const char *format, ...) XC_PRINTF(3, 4);
 void diag_hint(Diag *diag, const char *format, ...) XC_PRINTF(2, 3);
 
-/* Errors so far; after 20 errors further ones are counted and not printed. */
+/* Errors so far; after 20 different errors further ones are counted and not printed. */
 int diag_error_count(const Diag *diag);
 int diag_warning_count(const Diag *diag);
 /* All messages in order, those not printed too; notes and hints belong to the error or warning
@@ -55,6 +56,20 @@ int diag_warning_count(const Diag *diag);
 const Message *diag_messages(const Diag *diag, size_t *count);
 /* "error", "warning", "note", "hint" */
 const char *severity_name(Severity severity);
+
+/* After so many errors nobody reads on: what looks for further ones may stop. */
+enum { XC_MANY_ERRORS = 1000 };
+bool diag_is_full(const Diag *diag);
+
+/* The nearest candidate, as diag_nearest has it, for a hint. A Diag compares so many words in all
+ * and then no more, so that a file full of mistakes takes no longer than one with a few. NULL: none
+ * is near, or none was looked for; diag is NULL, for silence, too. */
+enum { XC_MOST_COMPARISONS = 100000 };
+const char *diag_suggest(Diag *diag, const char *word, const char *const *candidates, size_t count);
+/* Whether it still compares: before a list of candidates is made. */
+bool diag_suggests(const Diag *diag);
+/* Words compared so far; at most one list beyond XC_MOST_COMPARISONS. */
+size_t diag_comparisons(const Diag *diag);
 
 /* The nearest candidate by edit distance (at most a third of the word, at least 1, and half of
  * the shorter one), or NULL. */

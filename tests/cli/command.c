@@ -33,6 +33,10 @@ static void apply(const Setting *setting)
         check(setrlimit(RLIMIT_FSIZE, &limit) == 0, "setrlimit");
         check(signal(SIGXFSZ, SIG_IGN) != SIG_ERR, "signal");
     }
+    if (setting->memory_limit) {
+        struct rlimit limit = {setting->memory_limit, setting->memory_limit};
+        check(setrlimit(RLIMIT_AS, &limit) == 0, "setrlimit");
+    }
 }
 
 static void connect_output(const char *path, int target)

@@ -14,6 +14,7 @@ typedef struct Setting {
     const char *out_path; /* where stdout goes instead of Outcome.out */
     const char *environment; /* one NAME=VALUE more, or NULL */
     size_t file_limit; /* the largest file it may write, in bytes; 0: any */
+    size_t memory_limit; /* of its address space, in bytes; 0: any */
 } Setting;
 
 /* words: the arguments after the program's name, split at blanks. */

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "frontend/frontend.h"
+#include "frontend/yaml.h"
 #include "frontend/tree_text.h"
 #include "graph/verify.h"
 #include "graph/counts.h"
@@ -552,17 +553,17 @@ static void assert_refused(Setup *setup, const char *text, const char *message)
 static void files_beyond_the_limits_are_refused(void **state)
 {
     Setup *setup = *state;
-    size_t size = (1u << 20) + 10;
+    size_t size = XC_YAML_MAX_BYTES + 10;
     char *text = arena_alloc(setup->arena, size + 1);
     memset(text, ' ', size);
-    assert_refused(setup, text, "larger than 1 MiB");
+    assert_refused(setup, text, "larger than 32 MiB");
     memset(text, '[', 200000);
     text[200000] = 0;
     assert_refused(setup, text, "nested more than 64 levels deep");
     strcpy(text, "about: [");
-    for (size_t i = 0; i < 100001; i++)
-        strcpy(text + 8 + 2 * i, "a,");
-    assert_refused(setup, text, "more than 100000 YAML events");
+    for (size_t i = 0; i <= XC_YAML_MAX_EVENTS; i++)
+        memcpy(text + 8 + 2 * i, "a,", 3);
+    assert_refused(setup, text, "more than 2000000 YAML events");
 }
 
 /* A shipped model with one byte changed, or cut off there, gives a Graph or an error, and never a

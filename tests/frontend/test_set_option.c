@@ -98,7 +98,7 @@ static Leaves leaves_of(const Bench *bench, const char *text)
 {
     Leaves leaves = {0};
     int file = diag_add_source(bench->diag, "flat", text, strlen(text));
-    const Tree *root = yaml_parse(bench->arena, bench->diag, file, text, strlen(text), 0);
+    const Tree *root = yaml_parse(bench->arena, bench->diag, file, text, strlen(text), 0, NULL);
     assert_non_null(root);
     collect(bench->arena, &leaves, "input", tree_get(root, "input"));
     collect(bench->arena, &leaves, "training", tree_get(root, "training"));

@@ -167,6 +167,41 @@ static void all_messages_are_kept_also_without_a_stream(void **state)
     assert_string_equal(severity_name(messages[50].severity), "warning");
 }
 
+static void the_same_error_at_the_same_place_is_told_once(void **state)
+{
+    Setup *setup = *state;
+    int file = add(setup, "a: 1\n");
+    for (int i = 0; i < 3; i++) {
+        diag_error(setup->diag, (Location){file, 1, 4, 1}, "wrong");
+        diag_hint(setup->diag, "right");
+        diag_note(setup->diag, XC_NOWHERE, "call %d", i);
+    }
+    diag_warning(setup->diag, XC_NOWHERE, "careful");
+    diag_error(setup->diag, (Location){file, 1, 4, 1}, "wrong otherwise");
+    diag_error(setup->diag, (Location){file, 1, 1, 1}, "wrong");
+    size_t count;
+    diag_messages(setup->diag, &count);
+    assert_int_equal(count, 6);
+    assert_int_equal(diag_error_count(setup->diag), 5);
+    fflush(setup->stream);
+    assert_non_null(strstr(setup->text, "note: call 0"));
+    assert_null(strstr(setup->text, "call 1"));
+}
+
+static void comparisons_for_hints_are_counted_and_end(void **state)
+{
+    Setup *setup = *state;
+    static const char *const words[] = {"kernel", "stride", "padding", "batch_norm"};
+    assert_string_equal(diag_suggest(setup->diag, "kernal", words, 4), "kernel");
+    assert_int_equal(diag_comparisons(setup->diag), 4);
+    for (int i = 1; i < XC_MOST_COMPARISONS / 4; i++)
+        diag_suggest(setup->diag, "kernal", words, 4);
+    assert_false(diag_suggests(setup->diag));
+    assert_null(diag_suggest(setup->diag, "kernal", words, 4));
+    assert_int_equal(diag_comparisons(setup->diag), XC_MOST_COMPARISONS);
+    assert_null(diag_suggest(NULL, "kernal", words, 4));
+}
+
 static void the_nearest_word_is_near(void **state)
 {
     (void)state;
@@ -197,6 +232,8 @@ int main(void)
         TEST(a_long_line_is_shown_around_the_place),
         TEST(after_twenty_errors_the_rest_is_only_counted),
         TEST(all_messages_are_kept_also_without_a_stream),
+        TEST(the_same_error_at_the_same_place_is_told_once),
+        TEST(comparisons_for_hints_are_counted_and_end),
         cmocka_unit_test(the_nearest_word_is_near),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
