@@ -19,8 +19,10 @@ bool xr_weights_find(char path[XR_PATH_ROOM], const char *place, xr_failure *fai
         memcpy(path, place, length + 1);
         return true;
     }
+    bool there;
     return xr_path_join(path, place, "best.safetensors", failure) &&
-           (stat(path, &status) == 0 || xr_path_join(path, place, "last.safetensors", failure));
+           xr_files_there(path, &there, failure) &&
+           (there || xr_path_join(path, place, "last.safetensors", failure));
 }
 
 bool xr_checkpoint_is_whole(const xr_safetensors *file, xr_failure *failure)

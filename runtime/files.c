@@ -100,7 +100,7 @@ bool xr_path_join(
     return true;
 }
 
-static int open_again(const xr_files *files, const char *path, int flags)
+int xr_files_open(const xr_files *files, const char *path, int flags)
 {
     int fd;
     do
@@ -113,6 +113,32 @@ static int open_again(const xr_files *files, const char *path, int flags)
 static bool close_once(const xr_files *files, int fd)
 {
     return files->close(files->context, fd) == 0 || errno == EINTR;
+}
+
+bool xr_files_there(const char *path, bool *there, xr_failure *failure)
+{
+    struct stat status;
+    *there = lstat(path, &status) == 0;
+    return *there || errno == ENOENT || xr_fail_errno(failure, "%s", path);
+}
+
+FILE *xr_files_append(const char *directory, const char *name, xr_failure *failure)
+{
+    char path[XR_PATH_ROOM];
+    if (!xr_path_join(path, directory, name, failure))
+        return NULL;
+    int fd = xr_files_open(
+        &xr_system_files, path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+    FILE *file = fd >= 0 && system_size(NULL, fd) >= 0 ? fdopen(fd, "a") : NULL;
+    if (file)
+        return file;
+    if (errno == ELOOP)
+        xr_fail(failure, XR_MACHINE, "%s is a link: a run writes into its own directory", path);
+    else
+        xr_fail_errno(failure, "%s", path);
+    if (fd >= 0)
+        close(fd);
+    return NULL;
 }
 
 bool xr_files_read(const xr_files *files, int fd, const char *path, void *data, size_t size,
@@ -138,7 +164,7 @@ bool xr_files_read(const xr_files *files, int fd, const char *path, void *data, 
 
 bool xr_files_sync_directory(const xr_files *files, const char *directory, xr_failure *failure)
 {
-    int fd = open_again(files, directory, O_RDONLY | O_DIRECTORY);
+    int fd = xr_files_open(files, directory, O_RDONLY | O_DIRECTORY);
     if (fd < 0)
         return xr_fail_errno(failure, "%s", directory);
     bool synced = files->fsync(files->context, fd) == 0;
@@ -165,7 +191,7 @@ bool xr_replacement_open(xr_replacement *replacement, const xr_files *files, con
         !xr_path_join(replacement->temporary, directory, temporary, failure))
         return xr_fail(failure, XR_BAD_INPUT, "%.64s...: the path is too long", directory);
     replacement->fd =
-        open_again(files, replacement->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
+        xr_files_open(files, replacement->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
     if (replacement->fd < 0)
         return xr_fail_errno(failure, "%s", replacement->temporary);
     return true;

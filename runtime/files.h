@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <sys/types.h>
 
 #include "failure.h"
@@ -32,6 +33,17 @@ enum { XR_PATH_ROOM = 4096 };
 /* path = directory/name; false with a failure when that is too long. */
 bool xr_path_join(
     char path[XR_PATH_ROOM], const char *directory, const char *name, xr_failure *failure);
+
+/* Opens as files->open does, and again where a signal came between. */
+int xr_files_open(const xr_files *files, const char *path, int flags);
+
+/* Whether there is something of that name, be it a link that leads nowhere. That it can't be told
+ * is a failure, and not "no". */
+bool xr_files_there(const char *path, bool *there, xr_failure *failure);
+
+/* DIRECTORY/NAME to be appended to, made where it is missing; NULL after a failure. A link is not
+ * followed, and what is no regular file is refused. */
+FILE *xr_files_append(const char *directory, const char *name, xr_failure *failure);
 
 /* Reads exactly `size` bytes at `offset`. path is for messages; a file that ends early is
  * XR_BAD_INPUT. */

@@ -160,3 +160,22 @@ bool xr_json_whole(xr_json *json, uint64_t *value)
     *value = whole;
     return true;
 }
+
+const char *xr_json_plain(xr_json *json)
+{
+    static const char letters[] = "0123456789+-.eEtruefalsn";
+    skip_space(json);
+    size_t start = json->at;
+    while (!json->problem && json->at < json->length && json->text[json->at] &&
+           strchr(letters, json->text[json->at]))
+        json->at++;
+    size_t length = json->at - start;
+    if (length == 0 || start == 0) {
+        xr_json_problem(json, "has no number where one is needed");
+        return NULL;
+    }
+    char *place = json->text + start - 1;
+    memmove(place, json->text + start, length);
+    place[length] = '\0';
+    return place;
+}

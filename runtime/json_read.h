@@ -1,4 +1,5 @@
-/* A strict reader of JSON text: what the header of a safetensors file needs. */
+/* A strict reader of JSON text: what the header of a safetensors file and run.json
+ * need. */
 #ifndef XR_JSON_READ_H
 #define XR_JSON_READ_H
 
@@ -24,6 +25,10 @@ bool xr_json_more(xr_json *json, char closing);
 const char *xr_json_string(xr_json *json);
 /* A non-negative whole number below 2^63, without sign, fraction or exponent. */
 bool xr_json_whole(xr_json *json, uint64_t *value);
+
+/* A number, true, false or null as it stands there, NUL-terminated in place: it moves one byte to
+ * the left, over what was taken before it. NULL when there is none. */
+const char *xr_json_plain(xr_json *json);
 
 bool xr_json_problem(xr_json *json, const char *problem);
 

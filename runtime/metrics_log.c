@@ -1,11 +1,11 @@
 #include "metrics_log.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "files.h"
 #include "text.h"
 
 static const char epochs_name[] = "metrics.csv", steps_name[] = "steps.csv";
@@ -30,70 +30,84 @@ xr_scores xr_scores_shown(xr_scores scores)
  * written when a run died. */
 static bool is_kept(const char *line, uint64_t step)
 {
-    const char *comma = strchr(line, ',');
-    if (!comma || !strchr(line, '\n'))
+    size_t length = strcspn(line, "\n");
+    const char *comma = memchr(line, ',', length);
+    if (!comma || !line[length])
         return false;
     char *end;
     unsigned long long row = strtoull(comma + 1, &end, 10);
     return end != comma + 1 && *end == ',' && row >= 1 && row <= step;
 }
 
-/* The header and the rows of `file` up to `step`. */
-static bool collect(FILE *file, const char *header, uint64_t step, xr_text *kept)
+/* Appends the rows of a text up to `step`. */
+static void collect(const char *rows, uint64_t step, xr_text *kept)
 {
-    char *line = NULL;
-    size_t room = 0;
-    xr_text_append(kept, "%s", header);
-    while (getline(&line, &room, file) >= 0)
-        if (is_kept(line, step))
-            xr_text_append(kept, "%s", line);
-    free(line);
-    return !ferror(file) && !kept->failed;
+    for (const char *end; *rows && !kept->failed; rows = end) {
+        const char *newline = strchr(rows, '\n');
+        end = newline ? newline + 1 : rows + strlen(rows);
+        if (is_kept(rows, step))
+            xr_text_append(kept, "%.*s", (int)(end - rows), rows);
+    }
 }
 
-static bool trim(
-    const char *directory, const char *name, const char *header, uint64_t step, xr_failure *failure)
+/* The whole of an open file, NUL-terminated, to be freed; NULL after a failure. */
+static char *read_rows(const xr_files *files, int fd, const char *path, xr_failure *failure)
+{
+    off_t size = files->size(files->context, fd);
+    if (size < 0) {
+        xr_fail_errno(failure, "%s", path);
+        return NULL;
+    }
+    char *rows = calloc(1, (size_t)size + 1);
+    if (!rows)
+        xr_fail(failure, XR_MACHINE, "no memory to read %s", path);
+    else if (xr_files_read(files, fd, path, rows, (size_t)size, 0, failure))
+        return rows;
+    free(rows);
+    return NULL;
+}
+
+/* Appends the rows that DIRECTORY/NAME has up to `step`. Only a file that isn't there has none: one
+ * that can't be read is a failure, so that it is not replaced by less than it holds. */
+static bool collect_file(const xr_files *files, const char *directory, const char *name,
+    uint64_t step, xr_text *kept, xr_failure *failure)
 {
     char path[XR_PATH_ROOM];
     if (!xr_path_join(path, directory, name, failure))
         return false;
+    int fd = xr_files_open(files, path, O_RDONLY | O_NONBLOCK); /* a pipe is refused */
+    if (fd < 0)
+        return errno == ENOENT || xr_fail_errno(failure, "%s", path);
+    char *rows = read_rows(files, fd, path, failure);
+    files->close(files->context, fd);
+    if (rows)
+        collect(rows, step, kept);
+    free(rows);
+    return rows != NULL;
+}
+
+static bool trim(const xr_files *files, const char *directory, const char *name, const char *header,
+    uint64_t step, xr_failure *failure)
+{
     xr_text kept = {0};
-    FILE *file = step > 0 ? fopen(path, "r") : NULL;
-    bool fine = true;
-    if (file) {
-        fine = collect(file, header, step, &kept) ||
-               xr_fail(failure, XR_MACHINE, "%s: cannot be read", path);
-        fclose(file);
-    } else {
-        xr_text_append(&kept, "%s", header);
-        fine = !kept.failed || xr_fail(failure, XR_MACHINE, "no memory for %s", path);
-    }
-    fine =
-        fine && xr_replace_text(&xr_system_files, directory, name, kept.data, kept.length, failure);
+    xr_text_append(&kept, "%s", header);
+    bool fine = step == 0 || collect_file(files, directory, name, step, &kept, failure);
+    if (fine && kept.failed)
+        fine = xr_fail(failure, XR_MACHINE, "no memory for the rows of %s", name);
+    fine = fine && xr_replace_text(files, directory, name, kept.data, kept.length, failure);
     xr_text_free(&kept);
     return fine;
 }
 
-static FILE *open_to_append(const char *directory, const char *name, xr_failure *failure)
-{
-    char path[XR_PATH_ROOM];
-    if (!xr_path_join(path, directory, name, failure))
-        return NULL;
-    FILE *file = fopen(path, "ae");
-    if (!file)
-        xr_fail_errno(failure, "%s", path);
-    return file;
-}
-
-bool xr_metrics_log_open(
-    xr_metrics_log *log, const char *directory, uint64_t step, xr_failure *failure)
+bool xr_metrics_log_open(xr_metrics_log *log, const xr_files *files, const char *directory,
+    uint64_t step, xr_failure *failure)
 {
     *log = (xr_metrics_log){0};
-    if (!trim(directory, epochs_name, epochs_header, step, failure) ||
-        !trim(directory, steps_name, steps_header, step, failure))
+    if (!trim(files, directory, epochs_name, epochs_header, step, failure) ||
+        !trim(files, directory, steps_name, steps_header, step, failure))
         return false;
-    log->epochs = open_to_append(directory, epochs_name, failure);
-    log->steps = log->epochs ? open_to_append(directory, steps_name, failure) : NULL;
+    log->epochs = xr_files_append(directory, epochs_name, failure);
+    log->steps = log->epochs ? xr_files_append(directory, steps_name, failure) : NULL;
     if (log->steps)
         return true;
     xr_metrics_log_close(log);

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "failure.h"
+#include "files.h"
 
 typedef struct xr_metrics_log {
     FILE *epochs, *steps;
@@ -39,9 +39,10 @@ typedef struct xr_step_row {
 } xr_step_row;
 
 /* Opens both files in the directory. New ones get a header line; those of a run that goes on after
- * `step` finished steps lose the rows beyond it, which a crash may have left. */
-bool xr_metrics_log_open(
-    xr_metrics_log *log, const char *directory, uint64_t step, xr_failure *failure);
+ * `step` finished steps lose the rows beyond it, which a crash may have left. After a failure each
+ * file is as it was, or that. */
+bool xr_metrics_log_open(xr_metrics_log *log, const xr_files *files, const char *directory,
+    uint64_t step, xr_failure *failure);
 /* Rows are handed to the system at once, so that a reader sees whole lines. */
 bool xr_metrics_log_epoch(xr_metrics_log *log, const xr_epoch_row *row, xr_failure *failure);
 bool xr_metrics_log_step(xr_metrics_log *log, const xr_step_row *row, xr_failure *failure);

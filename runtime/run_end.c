@@ -37,10 +37,9 @@ static xr_run_record make_record(
     return (xr_run_record){.data = run->dataset->name,
         .data_place = run->options->data,
         .class_names = run->dataset->class_names,
-        .seed = position->seed,
-        .threads = run->options->threads,
-        .batch = position->batch_size,
-        .epochs = run->options->epochs,
+        .options = run->options,
+        .weights = run->weights,
+        .train_images = position->train_images,
         .validation_images = position->validation_images,
         .epoch = position->epoch,
         .step = position->step,
@@ -79,7 +78,16 @@ static void append_word(xr_text *text, const char *word)
     xr_text_append(text, "'");
 }
 
-/* A run that xceptc began knows its model, as it was with all --set, and where its data are. */
+/* A path that begins with a dash would be taken for an option. */
+static void append_operand(xr_text *text, const char *path)
+{
+    char inside[XR_PATH_ROOM + 2];
+    snprintf(inside, sizeof inside, "%s%s", path[0] == '-' ? "./" : "", path);
+    append_word(text, inside);
+}
+
+/* A run knows its options, and one that xceptc began its model as well, as it was with all --set,
+ * and where its data are. */
 static void show_how_to_go_on(const xr_run *run)
 {
     const xr_options *options = run->options;
@@ -87,7 +95,7 @@ static void show_how_to_go_on(const xr_run *run)
     if (options->command && options->model_file) {
         append_word(&text, options->command);
         xr_text_append(&text, " train");
-        append_word(&text, run->directory->path);
+        append_operand(&text, run->directory->path);
         xr_text_append(&text, " --resume");
     } else {
         append_word(&text, options->program);
@@ -96,8 +104,6 @@ static void show_how_to_go_on(const xr_run *run)
         xr_text_append(&text, " --data");
         append_word(&text, options->data);
     }
-    if (options->has_epochs)
-        xr_text_append(&text, " --epochs %d", options->epochs);
     if (!text.failed)
         xr_console_note(run->console, "continue with:%s", text.data);
     xr_text_free(&text);

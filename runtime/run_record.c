@@ -6,6 +6,8 @@
 
 #include "data_place.h"
 #include "files.h"
+#include "kept.h"
+#include "recipe.h"
 #include "text.h"
 
 static void append_string(xr_text *text, const char *key, const char *value)
@@ -67,6 +69,27 @@ static void append_class_names(xr_text *text, const char *const *names, int clas
     xr_text_append(text, "],\n");
 }
 
+/* What a run that goes on is held to. */
+static void append_kept(xr_text *text, const xr_run_record *record)
+{
+    xr_kept_append(record->options, text);
+    if (record->weights && record->weights->digest[0])
+        append_string(text, "weights_digest", record->weights->digest);
+}
+
+static void append_recipe(xr_text *text, const xr_recipe *recipe)
+{
+    for (int part = 0; part < XR_RECIPE_PARTS; part++) {
+        xr_text described = {0};
+        xr_recipe_describe(recipe, part, &described);
+        if (described.failed)
+            text->failed = true;
+        else
+            append_string(text, xr_recipe_parts[part], described.data);
+        xr_text_free(&described);
+    }
+}
+
 /* Members that have no value are left out. */
 static void append_results(xr_text *text, const xr_run_record *record)
 {
@@ -99,10 +122,10 @@ bool xr_run_record_write(
     append_now(&text);
     append_string(&text, "outcome", record->outcome);
     append_string(&text, "detail", record->detail);
-    xr_text_append(&text, "  \"seed\": %llu,\n", (unsigned long long)record->seed);
-    xr_text_append(&text, "  \"threads\": %d,\n  \"batch\": %d,\n  \"epochs\": %d,\n",
-        record->threads, record->batch, record->epochs);
-    xr_text_append(&text, "  \"validation_images\": %d,\n", record->validation_images);
+    xr_text_append(&text, "  \"threads\": %d,\n  \"train_images\": %d,\n", record->options->threads,
+        record->train_images);
+    append_kept(&text, record);
+    append_recipe(&text, &model->recipe);
     xr_text_append(&text, "  \"epoch\": %d,\n  \"step\": %llu,\n", record->epoch,
         (unsigned long long)record->step);
     append_results(&text, record);

@@ -6,14 +6,17 @@
 #include <stdint.h>
 
 #include "metrics_log.h"
+#include "options.h"
+#include "weights_source.h"
 #include "xr.h"
 
 typedef struct xr_run_record {
     const char *data;
     const char *data_place; /* as --data named it */
     const char *const *class_names; /* one for every class of the model, or NULL */
-    uint64_t seed;
-    int threads, batch, epochs;
+    const xr_options *options; /* what shapes the run is kept (option_table.h) */
+    const xr_weights_source *weights; /* that it started from; NULL: none */
+    int train_images;
     int validation_images; /* kept from training; 0: the test images are validated on */
     int epoch; /* finished */
     uint64_t step;

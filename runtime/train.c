@@ -41,15 +41,16 @@ static void add_batch(xr_totals *totals, const xr_metrics *metrics)
 
 /* ---- checkpoints --------------------------------------------------------------------------- */
 
-static bool save_as(const xr_run *run, const char *name, xr_failure *failure)
+static bool save_as(xr_run *run, const char *name, xr_failure *failure)
 {
+    run->saved = xr_seconds();
     return xr_checkpoint_save(
         run->model, run->net, &run->position, run->files, run->directory->path, name, failure);
 }
 
 /* Makes `last` another name of the best checkpoint, which was just saved: a link where there can
  * be one. */
-static bool link_last_to_best(const xr_run *run, xr_failure *failure)
+static bool link_last_to_best(xr_run *run, xr_failure *failure)
 {
     const xr_files *files = run->files;
     const char *directory = run->directory->path;
@@ -68,11 +69,20 @@ static bool link_last_to_best(const xr_run *run, xr_failure *failure)
 
 /* `best` comes first: a run that dies between the two goes on from the older `last`, and comes to
  * the same `best` again. */
-static bool save_epoch(const xr_run *run, bool is_best, xr_failure *failure)
+static bool save_epoch(xr_run *run, bool is_best, xr_failure *failure)
 {
     if (!is_best)
         return save_as(run, last_name, failure);
     return save_as(run, best_name, failure) && link_last_to_best(run, failure);
+}
+
+/* So that a run that dies in a long epoch loses minutes. The run itself does not notice. */
+static bool save_now_and_then(xr_run *run, int batches, xr_failure *failure)
+{
+    double minutes = run->options->save_every;
+    bool is_due = minutes > 0.0 && xr_seconds() - run->saved >= minutes * 60.0;
+    bool is_end = run->position.batch == batches; /* which has a checkpoint of its own */
+    return !is_due || is_end || save_as(run, last_name, failure);
 }
 
 /* ---- one step ------------------------------------------------------------------------------ */
@@ -183,7 +193,7 @@ static bool train_batches(
     while (run->position.batch < batches) {
         if (is_over(run, ending))
             return false;
-        if (!train_batch(run, batches, failure)) {
+        if (!train_batch(run, batches, failure) || !save_now_and_then(run, batches, failure)) {
             *ending = XR_FAILED;
             return false;
         }

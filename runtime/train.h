@@ -13,6 +13,7 @@
 #include "metrics_log.h"
 #include "options.h"
 #include "run_directory.h"
+#include "weights_source.h"
 #include "xr.h"
 
 /* Everything a run works with. Nothing here is owned: main.c opens and closes it. */
@@ -29,8 +30,10 @@ typedef struct xr_run {
     xr_interrupt *interrupt;
     xr_metrics_log *log;
     xr_console *console;
+    const xr_weights_source *weights; /* that it started from; NULL: none */
     xr_position position;
     double started; /* when, on xr_seconds's clock */
+    double saved; /* likewise: the last checkpoint, or the start */
 } xr_run;
 
 /* How a run ended. */
@@ -49,7 +52,8 @@ int xr_steps_ahead(const xr_run *run, int batches);
 
 /* Trains from run->position on. Each epoch ends with a validation, a row in metrics.csv, and
  * checkpoints last.safetensors and, when its accuracy is the best so far (of equals: its loss the
- * lowest), best.safetensors. A run that is stopped or interrupted is saved where it stands, in the
+ * lowest), best.safetensors. Within an epoch last.safetensors is written when the last checkpoint
+ * is save_every minutes old. A run that is stopped or interrupted is saved where it stands, in the
  * middle of an epoch too. */
 xr_ending xr_train(xr_run *run, xr_failure *failure);
 

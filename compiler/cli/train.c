@@ -1,8 +1,10 @@
 #include "cli/make.h"
+#include "cli/resume.h"
 
 static int run_train(Command *command)
 {
-    return make_and_run(command);
+    int status = resume_add_options(command);
+    return status == XC_EXIT_OK ? make_and_run(command) : status;
 }
 
 static const OptionSpec options[] = {
@@ -16,7 +18,11 @@ static const OptionSpec options[] = {
     {0, "seed", XC_OPTION_WHOLE, "S", "of weights, order and augmentation (default: 0)", true},
     {'o', "out", XC_OPTION_TEXT, "DIR", "the run's folder (default: runs/NAME, runs/NAME-2, ...)",
         true},
-    {0, "resume", XC_OPTION_FLAG, NULL, "go on with the run in --out, or with the last one", true},
+    {0, "resume", XC_OPTION_FLAG, NULL,
+        "go on with the run in --out, or with the last one, by the options it was started with",
+        true},
+    {0, "save-every", XC_OPTION_TEXT, "MINUTES",
+        "between checkpoints within an epoch, 0 for none (default: 10)", true},
     {0, "weights", XC_OPTION_TEXT, "FILE", "start from the weights of a checkpoint", true},
     {0, "validation", XC_OPTION_TEXT, "N",
         "keep the last N training images, or a fraction below 1, to validate on", true},
@@ -25,7 +31,8 @@ static const OptionSpec options[] = {
     {0, "on-nan", XC_OPTION_TEXT, "stop|skip",
         "when loss or gradient is not finite (default: stop)", true},
     {0, "json", XC_OPTION_FLAG, NULL, "print progress as JSON lines on standard output", true},
-    XC_OPTION_ISA,
+    {0, "isa", XC_OPTION_TEXT, "NAME",
+        "instruction set: native (default), x86-64-v3, x86-64-v4, ...", true},
     XC_OPTION_SET,
     XC_OPTIONS_END,
 };

@@ -3,9 +3,11 @@
 #include "cli/cache.h"
 #include "cli/inputs.h"
 #include "cli/places.h"
+#include "cli/resume.h"
 #include "cli/result.h"
 #include "cli/run.h"
 #include "data_place.h"
+#include "kept.h"
 #include "support/files.h"
 #include "support/map.h"
 #include <errno.h>
@@ -102,6 +104,22 @@ static int refuse(const Command *command, xr_failure *failure)
     return (int)failure->status;
 }
 
+/* What the run that is to go on says to the options; all that the model has to say is in them. */
+static bool check_kept(
+    const Command *command, const xr_model *model, const xr_options *given, xr_failure *failure)
+{
+    const char *directory = resume_directory(command, model->name);
+    if (!directory)
+        return true; /* the program says so */
+    xr_kept kept;
+    xr_options options = *given;
+    bool there;
+    bool fine = xr_kept_read(&kept, &xr_system_files, directory, &there, failure) &&
+                xr_kept_take(&kept, model, &options, failure);
+    xr_kept_free(&kept);
+    return fine;
+}
+
 /* The program's own parser reads the words, for a model that has as much as that asks for. */
 static int check(const Command *command, const Compilation *compilation, Arguments *words)
 {
@@ -116,7 +134,10 @@ static int check(const Command *command, const Compilation *compilation, Argumen
         diag_hint(command->diag, "'xceptc help %s' lists its options", command->verb->name);
         return status;
     }
-    return inputs_check(&model, &options, &failure) ? XC_EXIT_OK : refuse(command, &failure);
+    bool goes_on = options.verb == XR_TRAIN && options.resume;
+    bool fine = (!goes_on || check_kept(command, &model, &options, &failure)) &&
+                inputs_check(&model, &options, &failure);
+    return fine ? XC_EXIT_OK : refuse(command, &failure);
 }
 
 int trainer_words(const Command *command, const Compilation *compilation, const char *const *more,

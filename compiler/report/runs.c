@@ -223,7 +223,8 @@ static bool is_option(const char *key)
 {
     static const char *const others[] = {"model", "hash", "data", "data_place", "written",
         "outcome", "detail", "best_epoch", "best_accuracy", "test_accuracy", "test_loss",
-        "test_cross_entropy", "epoch", "epochs", "step", "seconds", "validation_images"};
+        "test_cross_entropy", "epoch", "epochs", "step", "seconds", "validation_images",
+        "train_images", "optimizer", "learning_rate", "label_smoothing", "augment"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (strcmp(key, others[i]) == 0)
             return false;

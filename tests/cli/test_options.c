@@ -5,7 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "cli/options.h"
+#include "cli/verb.h"
+#include "option_table.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -145,11 +146,28 @@ static void a_value_may_be_missing_where_the_table_says_so(void **state)
     drop(&parsed);
 }
 
+/* What a trainer can be asked, xceptc can be asked; the model it names itself. */
+static void train_has_every_option_of_the_trainer(void **state)
+{
+    (void)state;
+    size_t count;
+    const xr_option *table = xr_option_table(&count);
+    for (size_t i = 0; i < count; i++) {
+        const char *name = table[i].name;
+        if (!(table[i].verbs & 1u << XR_TRAIN) || strncmp(name, "--", 2) != 0 ||
+            strcmp(name, "--model") == 0)
+            continue;
+        if (!options_has(verb_train.options, name + 2) && !options_has(options_common(), name + 2))
+            fail_msg("xceptc train has no %s", name);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_come_attached_or_as_the_next_argument),
         cmocka_unit_test(a_value_may_be_missing_where_the_table_says_so),
+        cmocka_unit_test(train_has_every_option_of_the_trainer),
         cmocka_unit_test(repeated_options_keep_their_order),
         cmocka_unit_test(short_flags_can_be_joined),
         cmocka_unit_test(dash_is_an_operand_and_two_dashes_end_the_options),

@@ -53,6 +53,48 @@ static void a_run_goes_on_under_its_own_name(void **state)
     assert_contains(outcome.err, "xceptc train first --resume\n");
 }
 
+/* The words behind "continue with:" and the program's name, for a further call. */
+static const char *words_to_go_on(Session *session, const char *text)
+{
+    const char *found = strstr(text, "continue with: ");
+    if (!found)
+        fail_msg("'%s' does not say how to go on", text);
+    found = strchr(found + strlen("continue with: "), ' ') + 1;
+    return arena_strndup(session->arena, found, strcspn(found, "\n"));
+}
+
+/* Options that shape the program, and not what it is told, are kept too. */
+static void a_run_goes_on_in_the_program_that_it_began_in(void **state)
+{
+    Session *session = *state;
+    make_model(session);
+    Outcome cut = expect_status_inside(session, 0,
+        "train child.yaml --data synthetic --out a --steps 2 --batch 96 --isa x86-64-v2");
+    assert_contains(cut.err, "for x86-64-v2");
+    assert_int_equal(unlink(inside(session, "child.yaml")), 0);
+    cut = expect_status_inside(session, 1, "train a --resume --batch 32");
+    assert_contains(cut.err, "cannot resume with --batch 32: the run was started with 96");
+    assert_lacks(cut.err, "compiling");
+    cut = expect_status_inside(session, 1, "train a --resume --isa native");
+    assert_contains(cut.err, "cannot resume with --isa native: the run was started with x86-64-v2");
+    assert_lacks(cut.err, "compiling");
+    cut = expect_status_inside(session, 0, "train a --resume --steps 4");
+    assert_contains(cut.err, "batch 96");
+    cut = expect_status_inside(
+        session, 0, arena_printf(session->arena, "%s --steps 5", words_to_go_on(session, cut.err)));
+    assert_lacks(cut.err, "compiling");
+    write_inside(session, "child.yaml", "extends: parent.yaml\nset: {width: 6}\n");
+    expect_status_inside(session, 0,
+        "train child.yaml --data synthetic --out whole --steps 5 --batch 96 --isa x86-64-v2");
+    size_t length, other;
+    const char *whole = files_read(
+        session->arena, session->diag, inside(session, "whole/last.safetensors"), &length);
+    const char *a =
+        files_read(session->arena, session->diag, inside(session, "a/last.safetensors"), &other);
+    assert_int_equal(length, other);
+    assert_memory_equal(whole, a, length);
+}
+
 /* What --set changed is in the run's own model, so the command that goes on need not say it. */
 static void a_run_goes_on_by_its_own_recipe_only(void **state)
 {
@@ -211,6 +253,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_run_works_after_its_model_is_gone),
         TEST(a_run_goes_on_under_its_own_name),
+        TEST(a_run_goes_on_in_the_program_that_it_began_in),
         TEST(a_run_goes_on_by_its_own_recipe_only),
         TEST(a_run_knows_where_its_data_are),
         TEST(mistakes_are_told_before_anything_is_compiled),

@@ -206,6 +206,13 @@ static void sick_step(xr_net *net, const xr_real *images, const int32_t *labels,
         *metrics = (xr_metrics){.cross_entropy = -(double)NAN, .images = count};
 }
 
+static void sick_slow_step(xr_net *net, const xr_real *images, const int32_t *labels, int count,
+    const xr_step *step, xr_metrics *metrics)
+{
+    nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+    sick_step(net, images, labels, count, step, metrics);
+}
+
 static void evaluate(xr_net *net, const xr_real *images, const int32_t *labels, int count,
     xr_real *probabilities, xr_metrics *metrics)
 {
@@ -290,6 +297,7 @@ const xr_model fake_model = MODEL("fake", "0123456789abcdef", train_step);
 const xr_model fake_model_changed = MODEL("fake", "fedcba9876543210", train_step);
 const xr_model fake_model_slow = MODEL("fake", "0123456789abcdef", slow_step);
 const xr_model fake_model_sick = MODEL("fake", "0123456789abcdef", sick_step);
+const xr_model fake_model_sick_slow = MODEL("fake", "0123456789abcdef", sick_slow_step);
 const xr_model fake_model_cifar = {
     .abi = XR_ABI,
     .name = "fake_cifar",

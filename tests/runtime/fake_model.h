@@ -15,6 +15,8 @@ extern const xr_model fake_model_changed;
 extern const xr_model fake_model_slow;
 /* Finds something that isn't finite in the steps 5 and 9, counting from 0. */
 extern const xr_model fake_model_sick;
+/* Both. */
+extern const xr_model fake_model_sick_slow;
 /* For the shape of CIFAR-10. */
 extern const xr_model fake_model_cifar;
 

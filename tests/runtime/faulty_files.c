@@ -12,10 +12,18 @@ static bool strikes(FaultPlan *plan)
     return now;
 }
 
+static const int numbers[FAULTS] = {[NO_SPACE] = ENOSPC,
+    [BAD_DISK] = EIO,
+    [INTERRUPTED] = EINTR,
+    [NO_ACCESS] = EACCES,
+    [NO_DESCRIPTORS] = EMFILE,
+    [NO_MEMORY] = ENOMEM,
+    [SHORT] = EIO,
+    [LOST_BYTE] = EIO};
+
 /* For calls that can only fail. */
 static bool fails(FaultPlan *plan)
 {
-    static const int numbers[FAULTS] = {ENOSPC, EIO, EINTR, EIO, EIO};
     if (!strikes(plan))
         return false;
     errno = numbers[plan->fault];
@@ -35,7 +43,7 @@ static size_t moved(FaultPlan *plan, size_t size, bool *struck)
         return size;
     if (plan->fault == SHORT)
         return size > 1 ? 1 : size;
-    errno = plan->fault == NO_SPACE ? ENOSPC : plan->fault == BAD_DISK ? EIO : EINTR;
+    errno = numbers[plan->fault];
     return 0;
 }
 

@@ -8,6 +8,9 @@ typedef enum Fault {
     NO_SPACE, /* ENOSPC */
     BAD_DISK, /* EIO */
     INTERRUPTED, /* EINTR */
+    NO_ACCESS, /* EACCES */
+    NO_DESCRIPTORS, /* EMFILE */
+    NO_MEMORY, /* ENOMEM */
     SHORT, /* reads and writes move one byte; other calls fail with EIO */
     LOST_BYTE, /* a write says that all went well, and changes a byte on the way */
     FAULTS
