@@ -1,4 +1,6 @@
 #include "cli/make.h"
+#include "images/bad_images.h"
+#include "images/gather.h"
 #include "images/image.h"
 
 #include <errno.h>
@@ -26,24 +28,9 @@ typedef struct Handing {
     Shape input;
     ImageFit fit;
     int fd;
-    size_t bad; /* files that could not be read */
+    BadImages bad;
     int status;
 } Handing;
-
-/* Without --skip-bad all bad files are named before anything is predicted. */
-static void refuse(Handing *handing, const char *path, const char *reason)
-{
-    Diag *diag = handing->command->diag;
-    bool first = handing->bad++ == 0;
-    if (options_flag(&handing->command->options, "skip-bad")) {
-        diag_warning(diag, XC_NOWHERE, "skipped %s: %s", path, reason);
-        return;
-    }
-    diag_error(diag, XC_NOWHERE, "cannot read the image %s: %s", path, reason);
-    if (first)
-        diag_hint(diag, "--skip-bad leaves such files out");
-    handing->status = XC_EXIT_INPUT;
-}
 
 /* Appends an image as the trainer reads it; false when the file is bad. */
 static bool add_image(Handing *handing, const char *path)
@@ -53,7 +40,7 @@ static bool add_image(Handing *handing, const char *path)
     Shape input = handing->input;
     const char *reason = image_try(arena, path, &image);
     if (reason) {
-        refuse(handing, path, reason);
+        bad_images_add(&handing->bad, path, reason);
     } else {
         image_set_channels(arena, &image, shape_channels(input));
         image_fit(arena, &image, shape_height(input), shape_width(input), handing->fit);
@@ -67,6 +54,19 @@ static bool add_image(Handing *handing, const char *path)
     return !reason;
 }
 
+/* Puts the files that the operands after the first stand for in their place. */
+static bool find_images(const Command *command, Options *options)
+{
+    FileNames files = {0};
+    for (size_t i = 1; i < options->operands.count; i++)
+        if (!gather(command->arena, command->diag, options->operands.data[i], &files))
+            return false;
+    options->operands.count = 1;
+    for (size_t i = 0; i < files.count; i++)
+        vec_push(command->arena, &options->operands, files.data[i]);
+    return true;
+}
+
 /* All images that the command line names; those that are left out are no operands any more. */
 static void add_images(Handing *handing, Options *options)
 {
@@ -75,11 +75,14 @@ static void add_images(Handing *handing, Options *options)
         if (add_image(handing, options->operands.data[i]))
             options->operands.data[kept++] = options->operands.data[i];
     options->operands.count = kept;
-    if (handing->status != XC_EXIT_OK || handing->bad == 0)
+    bad_images_end(&handing->bad);
+    if (handing->status != XC_EXIT_OK || handing->bad.count == 0)
         return;
-    if (kept > 1) {
-        diag_note(
-            handing->command->diag, XC_NOWHERE, "%zu of %zu images skipped", handing->bad, all);
+    if (!handing->bad.skip) {
+        handing->status = XC_EXIT_INPUT;
+    } else if (kept > 1) {
+        diag_note(handing->command->diag, XC_NOWHERE, "%zu of %zu images skipped",
+            handing->bad.count, all);
     } else {
         diag_error(handing->command->diag, XC_NOWHERE, "no image could be read");
         handing->status = XC_EXIT_INPUT;
@@ -99,9 +102,13 @@ static bool read_fit(const Command *command, ImageFit *fit)
 /* Reads all images into a file in memory, which becomes the trainer's standard input. */
 static int give_images(Command *command, const Graph *model)
 {
-    Handing handing = {.command = command, .input = model->images->shape};
+    Handing handing = {.command = command,
+        .input = model->images->shape,
+        .bad = {.diag = command->diag, .skip = options_flag(&command->options, "skip-bad")}};
     if (!read_fit(command, &handing.fit))
         return XC_EXIT_USAGE;
+    if (!find_images(command, &command->options))
+        return XC_EXIT_INPUT;
     int channels = shape_channels(handing.input);
     if (channels != 1 && channels != 3) {
         diag_error(command->diag, XC_NOWHERE, "%s takes images of %d channels; files have 1 or 3",
@@ -149,7 +156,7 @@ static const OptionSpec options[] = {
 const Verb verb_predict = {
     .name = "predict",
     .group = "run",
-    .operands = "MODEL IMAGE...",
+    .operands = "MODEL IMAGE|FOLDER...",
     .summary = "the likeliest classes of PNG and JPEG images",
     .help =
         "Builds the model where the cache does not have it, reads the weights of a checkpoint and\n"
@@ -157,7 +164,9 @@ const Verb verb_predict = {
         "brought to the size of the model's input, and gray and colour to its channels, as\n"
         "'xceptc data' does it. The classes' names are those of the data that the weights were\n"
         "trained on; where these don't know them, classes are numbers.\n"
-        "When an image can't be read, that is said and nothing is predicted; with --skip-bad all\n"
+        "A folder stands for all files in it and in its folders, sorted by path; names that begin\n"
+        "with a dot are passed over, links to folders are not followed.\n"
+        "When images can't be read, all are named and nothing is predicted; with --skip-bad all\n"
         "others are, and the exit status is 0 where there are any.\n",
     .min_operands = 2,
     .max_operands = -1,

@@ -3,17 +3,11 @@
 #include "data/divide.h"
 #include "support/files.h"
 #include "support/map.h"
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { MAX_CLASSES = 1 << 16 };
-
-typedef struct Names {
-    const char **data;
-    size_t count, capacity;
-} Names;
 
 typedef struct Collector {
     Arena *arena;
@@ -26,42 +20,17 @@ typedef struct Collector {
 /* ---- folders ----------------------------------------------------------------------------------
  */
 
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* What a folder holds, sorted: its folders, and all else. */
-static bool list(Collector *collector, const char *folder, Names *folders, Names *files)
+static bool list(Collector *collector, const char *folder, FileNames *folders, FileNames *files)
 {
-    DIR *stream = opendir(folder);
-    if (stream)
-        errno = 0;
-    for (struct dirent *entry; stream && (entry = readdir(stream)); errno = 0) {
-        if (entry->d_name[0] == '.')
-            continue;
-        const char *name = arena_strdup(collector->arena, entry->d_name);
-        if (files_is_directory(files_join(collector->arena, folder, name)))
-            vec_push(collector->arena, folders, name);
-        else
-            vec_push(collector->arena, files, name);
-    }
-    bool complete = stream && errno == 0;
-    if (!complete) {
-        diag_error(
-            collector->diag, XC_NOWHERE, "cannot read folder %s: %s", folder, strerror(errno));
-        collector->status = XC_EXIT_MACHINE;
-    }
-    if (stream)
-        closedir(stream);
-    if (folders->count)
-        qsort(folders->data, folders->count, sizeof *folders->data, compare_names);
-    if (files->count)
-        qsort(files->data, files->count, sizeof *files->data, compare_names);
-    return complete;
+    if (files_entries(collector->arena, folder, folders, files))
+        return true;
+    diag_error(collector->diag, XC_NOWHERE, "cannot read folder %s: %s", folder, strerror(errno));
+    collector->status = XC_EXIT_MACHINE;
+    return false;
 }
 
-static bool has(const Names *names, const char *name)
+static bool has(const FileNames *names, const char *name)
 {
     for (size_t i = 0; i < names->count; i++)
         if (strcmp(names->data[i], name) == 0)
@@ -96,7 +65,7 @@ static void add_picture(
     uint64_t hash = hash_bytes(XC_HASH_START, class_name, strlen(class_name) + 1);
     hash = spread(hash_bytes(hash, name, strlen(name)));
     Picture picture = {
-        files_join(collector->arena, folder, name), label, test, hash, spread(hash + 1)};
+        files_join(collector->arena, folder, name), label, test, false, hash, spread(hash + 1)};
     vec_push(collector->arena, &collector->collection->pictures, picture);
     if (test)
         collector->collection->counts[label].test++;
@@ -106,7 +75,7 @@ static void add_picture(
 
 static bool add_class_folder(Collector *collector, const char *folder, int label, bool test)
 {
-    Names folders = {0}, files = {0};
+    FileNames folders = {0}, files = {0};
     if (!list(collector, folder, &folders, &files))
         return false;
     if (folders.count)
@@ -127,7 +96,7 @@ static bool is_printable(const char *name)
 }
 
 /* The folders of `names` are the classes. */
-static bool set_classes(Collector *collector, const char *folder, const Names *names)
+static bool set_classes(Collector *collector, const char *folder, const FileNames *names)
 {
     if (names->count == 0)
         return wrong(collector, "the images of each class lie in a folder of their own",
@@ -167,7 +136,7 @@ static bool collect_split(Collector *collector, const char *folder, const char *
 {
     const char *train = files_join(collector->arena, folder, "train");
     const char *test = files_join(collector->arena, folder, test_name);
-    Names classes = {0}, test_classes = {0}, files = {0};
+    FileNames classes = {0}, test_classes = {0}, files = {0};
     if (!list(collector, train, &classes, &files) || !set_classes(collector, train, &classes) ||
         !list(collector, test, &test_classes, &files))
         return false;
@@ -179,7 +148,7 @@ static bool collect_split(Collector *collector, const char *folder, const char *
     return add_class_folders(collector, train, false) && add_class_folders(collector, test, true);
 }
 
-static bool collect_all(Collector *collector, const char *folder, const Names *folders)
+static bool collect_all(Collector *collector, const char *folder, const FileNames *folders)
 {
     if (collector->divides)
         return set_classes(collector, folder, folders) &&
@@ -196,7 +165,7 @@ static bool collect_all(Collector *collector, const char *folder, const Names *f
 }
 
 /* The folder of the test images beside 'train'; NULL where there is none. */
-static const char *find_test(const Names *folders)
+static const char *find_test(const FileNames *folders)
 {
     static const char *const names[] = {"test", "val", "valid", "validation"};
     for (size_t i = 0; has(folders, "train") && i < sizeof names / sizeof *names; i++)
@@ -207,7 +176,7 @@ static const char *find_test(const Names *folders)
 
 static bool find_pictures(Collector *collector, const char *folder)
 {
-    Names folders = {0}, files = {0};
+    FileNames folders = {0}, files = {0};
     if (!list(collector, folder, &folders, &files))
         return false;
     const char *test = find_test(&folders);
@@ -238,10 +207,32 @@ static int compare_pictures(const void *a, const void *b)
 
 static void count_pictures(Collection *collection)
 {
+    collection->train = collection->test = 0;
     for (size_t i = 0; i < collection->classes.count; i++) {
         collection->train += collection->counts[i].train;
         collection->test += collection->counts[i].test;
     }
+}
+
+/* Divides where the folder doesn't, and sees to it that there is something of each kind. */
+static int finish(Collector *collector, const char *folder, double test_fraction)
+{
+    Collection *collection = collector->collection;
+    if (collector->divides)
+        divide(collector->arena, collection, test_fraction);
+    count_pictures(collection);
+    if (!counts_check(collector->diag, collection->classes.data, collection->counts,
+            collection->classes.count))
+        return XC_EXIT_INPUT;
+    if (collection->train == 0 || collection->test == 0)
+        wrong(collector, test_fraction > 0 ? "change --test" : NULL,
+            arena_printf(collector->arena,
+                "%s has %zu training images and %zu test images; both are needed", folder,
+                collection->train, collection->test));
+    else
+        qsort(collection->pictures.data, collection->pictures.count,
+            sizeof *collection->pictures.data, compare_pictures);
+    return collector->status;
 }
 
 int collect(
@@ -251,18 +242,26 @@ int collect(
     *collection = (Collection){0};
     if (!find_pictures(&collector, folder))
         return collector.status;
-    if (collector.divides)
-        divide(arena, collection, test_fraction);
-    count_pictures(collection);
-    if (!counts_check(
-            diag, collection->classes.data, collection->counts, collection->classes.count))
-        return XC_EXIT_INPUT;
-    if (collection->train == 0 || collection->test == 0)
-        wrong(&collector, test_fraction > 0 ? "change --test" : NULL,
-            arena_printf(arena, "%s has %zu training images and %zu test images; both are needed",
-                folder, collection->train, collection->test));
-    else
-        qsort(collection->pictures.data, collection->pictures.count,
-            sizeof *collection->pictures.data, compare_pictures);
-    return collector.status;
+    return finish(&collector, folder, test_fraction);
+}
+
+int collect_without_bad(
+    Arena *arena, Diag *diag, const char *folder, double test_fraction, Collection *collection)
+{
+    Collector collector = {arena, diag, test_fraction > 0, collection, XC_EXIT_OK};
+    size_t kept = 0;
+    memset(collection->counts, 0, collection->classes.count * sizeof *collection->counts);
+    for (size_t i = 0; i < collection->pictures.count; i++) {
+        Picture picture = collection->pictures.data[i];
+        if (picture.bad)
+            continue;
+        picture.test = picture.test && !collector.divides;
+        collection->pictures.data[kept++] = picture;
+        if (picture.test)
+            collection->counts[picture.label].test++;
+        else
+            collection->counts[picture.label].train++;
+    }
+    collection->pictures.count = kept;
+    return finish(&collector, folder, test_fraction);
 }

@@ -8,6 +8,7 @@ typedef struct Picture {
     const char *path;
     int label; /* index into classes */
     bool test;
+    bool bad; /* it was found that it can't be read */
     uint64_t draw, order; /* two hashes of class and file name */
 } Picture;
 
@@ -31,6 +32,11 @@ typedef struct Collection {
  * a dot are passed over. Returns an exit status, after errors on diag; when it is XC_EXIT_OK every
  * class has a picture for training, and there is at least one for the test. */
 int collect(
+    Arena *arena, Diag *diag, const char *folder, double test_fraction, Collection *collection);
+
+/* Leaves the pictures out that are marked as bad, and divides what is left as if they had never
+ * been there. Returns as collect does. */
+int collect_without_bad(
     Arena *arena, Diag *diag, const char *folder, double test_fraction, Collection *collection);
 
 #endif

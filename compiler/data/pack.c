@@ -2,9 +2,11 @@
 
 #include "data/collect.h"
 #include "data/record.h"
+#include "images/bad_images.h"
 #include "support/interrupts.h"
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 /* Exact sums over the bytes of a channel. */
@@ -23,6 +25,7 @@ typedef struct Packer {
     const char *first; /* the image that the shape was taken from */
     Sums sums[3];
     Interrupts interrupts;
+    BadImages bad;
     int status;
 } Packer;
 
@@ -98,27 +101,20 @@ static void add_to_sums(Packer *packer, const Image *image)
     }
 }
 
-static bool refuse(Packer *packer, const Picture *picture, const char *reason)
-{
-    packer->report->skipped++;
-    if (packer->request->skip_bad) {
-        if (packer->request->progress)
-            fputs("\r\033[K", stderr);
-        diag_warning(packer->diag, XC_NOWHERE, "skipped %s: %s", picture->path, reason);
-        return true;
-    }
-    diag_error(packer->diag, XC_NOWHERE, "cannot read the image %s: %s", picture->path, reason);
-    diag_hint(packer->diag, "--skip-bad leaves such files out");
-    return stop(packer, XC_EXIT_INPUT);
-}
-
-static bool pack_picture(Packer *packer, Arena *scratch, const Picture *picture)
+/* A bad one is noted; where it may not be skipped, the others are only looked at from then on. */
+static bool pack_picture(Packer *packer, Arena *scratch, Picture *picture)
 {
     PackReport *report = packer->report;
     Image image;
     const char *reason = image_try(scratch, picture->path, &image);
-    if (reason)
-        return refuse(packer, picture, reason);
+    if (reason) {
+        picture->bad = true;
+        if (packer->request->progress)
+            fputs("\r\033[K", stderr);
+        bad_images_add(&packer->bad, picture->path, reason);
+    }
+    if (reason || (packer->bad.count && !packer->bad.skip))
+        return true;
     if ((!packer->begun && !begin(packer, picture, &image)) || !check_size(packer, picture, &image))
         return false;
     image_set_channels(scratch, &image, report->channels);
@@ -168,7 +164,7 @@ static bool pack_pictures(Packer *packer)
             fine = stop(packer, XC_EXIT_MACHINE); /* for whom the signal doesn't end */
         draw_progress(packer, fine ? i + 1 : count, &last);
     }
-    return fine;
+    return fine && (packer->bad.count == 0 || packer->bad.skip || stop(packer, XC_EXIT_INPUT));
 }
 
 static void finish_statistics(Packer *packer)
@@ -213,20 +209,43 @@ static bool finish(Packer *packer)
     return true;
 }
 
-static void write_file(Packer *packer)
+/* Packs all of it into a new file. True where bad images were found that had their part in the
+ * division into training and test: then it is to be done again without them. */
+static bool write_file(Packer *packer)
 {
+    size_t bad = packer->bad.count;
     packer->file =
         record_create(packer->arena, packer->diag, packer->request->target, &packer->status);
     if (!packer->file)
-        return;
+        return false;
     packer->report->channels = choose_channels(packer);
-    if (!pack_pictures(packer) || !finish(packer))
+    bool packed = pack_pictures(packer);
+    bool again = packed && packer->request->test_fraction > 0 && packer->bad.count > bad;
+    if (!packed || again || !finish(packer))
         record_abandon(packer->file);
+    return again;
+}
+
+/* As if the bad images had never been there. */
+static bool begin_anew(Packer *packer)
+{
+    const PackRequest *request = packer->request;
+    PackReport *report = packer->report;
+    packer->begun = false;
+    memset(packer->sums, 0, sizeof packer->sums);
+    memset(report->counts, 0, report->classes * sizeof *report->counts);
+    packer->status = collect_without_bad(
+        packer->arena, packer->diag, request->folder, request->test_fraction, &packer->collection);
+    return packer->status == XC_EXIT_OK;
 }
 
 int pack(Arena *arena, Diag *diag, const PackRequest *request, PackReport *report)
 {
-    Packer packer = {.arena = arena, .diag = diag, .request = request, .report = report};
+    Packer packer = {.arena = arena,
+        .diag = diag,
+        .request = request,
+        .report = report,
+        .bad = {.diag = diag, .skip = request->skip_bad}};
     *report = (PackReport){0};
     packer.status =
         collect(arena, diag, request->folder, request->test_fraction, &packer.collection);
@@ -236,7 +255,10 @@ int pack(Arena *arena, Diag *diag, const PackRequest *request, PackReport *repor
     report->classes = packer.collection.classes.count;
     report->counts = arena_array(arena, report->classes, sizeof *report->counts);
     interrupts_hold(&packer.interrupts);
-    write_file(&packer);
+    while (write_file(&packer) && begin_anew(&packer))
+        ;
+    bad_images_end(&packer.bad);
+    report->skipped = packer.bad.count;
     interrupts_release(&packer.interrupts);
     return packer.status;
 }

@@ -9,10 +9,14 @@
 #include <jerror.h>
 
 enum {
-    MAX_SCANS = 500, /* of a progressive file; thousands only keep a reader busy */
+    MAX_SCANS = 500, /* of a progressive file; programs write about ten */
     EXIF_MARKER = JPEG_APP0 + 1,
     MARKER_BYTES = 0xffff
 };
+
+/* Scans times pixels: each scan goes over all of them, so that a small file could keep a reader
+ * busy for minutes. A second or two of work; 16 scans of the largest image. */
+static const uint64_t most_visits = (uint64_t)16 * XC_IMAGE_MAX_PIXELS;
 
 /* info.err points to errors, info.progress to progress, info.client_data to the reader. */
 typedef struct JpegReader {
@@ -54,8 +58,10 @@ static void on_message(j_common_ptr info, int level)
 static void on_progress(j_common_ptr info)
 {
     JpegReader *reader = info->client_data;
-    if (reader->info.input_scan_number > MAX_SCANS)
-        give_up(reader, "it has too many scans");
+    uint64_t scans = (uint64_t)reader->info.input_scan_number;
+    uint64_t pixels = (uint64_t)reader->info.image_height * reader->info.image_width;
+    if (scans > MAX_SCANS || scans * pixels > most_visits)
+        give_up(reader, "it has too many scans for its size");
 }
 
 /* ---- colours ----------------------------------------------------------------------------------

@@ -65,6 +65,8 @@ static bool read_png(PngReader *reader, RawImage *image)
     if (setjmp(png_jmpbuf(reader->png)))
         return false;
     png_set_read_fn(reader->png, reader, take_bytes);
+    /* texts and profiles, which may be small in the file and huge in memory, are passed over */
+    png_set_keep_unknown_chunks(reader->png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
     png_set_user_limits(reader->png, PNG_UINT_31_MAX, PNG_UINT_31_MAX); /* ours is told better */
     png_read_info(reader->png, reader->info);
     png_uint_32 height = png_get_image_height(reader->png, reader->info);

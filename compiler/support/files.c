@@ -262,6 +262,33 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+static void sort(FileNames *names)
+{
+    if (names->count)
+        qsort(names->data, names->count, sizeof *names->data, compare_names);
+}
+
+bool files_entries(Arena *arena, const char *folder, FileNames *folders, FileNames *files)
+{
+    DIR *stream = opendir(folder);
+    if (!stream)
+        return false;
+    errno = 0;
+    for (struct dirent *entry; (entry = readdir(stream)); errno = 0) {
+        if (entry->d_name[0] == '.')
+            continue;
+        const char *name = arena_strdup(arena, entry->d_name);
+        bool is_folder = files_is_directory(files_join(arena, folder, name));
+        vec_push(arena, is_folder ? folders : files, name);
+    }
+    int error = errno;
+    closedir(stream);
+    errno = error;
+    sort(folders);
+    sort(files);
+    return error == 0;
+}
+
 char **files_list(Arena *arena, Diag *diag, const char *directory, const char *const *suffixes)
 {
     DIR *stream = opendir(directory);

@@ -36,6 +36,15 @@ bool files_copy(Arena *arena, Diag *diag, const char *from, const char *to);
 /* Removes a directory and the files in it, as far as that goes; folders in it stay. */
 void files_remove_directory(Arena *arena, const char *path);
 
+typedef struct FileNames {
+    const char **data;
+    size_t count, capacity;
+} FileNames;
+
+/* What a folder holds, but for names that begin with a dot, each sorted: its folders (links to
+ * folders too), and all else. False with errno set where it can't be read. */
+bool files_entries(Arena *arena, const char *folder, FileNames *folders, FileNames *files);
+
 /* The regular files of a directory whose names end in one of the suffixes (NULL-terminated list),
  * sorted by name; NULL after an error. The list ends with NULL. */
 char **files_list(Arena *arena, Diag *diag, const char *directory, const char *const *suffixes);

@@ -246,6 +246,39 @@ static void predict_skips_bad_images_where_it_may(void **state)
     assert_string_equal(none.out, "");
 }
 
+/* A folder is all files in it and below, by path; what is hidden or a link to a folder is not. */
+static void predict_takes_folders(void **state)
+{
+    Session *session = *state;
+    make_model(session);
+    static const char *const names[] = {
+        "p/b.png", "p/a/z.png", "p/a/c/x.png", "p/.d.png", "q/e.png"};
+    assert_true(files_make_directory(session->arena, session->diag, inside(session, "p/a/c")));
+    assert_true(files_make_directory(session->arena, session->diag, inside(session, "q")));
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assert_true(files_write(session->arena, session->diag, inside(session, names[i]),
+            (const char *)gray_png, sizeof gray_png));
+    assert_int_equal(symlink("../p", inside(session, "p/ring")), 0);
+    expect_status_inside(session, 0, "train child.yaml --data synthetic --steps 1 --out a");
+    Outcome named =
+        expect_status_inside(session, 0, "predict a p/a/c/x.png p/a/z.png p/b.png q/e.png");
+    Outcome folders = expect_status_inside(session, 0, "predict a p q/e.png");
+    assert_string_equal(folders.out, named.out);
+    assert_contains(folders.err, "p/ring is a link to a folder and is not followed");
+    for (int i = 0; i < 12; i++)
+        write_inside(session, arena_printf(session->arena, "p/a/bad%02d.png", i), "bad");
+    Outcome bad = expect_status_inside(session, 1, "predict a p");
+    assert_contains(bad.err, "cannot read the image p/a/bad00.png: it is neither a PNG");
+    assert_contains(bad.err, "p/a/bad09.png");
+    assert_contains(bad.err, "cannot read 2 images more");
+    assert_string_equal(bad.out, "");
+    assert_string_equal(
+        expect_status_inside(session, 0, "predict a p q/e.png --skip-bad").out, named.out);
+    assert_true(files_make_directory(session->arena, session->diag, inside(session, "empty")));
+    assert_contains(
+        expect_status_inside(session, 1, "predict a empty").err, "the folder empty holds no files");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, session_set_up, session_tear_down)
 
 int main(void)
@@ -262,6 +295,7 @@ int main(void)
         TEST(predict_hands_over_the_pixels),
         TEST(predict_names_what_it_cannot_read),
         TEST(predict_skips_bad_images_where_it_may),
+        TEST(predict_takes_folders),
     };
     return cmocka_run_group_tests(tests, session_set_up_cache, session_tear_down_cache);
 }

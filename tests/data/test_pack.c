@@ -265,6 +265,60 @@ static void a_class_without_training_images_is_an_error(void **state)
     assert_false(files_is_regular(inside(bench, "out.xcd.tmp")));
 }
 
+/* Bad images have no part in the division: the file is the one of a folder that never had them. */
+static void bad_images_are_left_out_before_the_division(void **state)
+{
+    Bench *bench = *state;
+    PackReport report;
+    size_t with_length, without_length;
+    PackRequest request = {.folder = inside(bench, "in"),
+        .target = inside(bench, "with.xcd"),
+        .name = "grays",
+        .test_fraction = 0.2,
+        .skip_bad = true};
+    for (int i = 0; i < 40; i++)
+        put_gray(bench, arena_printf(bench->arena, "in/%d/%d.png", i % 2, i), i);
+    for (int i = 0; i < 40; i++) {
+        const char *name = arena_printf(bench->arena, "in/%d/bad%d.png", i % 4 == 0, i);
+        write_bytes(new_path(bench, name), "bad", 3);
+    }
+    assert_int_equal(pack(bench->arena, bench->diag, &request, &report), XC_EXIT_OK);
+    assert_int_equal(report.skipped, 40);
+    assert_int_equal(report.train, 32);
+    assert_int_equal(report.test, 8);
+    assert_int_equal(report.counts[0].test, 4);
+    assert_says(bench, "warning: skipped 30 more\n");
+    for (int i = 0; i < 40; i++)
+        assert_int_equal(
+            unlink(inside(bench, arena_printf(bench->arena, "in/%d/bad%d.png", i % 4 == 0, i))), 0);
+    request.target = inside(bench, "without.xcd");
+    assert_int_equal(pack(bench->arena, bench->diag, &request, &report), XC_EXIT_OK);
+    char *with = files_read(bench->arena, bench->diag, inside(bench, "with.xcd"), &with_length);
+    char *without =
+        files_read(bench->arena, bench->diag, inside(bench, "without.xcd"), &without_length);
+    assert_int_equal(with_length, without_length);
+    assert_memory_equal(with, without, with_length);
+}
+
+static void all_bad_images_are_named_at_once(void **state)
+{
+    Bench *bench = *state;
+    PackReport report;
+    put_class(bench, "a", "", 10);
+    for (int i = 0; i < 13; i++)
+        write_bytes(new_path(bench, arena_printf(bench->arena, "in/a/bad%d.png", i)), "bad", 3);
+    assert_int_equal(pack_into(bench, "out.xcd", 0.2, &report), XC_EXIT_INPUT);
+    fflush(bench->stream);
+    int named = 0;
+    for (const char *at = bench->messages; (at = strstr(at, "cannot read the image ")); at++)
+        named++;
+    assert_int_equal(named, 10);
+    assert_says(bench, "cannot read 3 images more\n");
+    assert_says(bench, "hint: --skip-bad");
+    assert_false(files_is_regular(inside(bench, "out.xcd")));
+    assert_false(files_is_regular(inside(bench, "out.xcd.tmp")));
+}
+
 static void a_class_without_test_images_is_named(void **state)
 {
     Bench *bench = *state;
@@ -372,6 +426,8 @@ int main(void)
         CASE(small_classes_together_give_the_fraction),
         CASE(more_images_hardly_move_the_others),
         CASE(a_class_without_training_images_is_an_error),
+        CASE(bad_images_are_left_out_before_the_division),
+        CASE(all_bad_images_are_named_at_once),
         CASE(a_class_without_test_images_is_named),
         CASE(the_folder_val_serves_where_there_is_no_test),
         CASE(a_signal_ends_packing_and_leaves_nothing),

@@ -14,7 +14,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 typedef struct Bench {
@@ -328,6 +330,63 @@ static void any_flipped_byte_of_a_jpeg_is_survived(void **state)
 /* ---- other files ------------------------------------------------------------------------------
  */
 
+/* A few hundred kilobytes that ask for an hour, or a memory full of nothing. */
+static void a_jpeg_of_many_scans_must_be_small(void **state)
+{
+    Bench *bench = *state;
+    Image image;
+    write_jpeg_of_scans(bench->path, 4096, 140);
+    expect_refused(bench, "too many scans for its size");
+    write_jpeg_of_scans(bench->path, 64, 505);
+    expect_refused(bench, "too many scans");
+    write_jpeg_of_scans(bench->path, 64, 490);
+    assert_null(image_try(bench->arena, bench->path, &image));
+    write_jpeg_of_scans(bench->path, 2048, 20);
+    assert_null(image_try(bench->arena, bench->path, &image));
+}
+
+/* What a process that reads the picture takes of memory at most, in kilobytes. */
+static long memory_to_read(Bench *bench)
+{
+    struct rusage usage;
+    int status;
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        Image image;
+        _exit(image_try(bench->arena, bench->path, &image) ? 1 : 0);
+    }
+    assert_int_equal(wait4(child, &status, 0, &usage), child);
+    assert_int_equal(status, 0);
+    return usage.ru_maxrss;
+}
+
+static void a_png_of_huge_texts_takes_no_memory(void **state)
+{
+    Bench *bench = *state;
+    write_png_with_texts(bench->path, 40, 0);
+    long little = memory_to_read(bench);
+    pid_t child = fork(); /* whose memory is not this one's */
+    if (child == 0) {
+        write_png_with_texts(bench->path, 40, 6000000);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    assert_true(memory_to_read(bench) < little + 60000);
+}
+
+static void a_picture_beyond_the_limits_is_refused_by_its_header(void **state)
+{
+    Bench *bench = *state;
+    uint8_t *line = calloc(1, XC_IMAGE_MAX_SIDE + 1);
+    assert_non_null(line);
+    write_jpeg(bench->path, 1, XC_IMAGE_MAX_SIDE + 1, &(JpegForm){.components = 1}, line);
+    expect_refused(bench, "are too many");
+    write_plain_png(bench->path, 1, XC_IMAGE_MAX_SIDE + 1, 1, line);
+    expect_refused(bench, "are too many");
+    free(line);
+}
+
 static void other_files_are_named(void **state)
 {
     Bench *bench = *state;
@@ -453,6 +512,9 @@ int main(void)
         CASE(hostile_exif_is_upright),
         CASE(truncated_jpegs_are_refused),
         CASE(any_flipped_byte_of_a_jpeg_is_survived),
+        CASE(a_jpeg_of_many_scans_must_be_small),
+        CASE(a_png_of_huge_texts_takes_no_memory),
+        CASE(a_picture_beyond_the_limits_is_refused_by_its_header),
         CASE(other_files_are_named),
         CASE(channels_are_weighed_and_repeated),
         CASE(shrinking_weighs_every_pixel),

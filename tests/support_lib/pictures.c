@@ -69,6 +69,32 @@ void write_png(const char *path, int height, int width, const PngForm *form, con
     check(fclose(file) == 0, path);
 }
 
+void write_png_with_texts(const char *path, int texts, size_t bytes)
+{
+    FILE *file = open_file(path);
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
+    png_infop info = png_create_info_struct(png);
+    char *text = malloc(bytes + 1), key[] = "Comment";
+    check(text != NULL, "malloc");
+    memset(text, 'a', bytes);
+    text[bytes] = '\0';
+    png_init_io(png, file);
+    png_set_IHDR(png, info, 2, 2, 8, PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE,
+        PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_text entry = {.compression = PNG_TEXT_COMPRESSION_zTXt, .key = key, .text = text};
+    entry.text_length = bytes;
+    for (int i = 0; i < texts; i++)
+        png_set_text(png, info, &entry, 1);
+    free(text); /* libpng has its copies */
+    png_write_info(png, info);
+    const uint8_t row[2] = {0};
+    png_write_row(png, row);
+    png_write_row(png, row);
+    png_write_end(png, info);
+    png_destroy_write_struct(&png, &info);
+    check(fclose(file) == 0, path);
+}
+
 void write_plain_png(const char *path, int height, int width, int channels, const uint8_t *pixels)
 {
     PngForm form = {.colour = channels == 1 ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB, .bits = 8};
@@ -124,6 +150,43 @@ void write_jpeg(
         memcpy(line, pixels + (size_t)y * row, row);
         jpeg_write_scanlines(&info, &line, 1);
     }
+    jpeg_finish_compress(&info);
+    jpeg_destroy_compress(&info);
+    free(line);
+    check(fclose(file) == 0, path);
+}
+
+void write_jpeg_of_scans(const char *path, int side, int scans)
+{
+    enum { LEVELS = 8, COEFFICIENTS = 64, MOST = 1 + (COEFFICIENTS - 1) * LEVELS };
+    static jpeg_scan_info script[MOST]; /* the first coefficient, then the bits of each other one */
+    check(scans >= 1 && scans <= MOST, "scans");
+    script[0] = (jpeg_scan_info){.comps_in_scan = 1};
+    for (int i = 1; i < MOST; i++) {
+        int coefficient = 1 + (i - 1) / LEVELS, level = LEVELS - 1 - (i - 1) % LEVELS;
+        script[i] = (jpeg_scan_info){.comps_in_scan = 1,
+            .Ss = coefficient,
+            .Se = coefficient,
+            .Ah = level == LEVELS - 1 ? 0 : level + 1,
+            .Al = level};
+    }
+    FILE *file = open_file(path);
+    struct jpeg_compress_struct info;
+    struct jpeg_error_mgr errors;
+    info.err = jpeg_std_error(&errors);
+    jpeg_create_compress(&info);
+    jpeg_stdio_dest(&info, file);
+    info.image_height = info.image_width = (JDIMENSION)side;
+    info.input_components = 1;
+    info.in_color_space = JCS_GRAYSCALE;
+    jpeg_set_defaults(&info);
+    info.scan_info = script;
+    info.num_scans = scans;
+    jpeg_start_compress(&info, TRUE);
+    uint8_t *line = calloc(1, (size_t)side);
+    check(line != NULL, "calloc");
+    for (int y = 0; y < side; y++)
+        jpeg_write_scanlines(&info, &line, 1);
     jpeg_finish_compress(&info);
     jpeg_destroy_compress(&info);
     free(line);

@@ -30,6 +30,12 @@ typedef struct JpegForm {
 void write_jpeg(
     const char *path, int height, int width, const JpegForm *form, const uint8_t *pixels);
 
+/* A gray progressive JPEG of side x side equal pixels in so many scans, at most 505. */
+void write_jpeg_of_scans(const char *path, int side, int scans);
+
+/* A gray PNG of 2x2 with so many compressed texts, each of so many equal bytes. */
+void write_png_with_texts(const char *path, int texts, size_t bytes);
+
 /* 8-bit gray or RGB, the plain form. */
 void write_plain_png(const char *path, int height, int width, int channels, const uint8_t *pixels);
 
