@@ -170,6 +170,31 @@ static void a_case_that_vanished_is_found(void **state)
     assert_int_equal(count_cases(*state, "", ""), FOUND);
 }
 
+/* ---- the history of speed ----------------------------------------------------------------------
+ */
+
+#define IN_BENCH "python3 -B -c 'import sys; sys.path.insert(0, \"bench\"); import history; %s'"
+#define ROW                                                                                        \
+    "row = dict.fromkeys(history.COLUMNS, 1); history.append(\"%s\", row); "                       \
+    "history.append(\"%s\", row)"
+
+static void the_history_has_its_columns_and_grows_by_rows(void **state)
+{
+    Planted *planted = *state;
+    const char *file = arena_printf(planted->arena, "%s/history.csv", planted->folder);
+    const char *two_rows =
+        arena_printf(planted->arena, IN_BENCH, arena_printf(planted->arena, ROW, file, file));
+    assert_int_equal(run(planted, two_rows), FINE);
+    assert_int_equal(run(planted, arena_printf(planted->arena,
+                                      "head -n 1 docs/results/history.csv >%s/header && "
+                                      "head -n 1 %s | cmp - %s/header && test $(wc -l <%s) = 3",
+                                      planted->folder, file, planted->folder, file)),
+        FINE);
+    plant(planted, "history.csv", "date,commit\n");
+    assert_int_equal(run(planted, two_rows), FOUND);
+    assert_true(said(planted, "has other columns"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -182,6 +207,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(shellcheck_finds_what_is_planted, set_up, tear_down),
         cmocka_unit_test_setup_teardown(cases_that_ran_are_counted, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_case_that_vanished_is_found, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            the_history_has_its_columns_and_grows_by_rows, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
