@@ -5,7 +5,7 @@
 bool xr_evaluate_split(const xr_model *model, xr_net *net, xr_batches *batches,
     const xr_split *split, const xr_interrupt *interrupt, xr_evaluation *evaluation)
 {
-    double cross_entropy = 0.0, regularization = 0.0;
+    double loss = 0.0, cross_entropy = 0.0, regularization = 0.0;
     int count = xr_batches_count(split->count, batches->size);
     xr_confusion *confusion = evaluation->confusion;
     *evaluation = (xr_evaluation){.confusion = confusion};
@@ -18,16 +18,16 @@ bool xr_evaluate_split(const xr_model *model, xr_net *net, xr_batches *batches,
             confusion ? confusion->probabilities : NULL, &metrics);
         if (confusion)
             xr_confusion_add(confusion, batches->labels, images);
+        loss += metrics.loss;
         cross_entropy += metrics.cross_entropy;
         regularization = metrics.regularization; /* of the same weights every time */
         evaluation->correct += metrics.correct;
         evaluation->images += images;
     }
     double images = (double)evaluation->images;
-    evaluation->scores =
-        xr_scores_shown((xr_scores){.loss = cross_entropy / images + regularization,
-            .cross_entropy = cross_entropy / images,
-            .accuracy = (double)evaluation->correct / images});
+    evaluation->scores = xr_scores_shown((xr_scores){.loss = loss / images + regularization,
+        .cross_entropy = cross_entropy / images,
+        .accuracy = (double)evaluation->correct / images});
     evaluation->finite = isfinite(evaluation->scores.loss);
     return true;
 }

@@ -14,7 +14,7 @@
 /* confusion: NULL, or one that the caller made, to count into. The rest is filled in. */
 typedef struct xr_evaluation {
     xr_confusion *confusion;
-    xr_scores scores; /* loss with the regularization term, as Keras reports it */
+    xr_scores scores; /* loss: the recipe's, as Keras reports it, see xr_metrics */
     int64_t images, correct;
     bool finite;
 } xr_evaluation;

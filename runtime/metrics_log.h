@@ -12,7 +12,7 @@ typedef struct xr_metrics_log {
     FILE *epochs, *steps;
 } xr_metrics_log;
 
-/* Means over images. loss = cross_entropy + regularization. */
+/* Means over images. loss: the recipe's, with smoothed labels and the regularization term. */
 typedef struct xr_scores {
     double loss, cross_entropy, accuracy;
 } xr_scores;

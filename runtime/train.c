@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "clock.h"
+#include "fault.h"
 #include "report.h"
 #include "schedule.h"
 #include "validation.h"
@@ -36,7 +37,7 @@ static void add_batch(xr_totals *totals, const xr_metrics *metrics)
     totals->images += metrics->images;
     totals->correct += metrics->correct;
     totals->cross_entropy += metrics->cross_entropy;
-    totals->loss += metrics->cross_entropy + metrics->regularization * images;
+    totals->loss += metrics->loss + metrics->regularization * images;
 }
 
 /* ---- checkpoints --------------------------------------------------------------------------- */
@@ -87,19 +88,22 @@ static bool save_now_and_then(xr_run *run, int batches, xr_failure *failure)
 
 /* ---- one step ------------------------------------------------------------------------------ */
 
-static bool note_non_finite(const xr_run *run, double learning_rate, xr_failure *failure)
+static bool note_non_finite(
+    const xr_run *run, double learning_rate, const xr_metrics *metrics, xr_failure *failure)
 {
     const xr_position *position = &run->position;
-    if (run->options->skip_non_finite) {
-        xr_console_note(run->console,
-            "warning: step %llu (epoch %d): loss or a gradient is not finite; update skipped",
-            (unsigned long long)position->step + 1, position->epoch + 1);
+    char fault[XR_FAULT_ROOM];
+    xr_fault_words(fault, run->model, metrics);
+    if (run->options->skip_non_finite && metrics->fault != XR_FAULT_UPDATE) {
+        xr_console_note(run->console, "warning: step %llu (epoch %d): %s; the step is left out",
+            (unsigned long long)position->step + 1, position->epoch + 1, fault);
         return true;
     }
-    return xr_fail(failure, XR_NON_FINITE,
-        "step %llu (epoch %d, learning rate %g): loss or a gradient is not finite; the update was "
-        "not made. --on-nan skip leaves such steps out",
-        (unsigned long long)position->step + 1, position->epoch + 1, learning_rate);
+    return xr_fail(failure, XR_NON_FINITE, "step %llu (epoch %d, learning rate %g): %s. %s",
+        (unsigned long long)position->step + 1, position->epoch + 1, learning_rate, fault,
+        metrics->fault == XR_FAULT_UPDATE
+            ? "Try a lower learning rate or a warm_up; the last checkpoint is as it was"
+            : "Try a lower learning rate or a warm_up; --on-nan skip leaves such steps out");
 }
 
 static bool log_step(
@@ -137,7 +141,7 @@ static bool train_batch(xr_run *run, int batches, xr_failure *failure)
     metrics.images = images;
     if (metrics.finite)
         add_batch(&position->totals, &metrics);
-    else if (!note_non_finite(run, step.learning_rate, failure))
+    else if (!note_non_finite(run, step.learning_rate, &metrics, failure))
         return false;
     position->batch++;
     position->step++;

@@ -1,6 +1,6 @@
 #include "xr_update.h"
 
-#include "xr_tile.h"
+#include "xr_kernel.h"
 
 #include <math.h>
 
@@ -37,6 +37,8 @@ static xr_real regularized(const xr_update_tile *tile, xr_real gradient, xr_real
     return with_l2 + (weight > 0 ? sign : weight < 0 ? -sign : 0);
 }
 
+enum { PART = 1024 }; /* reals whose new values are still in the innermost cache */
+
 static void move_sgd(const xr_recipe *recipe, const xr_step *step, const xr_update_tile *tile,
     const xr_update_blocks *blocks)
 {
@@ -53,12 +55,16 @@ static void move_sgd(const xr_recipe *recipe, const xr_step *step, const xr_upda
     }
 }
 
-/* Adam (Kingma and Ba, 2015) as Keras writes it; AdamW also decays w by rate*decay first. */
-static void move_adam(const xr_recipe *recipe, const xr_step *step, const xr_update_tile *tile,
-    const xr_update_blocks *blocks)
+/* What the learning rate is multiplied by in step t, counted from 1. */
+static double adam_scale(const xr_recipe *recipe, double t)
 {
-    const double t = (double)step->step + 1;
-    const double scale = sqrt(1 - pow(recipe->beta2, t)) / (1 - pow(recipe->beta1, t));
+    return sqrt(1 - pow(recipe->beta2, t)) / (1 - pow(recipe->beta1, t));
+}
+
+/* Adam (Kingma and Ba, 2015) as Keras writes it; AdamW also decays w by rate*decay first. */
+static void move_adam(const xr_recipe *recipe, const xr_step *step, double scale,
+    const xr_update_tile *tile, const xr_update_blocks *blocks)
+{
     const xr_real rate = (xr_real)(step->learning_rate * scale);
     const xr_real first = (xr_real)(1 - recipe->beta1), second = (xr_real)(1 - recipe->beta2);
     const xr_real epsilon = (xr_real)recipe->epsilon;
@@ -76,13 +82,29 @@ static void move_adam(const xr_recipe *recipe, const xr_step *step, const xr_upd
     }
 }
 
-void xr_update_weights(const xr_recipe *recipe, const xr_step *step, const xr_update_tile *tile,
+/* A velocity that is not finite makes its weight so; a second moment does not: m / inf is 0. */
+static bool is_finite(const xr_update_blocks *blocks, size_t begin, size_t count)
+{
+    return xr_all_finite(blocks->values + begin, count) &&
+           (!blocks->second || xr_all_finite(blocks->second + begin, count));
+}
+
+bool xr_update_weights(const xr_recipe *recipe, const xr_step *step, const xr_update_tile *tile,
     const xr_update_blocks *blocks)
 {
-    if (recipe->optimizer == XR_SGD)
-        move_sgd(recipe, step, tile, blocks);
-    else
-        move_adam(recipe, step, tile, blocks);
+    const bool adam = recipe->optimizer != XR_SGD;
+    const double scale = adam ? adam_scale(recipe, (double)step->step + 1) : 1;
+    bool finite = true;
+    xr_update_tile part = *tile;
+    for (; part.begin < tile->end; part.begin = part.end) {
+        part.end = tile->end - part.begin < PART ? tile->end : part.begin + PART;
+        if (adam)
+            move_adam(recipe, step, scale, &part, blocks);
+        else
+            move_sgd(recipe, step, &part, blocks);
+        finite = is_finite(blocks, part.begin, part.end - part.begin) && finite;
+    }
+    return finite;
 }
 
 void xr_update_transposed(const xr_update_tile *tile, const xr_update_blocks *blocks)
@@ -105,11 +127,71 @@ void xr_update_transposed(const xr_update_tile *tile, const xr_update_blocks *bl
     }
 }
 
-void xr_update_moving(double momentum, int channels, const xr_real *batch, xr_real *moving)
+/* The channels of padding are zero. */
+static bool statistic_finite(const xr_moving *moving, const xr_real *arena)
 {
-    const xr_real rest = (xr_real)(1 - momentum);
-    for (int c = 0; c < channels; c++)
-        moving[c] = FMA(rest, batch[c] - moving[c], moving[c]);
+    const size_t channels = ((size_t)moving->channels + XR_PAD - 1) / XR_PAD * XR_PAD;
+    return xr_all_finite(arena + moving->batch, channels);
+}
+
+bool xr_moving_finite(const xr_moving *moving, int count, const xr_real *arena)
+{
+    for (int i = 0; i < count; i++)
+        if (!statistic_finite(&moving[i], arena))
+            return false;
+    return true;
+}
+
+void xr_update_moving(const xr_model *model, const xr_moving *moving, int count,
+    const xr_real *arena, xr_real *values)
+{
+    for (int i = 0; i < count; i++) {
+        const xr_real rest = (xr_real)(1 - moving[i].momentum);
+        const xr_real *const batch = arena + moving[i].batch;
+        xr_real *const value = values + model->parameters[moving[i].parameter].offset;
+        for (int c = 0; c < moving[i].channels; c++)
+            value[c] = FMA(rest, batch[c] - value[c], value[c]);
+    }
+}
+
+/* The last trainable parameter of which a part of the block is not finite, or -1. */
+static int last_fault(const xr_model *model, const xr_real *block)
+{
+    for (int p = model->parameter_count; block && p-- > 0;)
+        if (model->parameters[p].trainable &&
+            !xr_all_finite(block + model->parameters[p].offset, model->parameters[p].size))
+            return p;
+    return -1;
+}
+
+/* What kept the update from being made, in the order of the step. */
+static void find_fault_before(const xr_model *model, const xr_moving *moving, int count,
+    const xr_real *arena, const xr_update_blocks *blocks, xr_metrics *metrics)
+{
+    for (int i = 0; i < count; i++) {
+        if (statistic_finite(&moving[i], arena))
+            continue;
+        metrics->fault = XR_FAULT_STATISTIC;
+        metrics->fault_parameter = moving[i].parameter;
+        return;
+    }
+    metrics->fault = isfinite(metrics->loss) ? XR_FAULT_GRADIENT : XR_FAULT_LOSS;
+    if (metrics->fault == XR_FAULT_GRADIENT)
+        metrics->fault_parameter = last_fault(model, blocks->gradients);
+}
+
+void xr_find_fault(const xr_model *model, const xr_moving *moving, int count, const xr_real *arena,
+    const xr_update_blocks *blocks, bool updated, xr_metrics *metrics)
+{
+    metrics->finite = false;
+    metrics->fault_parameter = -1;
+    if (!updated) {
+        find_fault_before(model, moving, count, arena, blocks, metrics);
+        return;
+    }
+    const int weight = last_fault(model, blocks->values);
+    metrics->fault = XR_FAULT_UPDATE;
+    metrics->fault_parameter = weight >= 0 ? weight : last_fault(model, blocks->second);
 }
 
 void xr_poison(xr_real *arena, size_t size, const xr_life *lives, size_t count, int phase)

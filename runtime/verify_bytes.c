@@ -38,7 +38,7 @@ static bool digest(const xr_trial *trial, const Run *run, uint64_t *hash, xr_fai
     for (int s = 0; fine && s < 3; s++) {
         const xr_step step = {learning_rate, trial->seed, (uint64_t)s, true};
         xr_metrics metrics = xr_instance_step(&instance, counts[s], &step);
-        *hash = xr_checksum(*hash, &metrics.cross_entropy, sizeof metrics.cross_entropy);
+        *hash = xr_checksum(*hash, &metrics.loss, sizeof metrics.loss);
         *hash = hash_block(*hash, &instance, XR_GRADIENT);
     }
     if (fine) {
@@ -123,7 +123,7 @@ static bool check_leftovers(xr_instance *used, int count, xr_finding *finding, x
     bool fine = xr_instance_open(&fresh, trial, trial->options->threads, failure);
     if (fine) {
         xr_metrics first = xr_instance_step(&fresh, count, &step);
-        if (after.cross_entropy != first.cross_entropy ||
+        if (after.loss != first.loss ||
             hash_block(0, used, XR_GRADIENT) != hash_block(0, &fresh, XR_GRADIENT))
             xr_finding_fail(finding, "a step on %d of %d images depends on the step before", count,
                 trial->count);

@@ -62,7 +62,7 @@ static double mean_loss(Search *search)
 {
     const xr_step step = {.seed = search->trial.seed};
     xr_metrics metrics = xr_instance_step(&search->instance, search->trial.count, &step);
-    return metrics.cross_entropy / search->trial.count;
+    return metrics.loss / search->trial.count;
 }
 
 static double loss_at(Search *search, double distance)

@@ -1,10 +1,11 @@
 /* Inference against training: with a batch's own statistics in place of the moving ones, both have
- * to find the same cross-entropy.
+ * to find the same loss.
  *
  * A step moves a statistic from a to m a + (1 - m) b. Steps from 0 and from 1 tell the momentum m
- * and the batch's statistic b without any knowledge of the network. What training adds to the
- * targets, label smoothing s, is told from one batch and has to be the same for another. Dropout
- * makes the comparison impossible, and is told by a loss that depends on the number of the step. */
+ * and the batch's statistic b without any knowledge of the network. Label smoothing s makes the
+ * loss (1 - s) times the cross-entropy and s times what that would be were all classes equally
+ * right. Dropout makes the comparison impossible, and is told by a loss that depends on the number
+ * of the step. */
 #include "verify.h"
 
 #include <math.h>
@@ -47,7 +48,7 @@ static xr_real *values_of(Probe *probe)
 static double loss_of_step(Probe *probe, int count, uint64_t number, bool update)
 {
     const xr_step step = {.seed = probe->trial->seed, .step = number, .apply_update = update};
-    return xr_instance_step(&probe->instance, count, &step).cross_entropy / count;
+    return xr_instance_step(&probe->instance, count, &step).loss / count;
 }
 
 /* A step at a learning rate of zero, from statistics that are all `start`; leaves weights as they
@@ -81,9 +82,10 @@ static void settle(Probe *probe, const xr_parameter *parameter)
             probe->finding, "%s moves with a momentum of %.3g", parameter->name, momentum);
 }
 
-/* Means over the images: the cross-entropy, and what it would be were all classes equally right. */
+/* Means over the images: the recipe's loss in training and in inference, and what label smoothing
+ * makes of inference's cross-entropy. */
 typedef struct Losses {
-    double training, inference, uniform;
+    double training, inference, smoothed;
 } Losses;
 
 static double uniform_loss(const Probe *probe, int count)
@@ -111,8 +113,10 @@ static Losses measure(Probe *probe, int count)
     xr_metrics metrics;
     model->evaluate(
         probe->instance.net, trial->images, trial->labels, count, probe->probabilities, &metrics);
-    losses.inference = metrics.cross_entropy / count;
-    losses.uniform = uniform_loss(probe, count);
+    losses.inference = metrics.loss / count;
+    const double smoothing = model->recipe.label_smoothing;
+    losses.smoothed =
+        (1.0 - smoothing) * metrics.cross_entropy / count + smoothing * uniform_loss(probe, count);
     return losses;
 }
 
@@ -121,15 +125,12 @@ static void compare_losses(Probe *probe)
     Losses whole = measure(probe, probe->trial->count);
     int part = probe->trial->count > 1 ? probe->trial->count - 1 : 1;
     Losses partial = measure(probe, part);
-    double smoothing = (whole.training - whole.inference) / (whole.uniform - whole.inference);
-    if (!(smoothing > 0.0 && smoothing < 1.0) || fabs(smoothing) < tolerance)
-        smoothing = 0.0;
-    xr_finding_compare(probe->finding,
-        whole.inference + smoothing * (whole.uniform - whole.inference), whole.training, 0.0,
-        "the loss of inference");
-    xr_finding_compare(probe->finding,
-        partial.inference + smoothing * (partial.uniform - partial.inference), partial.training,
-        0.0, "the loss of inference on a part of the batch");
+    xr_finding_compare(
+        probe->finding, whole.inference, whole.training, 0.0, "the loss of inference");
+    xr_finding_compare(probe->finding, whole.smoothed, whole.inference, 0.0,
+        "the cross-entropy of inference, with the labels smoothed");
+    xr_finding_compare(probe->finding, partial.inference, partial.training, 0.0,
+        "the loss of inference on a part of the batch");
 }
 
 bool xr_verify_inference(const xr_trial *trial, xr_finding *finding, xr_failure *failure)

@@ -128,13 +128,29 @@ typedef struct xr_recipe {
     double validation; /* training images kept for validation; below 1: their part. 0: none */
 } xr_recipe;
 
-/* What one step or evaluation of a batch found. Sums are over the images of the batch. */
+/* What was not finite in a step. Where several things were, the first of these is told. */
+typedef enum xr_fault {
+    XR_FAULT_NONE,
+    XR_FAULT_STATISTIC, /* the batch's mean or variance; of a batch_norm's moving_mean or
+                           moving_variance, the first in the model's order */
+    XR_FAULT_LOSS,
+    XR_FAULT_GRADIENT, /* of a parameter, the last in the model's order: backward, the first */
+    XR_FAULT_UPDATE /* a weight, or the optimizer's state of it, after the update */
+} xr_fault;
+
+/* What one step or evaluation of a batch found. Sums are over the images of the batch. The recipe's
+ * loss, as Keras reports it, is loss / images + regularization, of training and of evaluation. */
 typedef struct xr_metrics {
-    double cross_entropy; /* sum over images */
+    double loss; /* sum over images of the cross-entropy with labels smoothed as the recipe says */
+    double cross_entropy; /* sum over images of the cross-entropy with the labels as they are */
     double regularization; /* l1*sum|w| + l2*sum w^2 of the weights before the update */
     int correct; /* argmax equals label, the lowest index on ties */
     int images;
-    bool finite; /* false: loss or a gradient was not finite and the update was skipped whole */
+    bool finite; /* fault == XR_FAULT_NONE in a step; in an evaluation, that the loss is finite */
+    xr_fault fault; /* of a step. Unless it is XR_FAULT_UPDATE, the step left parameters, moving
+                       statistics and optimizer state as they were, to the bit; after
+                       XR_FAULT_UPDATE they are of no use */
+    int fault_parameter; /* whose statistic, gradient or weight it was; -1 for none */
 } xr_metrics;
 
 typedef struct xr_step {
@@ -176,8 +192,9 @@ typedef struct xr_model {
      * class numbers below classes; 1 <= count <= max_batch. Nothing is allocated. */
     void (*train_step)(xr_net *net, const xr_real *images, const int32_t *labels, int count,
         const xr_step *step, xr_metrics *metrics);
-    /* probabilities: count x classes reals, or NULL. labels may be NULL, then only probabilities.
-     */
+    /* probabilities: count x classes reals, or NULL. labels may be NULL: then there is neither loss
+     * nor accuracy, and of the metrics, which may be NULL too, only images and regularization are
+     * set. */
     void (*evaluate)(xr_net *net, const xr_real *images, const int32_t *labels, int count,
         xr_real *probabilities, xr_metrics *metrics);
     /* A check of the memory plan, in programs compiled with -DXC_POISON and NULL in others: while
@@ -189,9 +206,9 @@ typedef struct xr_model {
 /* Changes with xr_model, and with the precision: a model and the runtime that it calls have the
  * same. */
 #ifdef XR_DOUBLE
-#define XR_ABI 1001
+#define XR_ABI 1002
 #else
-#define XR_ABI 1
+#define XR_ABI 2
 #endif
 
 /* ---- parameters (parameters.c) ------------------------------------------------------------- */

@@ -29,13 +29,30 @@ typedef struct xr_update_blocks {
 
 /* l1*sum|w| + l2*sum w^2 of the tile, in double, in a fixed order. */
 double xr_update_regularization(const xr_update_tile *tile, const xr_real *values);
-/* Moves the tile's weights; step->step counts from 0. */
-void xr_update_weights(const xr_recipe *recipe, const xr_step *step, const xr_update_tile *tile,
+/* Moves the tile's weights; step->step counts from 0. False: a weight, or the optimizer's state of
+ * one, is not finite now. */
+bool xr_update_weights(const xr_recipe *recipe, const xr_step *step, const xr_update_tile *tile,
     const xr_update_blocks *blocks);
 /* Rewrites what the transposed copy has of the tile. */
 void xr_update_transposed(const xr_update_tile *tile, const xr_update_blocks *blocks);
-/* moving = momentum*moving + (1 - momentum)*batch for `channels` channels. */
-void xr_update_moving(double momentum, int channels, const xr_real *batch, xr_real *moving);
+
+/* A moving statistic, by its number among the parameters, and the batch's statistic that it
+ * follows, by its place in the arena. In the model's order. */
+typedef struct xr_moving {
+    double momentum;
+    int channels;
+    int parameter;
+    size_t batch;
+} xr_moving;
+/* Whether all statistics of the batch are finite: before an update is made. */
+bool xr_moving_finite(const xr_moving *moving, int count, const xr_real *arena);
+/* moving = momentum*moving + (1 - momentum)*batch for each of them. */
+void xr_update_moving(const xr_model *model, const xr_moving *moving, int count,
+    const xr_real *arena, xr_real *values);
+/* Notes in `metrics`, whose loss is known, what was not finite in this step: after the update, or,
+ * where none was made, before it. */
+void xr_find_fault(const xr_model *model, const xr_moving *moving, int count, const xr_real *arena,
+    const xr_update_blocks *blocks, bool updated, xr_metrics *metrics);
 
 /* reals zeroed, aligned to 64 bytes, in huge pages where the system has them; NULL when memory is
  * short. End with xr_release. */

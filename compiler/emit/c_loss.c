@@ -32,10 +32,17 @@ void emit_softmax(Writer *w, const Kernel *kernel)
             "}\n");
 }
 
+/* Of each image: the recipe's loss, the hit, and, where labels are smoothed, the cross-entropy with
+ * the labels as they are. */
+static void bind_smoothing(Writer *w, const Kernel *kernel)
+{
+    bind(w, "smoothing", "%.17g", kernel->at.label_smoothing);
+    bind(w, "figures", "%d", loss_figures(kernel->at.label_smoothing));
+}
+
 void emit_cross_entropy(Writer *w, const Kernel *kernel)
 {
-    double smoothing = kernel->at.label_smoothing;
-    bind(w, "smoothing", "%.17g", smoothing);
+    bind_smoothing(w, kernel);
     emit_line(w, "if (!labels)");
     emit_line(w, "    return;");
     emit_row(w, kernel);
@@ -44,15 +51,16 @@ void emit_cross_entropy(Writer *w, const Kernel *kernel)
             "for (int k = 1; k < CLASSES; k++)\n"
             "    best = row[k] > row[best] ? k : best;\n"
             "const double log_sum = largest + log(sum);\n");
-    if (smoothing > 0)
+    if (kernel->at.label_smoothing > 0)
         emit(w, "double mean = 0;\n"
                 "for (int k = 0; k < CLASSES; k++)\n"
                 "    mean += (double)row[k] / CLASSES;\n"
                 "const double aim = (1 - $smoothing) * ((double)row[labels[n]] - mean) + mean;\n"
-                "losses[2 * n] = (xr_real)(log_sum - aim);\n");
+                "losses[$figures * n] = (xr_real)(log_sum - aim);\n"
+                "losses[$figures * n + 2] = (xr_real)(log_sum - (double)row[labels[n]]);\n");
     else
-        emit(w, "losses[2 * n] = (xr_real)(log_sum - (double)row[labels[n]]);\n");
-    emit(w, "losses[2 * n + 1] = best == labels[n] ? 1 : 0;\n"
+        emit(w, "losses[$figures * n] = (xr_real)(log_sum - (double)row[labels[n]]);\n");
+    emit(w, "losses[$figures * n + 1] = best == labels[n] ? 1 : 0;\n"
             "}\n");
 }
 
@@ -78,14 +86,23 @@ void emit_cross_entropy_gradient(Writer *w, const Kernel *kernel)
 
 void emit_finish_loss(Writer *w, const Kernel *kernel)
 {
-    (void)kernel;
-    emit(w, "double sum = 0, correct = 0;\n"
+    bool smoothed = kernel->at.label_smoothing > 0;
+    bind_smoothing(w, kernel);
+    emit(w, "metrics->images = batch;\n"
+            "metrics->finite = true;\n"
+            "if (!labels)\n"
+            "    return;\n");
+    emit_line(w, smoothed ? "double loss = 0, cross_entropy = 0;" : "double loss = 0;");
+    emit(w, "int correct = 0;\n"
             "for (int n = 0; n < batch; n++) {\n"
-            "sum += (double)losses[2 * n];\n"
-            "correct += (double)losses[2 * n + 1];\n"
-            "}\n"
-            "metrics->cross_entropy = sum;\n"
-            "metrics->correct = (int)correct;\n"
-            "metrics->images = batch;\n"
-            "metrics->finite = isfinite(sum);\n");
+            "loss += (double)losses[$figures * n];\n"
+            "correct += losses[$figures * n + 1] != 0;\n");
+    if (smoothed)
+        emit_line(w, "cross_entropy += (double)losses[%d * n + 2];",
+            loss_figures(kernel->at.label_smoothing));
+    emit(w, "}\n"
+            "metrics->loss = loss;\n");
+    emit_line(w, "metrics->cross_entropy = %s;", smoothed ? "cross_entropy" : "loss");
+    emit(w, "metrics->correct = correct;\n"
+            "metrics->finite = isfinite(loss);\n");
 }

@@ -34,7 +34,7 @@ static const char *operand_text(Emission const *emission, const Operand *operand
         return arena_printf(
             arena, "net->images + (size_t)first * %zu", shape_elements(graph->images->shape));
     case XC_OPERAND_LABELS:
-        return "class_labels";
+        return whole ? "net->class_labels" : "class_labels";
     case XC_OPERAND_BATCH:
         return "net->batch";
     case XC_OPERAND_ACCUMULATE:
@@ -241,6 +241,7 @@ void emit_phase_calls(Writer *w, const Emission *emission, const Procedure *proc
         const Phase *phase = procedure->phases.data[i];
         emit_line(w, "POISON(net, %s_lives, %d);", procedure->name, (int)i);
         if (is_update(phase)) {
+            emit_line(w, "check_step(net);");
             emit_line(
                 w, "xr_pool_run(net->thread_pool, UPDATE_TILES, update, update_finish, net);");
             continue;

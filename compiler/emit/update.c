@@ -57,14 +57,19 @@ static int emit_tiles(Writer *w, const Program *program)
 
 static void emit_moving(Writer *w, const Program *program)
 {
+    if (program->moving.count == 0)
+        return;
+    emit_blank(w);
+    emit_comment(w, "Moving statistics, in the model's order: momentum, channels, number of the "
+                    "parameter, and where the batch's statistic lies in the arena.");
+    emit_line(w, "static const xr_moving moving[] = {");
     for (size_t i = 0; i < program->moving.count; i++) {
         const MovingUpdate *update = &program->moving.data[i];
-        const char *arguments[] = {arena_printf(w->arena, "%.17g", update->momentum),
-            arena_printf(w->arena, "%d", update->channels),
-            arena_printf(w->arena, "net->%s", update->batch->name),
-            arena_printf(w->arena, "net->%s", update->moving->name)};
-        emit_call(w, "xr_update_moving(", arguments, 4, ");");
+        emit_comment(w, "%s", program->training->parameters.data[update->parameter]->name);
+        emit_line(w, "{%.17g, %d, %d, %zu},", update->momentum, update->channels, update->parameter,
+            update->batch->offset);
     }
+    emit_line(w, "};");
 }
 
 void emit_update(Writer *w, const Emission *emission)
@@ -72,11 +77,23 @@ void emit_update(Writer *w, const Emission *emission)
     const Program *program = emission->program;
     emit_blank(w);
     int tiles = emit_tiles(w, program);
+    emit_moving(w, program);
     bind(w, "tiles", "%d", tiles);
+    bind(w, "moving", "%zu", program->moving.count);
+    bind(w, "statistics", "%s", program->moving.count ? "moving" : "NULL");
     bind(w, "recipe", "%s", program->forward->name);
     emit(w, "\n"
-            "enum { UPDATE_TILES = $tiles };\n"
+            "enum { UPDATE_TILES = $tiles, MOVING = $moving };\n"
             "\n");
+    emit_comment(w, "Whether the step may change the weights: nothing that it computed is other "
+                    "than finite.");
+    emit(w, "static void check_step(xr_net *net)\n"
+            "{\n"
+            "net->finite = net->finite && net->metrics->finite && "
+            "xr_moving_finite($statistics, MOVING, net->arena);\n"
+            "net->updated = net->finite && net->step->apply_update;\n"
+            "net->sound = 1;\n"
+            "}\n\n");
     emit_comment(w, "The last phase, update: regularizer, momentum, weight and transposed copy of "
                     "each tile; the weights stay as they are when the step was not finite.");
     emit(w, "static void update(void *context, int task, int thread)\n"
@@ -86,9 +103,10 @@ void emit_update(Writer *w, const Emission *emission)
             "const xr_update_blocks *const blocks = &net->blocks;\n"
             "(void)thread;\n"
             "net->regularization[task] = xr_update_regularization(tile, blocks->values);\n"
-            "if (!net->step->apply_update || !net->finite || !net->metrics->finite)\n"
+            "if (!net->updated)\n"
             "    return;\n"
-            "xr_update_weights(&$(recipe)_net_model.recipe, net->step, tile, blocks);\n"
+            "if (!xr_update_weights(&$(recipe)_net_model.recipe, net->step, tile, blocks))\n"
+            "    __atomic_store_n(&net->sound, 0, __ATOMIC_RELAXED);\n"
             "xr_update_transposed(tile, blocks);\n"
             "}\n"
             "\n"
@@ -96,9 +114,11 @@ void emit_update(Writer *w, const Emission *emission)
             "{\n"
             "xr_net *const net = context;\n"
             "net->metrics->regularization = regularization(net);\n"
-            "net->metrics->finite = net->metrics->finite && net->finite;\n"
-            "if (!net->step->apply_update || !net->metrics->finite)\n"
-            "    return;\n");
-    emit_moving(w, program);
-    emit(w, "}\n");
+            "if (net->updated)\n"
+            "    xr_update_moving(&$(recipe)_net_model, $statistics, MOVING, net->arena, "
+            "net->blocks.values);\n"
+            "if (!net->finite || !net->sound)\n"
+            "    xr_find_fault(&$(recipe)_net_model, $statistics, MOVING, net->arena, "
+            "&net->blocks, net->updated, net->metrics);\n"
+            "}\n");
 }

@@ -145,9 +145,11 @@ static void finish_loss(Builder *builder, const Node *node)
 {
     Kernel *kernel = kernel_new(builder, XC_KERNEL_FINISH_LOSS, node);
     kernel->name = "finish_loss";
-    kernel->title = "cross-entropy and hits of the batch";
+    kernel->title = "loss and hits of the batch";
+    kernel->at.label_smoothing = builder->planner->graph->training.label_smoothing;
     Stage stage = stage_new(kernel);
     stage_add(&stage, "batch", "int", operand_of(XC_OPERAND_BATCH));
+    stage_add(&stage, "labels", "const int32_t *", operand_of(XC_OPERAND_LABELS));
     stage_add(
         &stage, "losses", "const xr_real *", use_buffer(builder, partial_sums(builder, node)));
     stage_add(&stage, "metrics", "xr_metrics *", operand_of(XC_OPERAND_METRICS));

@@ -1,18 +1,21 @@
 /* Softmax and cross-entropy. */
 #include "plan/builder.h"
 
-/* Loss and hit of each image. */
+/* Loss and hit of each image; of inference too the recipe's loss, so that both can be compared. */
 void build_cross_entropy(Builder *builder, const Node *node, const Value *logits)
 {
     Planner *planner = builder->planner;
+    double smoothing = planner->graph->training.label_smoothing;
     Form *from = plain_form(builder, logits);
     Kernel *kernel = kernel_new(builder, XC_KERNEL_CROSS_ENTROPY, node);
     kernel->x = from->layout;
-    kernel->at.label_smoothing = node->at.label_smoothing;
+    kernel->at.label_smoothing = smoothing;
     kernel->name = arena_printf(planner->arena, "cross_entropy_%d", shape_channels(logits->shape));
     kernel->title = "loss and hit of each image";
     Buffer *losses = plan_buffer(planner, arena_printf(planner->arena, "%slosses", planner->prefix),
-        true, 2, builder->phase_index, builder->phase_index, "of each image: cross-entropy, hit");
+        true, (size_t)loss_figures(smoothing), builder->phase_index, builder->phase_index,
+        smoothing > 0 ? "of each image: loss, hit, cross-entropy"
+                      : "of each image: cross-entropy, hit");
     planner->coefficients[node->id * XC_COEFFICIENTS + 3] = losses;
     Stage stage = stage_new(kernel);
     stage_add(&stage, "logits", "const xr_real *", from->operand);

@@ -173,8 +173,8 @@ static void plan_update_phase(Planner *planner)
         if (!batch)
             bug("no statistics for %s", node->inputs[0]->name);
         batch->last_phase = planner->update_phase;
-        MovingUpdate update = {planner->program->parameters[node->inputs[0]->parameter].value,
-            batch, node->at.momentum, shape_channels(node->inputs[0]->shape)};
+        MovingUpdate update = {node->inputs[0]->parameter, batch, node->at.momentum,
+            shape_channels(node->inputs[0]->shape)};
         vec_push(planner->arena, &planner->program->moving, update);
     }
 }

@@ -269,7 +269,8 @@ typedef struct Storage {
 } Storage;
 
 typedef struct MovingUpdate {
-    Buffer *moving, *batch;
+    int parameter; /* as in graph->parameters */
+    const Buffer *batch;
     double momentum;
     int channels;
 } MovingUpdate;
@@ -300,6 +301,12 @@ static inline int tap_bytes(const Attributes *at)
 {
     int taps = at->kernel[0] * at->kernel[1];
     return taps <= 1 << 8 ? 1 : taps <= 1 << 16 ? 2 : 4;
+}
+
+/* What the loss leaves of each image: loss, hit; with smoothed labels the cross-entropy as well. */
+static inline int loss_figures(double label_smoothing)
+{
+    return label_smoothing > 0 ? 3 : 2;
 }
 
 /* True when the columns of a group are no multiple of the padding: its product can't be read or

@@ -1290,18 +1290,24 @@ void mean_gradient_relu_gradient_sums_8x8x1024(int images, const xr_real *restri
     }
 }
 
-/* First for cross-entropy and hits of the batch (xception_he_wd_slim_thinner.yaml:20). 2 calls. */
-void finish_loss(int batch, const xr_real *restrict losses, xr_metrics *restrict metrics)
+/* First for loss and hits of the batch (xception_he_wd_slim_thinner.yaml:20). 2 calls. */
+void finish_loss(int batch, const int32_t *restrict labels, const xr_real *restrict losses,
+    xr_metrics *restrict metrics)
 {
-    double sum = 0, correct = 0;
-    for (int n = 0; n < batch; n++) {
-        sum += (double)losses[2 * n];
-        correct += (double)losses[2 * n + 1];
-    }
-    metrics->cross_entropy = sum;
-    metrics->correct = (int)correct;
     metrics->images = batch;
-    metrics->finite = isfinite(sum);
+    metrics->finite = true;
+    if (!labels)
+        return;
+    double loss = 0;
+    int correct = 0;
+    for (int n = 0; n < batch; n++) {
+        loss += (double)losses[2 * n];
+        correct += losses[2 * n + 1] != 0;
+    }
+    metrics->loss = loss;
+    metrics->cross_entropy = loss;
+    metrics->correct = correct;
+    metrics->finite = isfinite(loss);
 }
 
 /* First for d_classifier.bias (xception_he_wd_slim_thinner.yaml:19). */

@@ -123,7 +123,8 @@ void pointwise_input_gradient_1024_10(int images, const xr_real *restrict dy,
 void mean_gradient_relu_gradient_sums_8x8x1024(int images, const xr_real *restrict dy,
     const xr_real *restrict y, const xr_real *restrict x, const xr_real *restrict mean,
     xr_real *restrict sums);
-void finish_loss(int batch, const xr_real *restrict losses, xr_metrics *restrict metrics);
+void finish_loss(int batch, const int32_t *restrict labels, const xr_real *restrict losses,
+    xr_metrics *restrict metrics);
 void sum_images_1x10(
     int batch, const xr_real *restrict sums, xr_real *restrict gradient, int *restrict finite);
 void finish_normalize_gradient_64x1024(int batch, const xr_real *restrict sums,

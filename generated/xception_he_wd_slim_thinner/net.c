@@ -1587,7 +1587,7 @@ static void classifier__loss(void *context, int task, int thread)
 static void classifier__loss_finish(void *context)
 {
     xr_net *const net = context;
-    finish_loss(net->batch, net->losses, net->metrics);
+    finish_loss(net->batch, net->class_labels, net->losses, net->metrics);
     sum_images_1x10(
         net->batch, net->d_classifier__bias_sums, net->d_classifier__bias, &net->finite);
     finish_normalize_gradient_64x1024(net->batch, net->d_module14_batch_norm2__gamma_sums,
@@ -3278,7 +3278,101 @@ static const xr_update_tile update_tiles[] = {
     {3639616, 3639632, 0, 0, true, XR_NOT_TRANSPOSED, 1, 10, 0},
 };
 
-enum { UPDATE_TILES = 253 };
+/* Moving statistics, in the model's order: momentum, channels, number of the parameter, and where
+ * the batch's statistic lies in the arena. */
+static const xr_moving moving[] = {
+    /* batch_norm1/moving_mean */
+    {0.90000000000000002, 32, 4, 141672192},
+    /* batch_norm1/moving_variance */
+    {0.90000000000000002, 32, 5, 141672224},
+    /* batch_norm2/moving_mean */
+    {0.90000000000000002, 64, 10, 141671936},
+    /* batch_norm2/moving_variance */
+    {0.90000000000000002, 64, 11, 141672000},
+    /* batch_norm3/moving_mean */
+    {0.90000000000000002, 364, 16, 141654272},
+    /* batch_norm3/moving_variance */
+    {0.90000000000000002, 364, 17, 141654640},
+    /* middle1_batch_norm1/moving_mean */
+    {0.90000000000000002, 364, 23, 141655744},
+    /* middle1_batch_norm1/moving_variance */
+    {0.90000000000000002, 364, 24, 141656112},
+    /* middle1_batch_norm2/moving_mean */
+    {0.90000000000000002, 364, 30, 141657216},
+    /* middle1_batch_norm2/moving_variance */
+    {0.90000000000000002, 364, 31, 141657584},
+    /* middle1_batch_norm3/moving_mean */
+    {0.90000000000000002, 364, 37, 141658688},
+    /* middle1_batch_norm3/moving_variance */
+    {0.90000000000000002, 364, 38, 141659056},
+    /* middle2_batch_norm1/moving_mean */
+    {0.90000000000000002, 364, 44, 141659424},
+    /* middle2_batch_norm1/moving_variance */
+    {0.90000000000000002, 364, 45, 141659792},
+    /* middle2_batch_norm2/moving_mean */
+    {0.90000000000000002, 364, 51, 141660896},
+    /* middle2_batch_norm2/moving_variance */
+    {0.90000000000000002, 364, 52, 141661264},
+    /* middle2_batch_norm3/moving_mean */
+    {0.90000000000000002, 364, 58, 141662368},
+    /* middle2_batch_norm3/moving_variance */
+    {0.90000000000000002, 364, 59, 141662736},
+    /* middle3_batch_norm1/moving_mean */
+    {0.90000000000000002, 364, 65, 141663104},
+    /* middle3_batch_norm1/moving_variance */
+    {0.90000000000000002, 364, 66, 141663472},
+    /* middle3_batch_norm2/moving_mean */
+    {0.90000000000000002, 364, 72, 141664576},
+    /* middle3_batch_norm2/moving_variance */
+    {0.90000000000000002, 364, 73, 141664944},
+    /* middle3_batch_norm3/moving_mean */
+    {0.90000000000000002, 364, 79, 141666048},
+    /* middle3_batch_norm3/moving_variance */
+    {0.90000000000000002, 364, 80, 141666416},
+    /* middle4_batch_norm1/moving_mean */
+    {0.90000000000000002, 364, 86, 141666784},
+    /* middle4_batch_norm1/moving_variance */
+    {0.90000000000000002, 364, 87, 141667152},
+    /* middle4_batch_norm2/moving_mean */
+    {0.90000000000000002, 364, 93, 141668256},
+    /* middle4_batch_norm2/moving_variance */
+    {0.90000000000000002, 364, 94, 141668624},
+    /* middle4_batch_norm3/moving_mean */
+    {0.90000000000000002, 364, 100, 141669728},
+    /* middle4_batch_norm3/moving_variance */
+    {0.90000000000000002, 364, 101, 141670096},
+    /* module13_batch_norm1/moving_mean */
+    {0.90000000000000002, 512, 106, 141652224},
+    /* module13_batch_norm1/moving_variance */
+    {0.90000000000000002, 512, 107, 141652736},
+    /* module13_batch_norm2/moving_mean */
+    {0.90000000000000002, 364, 113, 141670464},
+    /* module13_batch_norm2/moving_variance */
+    {0.90000000000000002, 364, 114, 141670832},
+    /* module13_batch_norm3/moving_mean */
+    {0.90000000000000002, 512, 120, 141653248},
+    /* module13_batch_norm3/moving_variance */
+    {0.90000000000000002, 512, 121, 141653760},
+    /* module14_batch_norm1/moving_mean */
+    {0.90000000000000002, 768, 127, 141646848},
+    /* module14_batch_norm1/moving_variance */
+    {0.90000000000000002, 768, 128, 141647616},
+    /* module14_batch_norm2/moving_mean */
+    {0.90000000000000002, 1024, 134, 141639680},
+    /* module14_batch_norm2/moving_variance */
+    {0.90000000000000002, 1024, 135, 141640704},
+};
+
+enum { UPDATE_TILES = 253, MOVING = 40 };
+
+/* Whether the step may change the weights: nothing that it computed is other than finite. */
+static void check_step(xr_net *net)
+{
+    net->finite =
+        net->finite && net->metrics->finite && xr_moving_finite(moving, MOVING, net->arena);
+    net->updated = net->finite && net->step->apply_update;
+    net->sound = 1;
+}
 
 /* The last phase, update: regularizer, momentum, weight and transposed copy of each tile; the
  * weights stay as they are when the step was not finite. */
@@ -3289,9 +3383,10 @@ static void update(void *context, int task, int thread)
     const xr_update_blocks *const blocks = &net->blocks;
     (void)thread;
     net->regularization[task] = xr_update_regularization(tile, blocks->values);
-    if (!net->step->apply_update || !net->finite || !net->metrics->finite)
+    if (!net->updated)
         return;
-    xr_update_weights(&xception_he_wd_slim_thinner_net_model.recipe, net->step, tile, blocks);
+    if (!xr_update_weights(&xception_he_wd_slim_thinner_net_model.recipe, net->step, tile, blocks))
+        __atomic_store_n(&net->sound, 0, __ATOMIC_RELAXED);
     xr_update_transposed(tile, blocks);
 }
 
@@ -3299,86 +3394,12 @@ static void update_finish(void *context)
 {
     xr_net *const net = context;
     net->metrics->regularization = regularization(net);
-    net->metrics->finite = net->metrics->finite && net->finite;
-    if (!net->step->apply_update || !net->metrics->finite)
-        return;
-    xr_update_moving(0.90000000000000002, 32, net->conv1__mean, net->batch_norm1__moving_mean);
-    xr_update_moving(
-        0.90000000000000002, 32, net->conv1__variance, net->batch_norm1__moving_variance);
-    xr_update_moving(0.90000000000000002, 64, net->conv2__mean, net->batch_norm2__moving_mean);
-    xr_update_moving(
-        0.90000000000000002, 64, net->conv2__variance, net->batch_norm2__moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->module2__mean, net->batch_norm3__moving_mean);
-    xr_update_moving(
-        0.90000000000000002, 364, net->module2__variance, net->batch_norm3__moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->middle1_separable_conv1__mean,
-        net->middle1_batch_norm1__moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->middle1_separable_conv1__variance,
-        net->middle1_batch_norm1__moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->middle1_separable_conv2__mean,
-        net->middle1_batch_norm2__moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->middle1_separable_conv2__variance,
-        net->middle1_batch_norm2__moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->middle1_separable_conv3__mean,
-        net->middle1_batch_norm3__moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->middle1_separable_conv3__variance,
-        net->middle1_batch_norm3__moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->middle2_separable_conv1__mean,
-        net->middle2_batch_norm1__moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->middle2_separable_conv1__variance,
-        net->middle2_batch_norm1__moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->middle2_separable_conv2__mean,
-        net->middle2_batch_norm2__moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->middle2_separable_conv2__variance,
-        net->middle2_batch_norm2__moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->middle2_separable_conv3__mean,
-        net->middle2_batch_norm3__moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->middle2_separable_conv3__variance,
-        net->middle2_batch_norm3__moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->middle3_separable_conv1__mean,
-        net->middle3_batch_norm1__moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->middle3_separable_conv1__variance,
-        net->middle3_batch_norm1__moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->middle3_separable_conv2__mean,
-        net->middle3_batch_norm2__moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->middle3_separable_conv2__variance,
-        net->middle3_batch_norm2__moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->middle3_separable_conv3__mean,
-        net->middle3_batch_norm3__moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->middle3_separable_conv3__variance,
-        net->middle3_batch_norm3__moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->middle4_separable_conv1__mean,
-        net->middle4_batch_norm1__moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->middle4_separable_conv1__variance,
-        net->middle4_batch_norm1__moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->middle4_separable_conv2__mean,
-        net->middle4_batch_norm2__moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->middle4_separable_conv2__variance,
-        net->middle4_batch_norm2__moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->middle4_separable_conv3__mean,
-        net->middle4_batch_norm3__moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->middle4_separable_conv3__variance,
-        net->middle4_batch_norm3__moving_variance);
-    xr_update_moving(0.90000000000000002, 512, net->module13_conv1__mean,
-        net->module13_batch_norm1__moving_mean);
-    xr_update_moving(0.90000000000000002, 512, net->module13_conv1__variance,
-        net->module13_batch_norm1__moving_variance);
-    xr_update_moving(0.90000000000000002, 364, net->module13_separable_conv1__mean,
-        net->module13_batch_norm2__moving_mean);
-    xr_update_moving(0.90000000000000002, 364, net->module13_separable_conv1__variance,
-        net->module13_batch_norm2__moving_variance);
-    xr_update_moving(0.90000000000000002, 512, net->module13_separable_conv2__mean,
-        net->module13_batch_norm3__moving_mean);
-    xr_update_moving(0.90000000000000002, 512, net->module13_separable_conv2__variance,
-        net->module13_batch_norm3__moving_variance);
-    xr_update_moving(0.90000000000000002, 768, net->module14_separable_conv1__mean,
-        net->module14_batch_norm1__moving_mean);
-    xr_update_moving(0.90000000000000002, 768, net->module14_separable_conv1__variance,
-        net->module14_batch_norm1__moving_variance);
-    xr_update_moving(0.90000000000000002, 1024, net->module14_separable_conv2__mean,
-        net->module14_batch_norm2__moving_mean);
-    xr_update_moving(0.90000000000000002, 1024, net->module14_separable_conv2__variance,
-        net->module14_batch_norm2__moving_variance);
+    if (net->updated)
+        xr_update_moving(
+            &xception_he_wd_slim_thinner_net_model, moving, MOVING, net->arena, net->blocks.values);
+    if (!net->finite || !net->sound)
+        xr_find_fault(&xception_he_wd_slim_thinner_net_model, moving, MOVING, net->arena,
+            &net->blocks, net->updated, net->metrics);
 }
 
 /* In the order of the tiles, whoever computed them. */
@@ -3709,7 +3730,7 @@ static void infer(void *context, int task, int thread)
 static void infer_finish(void *context)
 {
     xr_net *const net = context;
-    finish_loss(net->batch, net->infer_losses, net->metrics);
+    finish_loss(net->batch, net->class_labels, net->infer_losses, net->metrics);
 }
 
 void xception_he_wd_slim_thinner_net_destroy(xr_net *net)
@@ -3773,6 +3794,7 @@ static void begin(xr_net *net, const xr_real *images, const int32_t *labels, int
     net->metrics = metrics;
     net->finite = 1;
     memset(metrics, 0, sizeof *metrics);
+    metrics->fault_parameter = -1;
 }
 
 void xception_he_wd_slim_thinner_net_train_step(xr_net *net, const xr_real *images,
@@ -3933,6 +3955,7 @@ void xception_he_wd_slim_thinner_net_train_step(xr_net *net, const xr_real *imag
     xr_pool_run(net->thread_pool, 1, conv1__gradient, NULL, net);
     POISON(net, train_lives, 59);
     POISON(net, train_lives, 60);
+    check_step(net);
     xr_pool_run(net->thread_pool, UPDATE_TILES, update, update_finish, net);
 }
 
@@ -3950,8 +3973,6 @@ void xception_he_wd_slim_thinner_net_evaluate(xr_net *net, const xr_real *images
     for (int n = 0; probabilities && n < count; n++)
         memcpy(probabilities + (size_t)n * CLASSES, net->infer_softmax1__y + (size_t)n * 16,
             CLASSES * sizeof *probabilities);
-    if (!labels)
-        memset(net->metrics, 0, sizeof *net->metrics);
     if (!net->regularization_known) {
         for (int i = 0; i < UPDATE_TILES; i++)
             net->regularization[i] = xr_update_regularization(&update_tiles[i], net->blocks.values);

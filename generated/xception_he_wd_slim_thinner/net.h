@@ -22,6 +22,8 @@ struct xr_net {
     const xr_step *step;
     xr_metrics *metrics;
     int finite; /* 0 once a gradient was not finite */
+    bool updated; /* the step changes the weights */
+    int sound; /* 0 once it made one that is not finite */
 #ifdef XC_POISON
     bool poison_off;
 #endif

@@ -230,7 +230,7 @@ static void take_step(Session *session, size_t t)
             session->trial->count, &step, &metrics))
         abort();
     session->kind = AGREE_LOSSES;
-    double cross_entropy = metrics.cross_entropy / metrics.images;
+    double cross_entropy = metrics.loss / metrics.images;
     compare(session, cross_entropy, should->cross_entropy,
         session->tolerance * should->cross_entropy, "step %zu: cross-entropy", t + 1);
     compare(session, cross_entropy + metrics.regularization, should->loss,

@@ -130,7 +130,10 @@ static void measure(const Batch *batch, int count, xr_metrics *metrics)
         for (int c = 0; c < net->classes; c++)
             metrics->regularization += l2 * (double)row[c] * (double)row[c];
     }
-    metrics->finite = isfinite(metrics->cross_entropy) && isfinite(metrics->regularization);
+    metrics->loss = metrics->cross_entropy;
+    metrics->finite = isfinite(metrics->loss) && isfinite(metrics->regularization);
+    metrics->fault = metrics->finite ? XR_FAULT_NONE : XR_FAULT_LOSS;
+    metrics->fault_parameter = -1;
 }
 
 static void update(xr_net *net, size_t at, double gradient, double decay, double rate)
@@ -203,7 +206,23 @@ static void sick_step(xr_net *net, const xr_real *images, const int32_t *labels,
     changed.apply_update = !sick;
     train_step(net, images, labels, count, &changed, metrics);
     if (sick)
-        *metrics = (xr_metrics){.cross_entropy = -(double)NAN, .images = count};
+        *metrics = (xr_metrics){.loss = -(double)NAN,
+            .cross_entropy = -(double)NAN,
+            .images = count,
+            .fault = step->step == 5 ? XR_FAULT_LOSS : XR_FAULT_GRADIENT,
+            .fault_parameter = step->step == 5 ? -1 : KERNEL};
+}
+
+static void lost_step(xr_net *net, const xr_real *images, const int32_t *labels, int count,
+    const xr_step *step, xr_metrics *metrics)
+{
+    train_step(net, images, labels, count, step, metrics);
+    if (step->step != 160)
+        return;
+    metrics->finite = false;
+    metrics->fault = XR_FAULT_UPDATE;
+    metrics->fault_parameter = BIAS;
+    net->value[xr_parameter_index(&net->parameters[BIAS], 0, 0)] = (xr_real)INFINITY;
 }
 
 static void sick_slow_step(xr_net *net, const xr_real *images, const int32_t *labels, int count,
@@ -298,6 +317,7 @@ const xr_model fake_model_changed = MODEL("fake", "fedcba9876543210", train_step
 const xr_model fake_model_slow = MODEL("fake", "0123456789abcdef", slow_step);
 const xr_model fake_model_sick = MODEL("fake", "0123456789abcdef", sick_step);
 const xr_model fake_model_sick_slow = MODEL("fake", "0123456789abcdef", sick_slow_step);
+const xr_model fake_model_lost = MODEL("fake", "0123456789abcdef", lost_step);
 const xr_model fake_model_cifar = {
     .abi = XR_ABI,
     .name = "fake_cifar",

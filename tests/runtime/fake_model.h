@@ -17,6 +17,7 @@ extern const xr_model fake_model_slow;
 extern const xr_model fake_model_sick;
 /* Both. */
 extern const xr_model fake_model_sick_slow;
+extern const xr_model fake_model_lost; /* step 161 loses its weights */
 /* For the shape of CIFAR-10. */
 extern const xr_model fake_model_cifar;
 

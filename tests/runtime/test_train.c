@@ -522,10 +522,24 @@ static void a_loss_that_is_not_finite_stops_the_run(void **state)
 {
     const char *directory = *state;
     Outcome outcome = run(&fake_model_sick, directory, XR_NON_FINITE, TRAINER("train"));
-    assert_says(outcome.err, "step 6 (epoch 1, learning rate 0.01)");
+    assert_says(outcome.err, "step 6 (epoch 1, learning rate 0.01): the loss is not finite");
+    assert_says(outcome.err, "Try a lower learning rate");
     trainer_free(&outcome);
     assert_file_says(directory, "runs/fake/run.json", "\"outcome\": \"failed\"");
     assert_false(scratch_exists(directory, "runs/fake/last.safetensors"));
+}
+
+/* The second epoch's fourth step: the checkpoint is that of the first. */
+static void weights_that_the_update_lost_end_a_run_that_skips(void **state)
+{
+    const char *directory = *state;
+    run_quietly(directory, XR_OK, TRAINER("train", "--epochs", "1", "-o", "good"));
+    Outcome outcome =
+        run(&fake_model_lost, directory, XR_NON_FINITE, TRAINER("train", "--on-nan", "skip"));
+    assert_says(outcome.err, "step 161 (epoch 2, learning rate 0.01): the update made dense/bias");
+    trainer_free(&outcome);
+    assert_true(scratch_exists(directory, "runs/fake/last.safetensors"));
+    assert_same_file(directory, "good/last.safetensors", "runs/fake/last.safetensors");
 }
 
 static void such_steps_can_be_skipped(void **state)
@@ -534,7 +548,7 @@ static void such_steps_can_be_skipped(void **state)
     Outcome outcome = run(
         &fake_model_sick, directory, XR_OK, TRAINER("train", "--on-nan", "skip", "--epochs", "1"));
     assert_says(outcome.err, "warning: step 6");
-    assert_says(outcome.err, "warning: step 10");
+    assert_says(outcome.err, "warning: step 10 (epoch 1): the gradient of dense/kernel is not");
     trainer_free(&outcome);
     char *rows = scratch_read(directory, "runs/fake/metrics.csv", NULL);
     assert_true(isfinite(cell(rows, 1, 3)) && cell(rows, 1, 8) > 0.9);
@@ -675,6 +689,7 @@ int main(void)
         TEST(a_second_run_in_the_same_place_is_turned_away),
         TEST(a_directory_that_cannot_be_written_is_named),
         TEST(a_loss_that_is_not_finite_stops_the_run),
+        TEST(weights_that_the_update_lost_end_a_run_that_skips),
         TEST(such_steps_can_be_skipped),
         TEST(a_signal_saves_and_says_how_to_go_on),
         TEST(a_second_signal_ends_at_once),

@@ -115,7 +115,7 @@ static ReferenceRun run_of(Session *session, bool training)
         .labels = session->trial->labels,
         .parameters = (const double *const *)session->trial->parameters,
         .training = training,
-        .label_smoothing = training ? session->graph->training.label_smoothing : 0,
+        .label_smoothing = session->graph->training.label_smoothing,
         .keep = dropout_keeps,
         .keep_context = &session->mask,
     };
@@ -234,8 +234,8 @@ static void check_losses(Session *session, const ProbeMetrics *metrics, CheckRep
     ReferenceRun run = run_of(session, true);
     ReferenceResult *result = reference_run(&run);
     double tolerance = session->check->tolerance;
-    compare(report, metrics->cross_entropy / session->trial->count, reference_cross_entropy(result),
-        0, tolerance, "%s, %d images: cross-entropy", session->name, session->trial->count);
+    compare(report, metrics->loss / session->trial->count, reference_cross_entropy(result), 0,
+        tolerance, "%s, %d images: cross-entropy", session->name, session->trial->count);
     compare(report, metrics->regularization, reference_regularization(result), 0, tolerance,
         "%s: regularization", session->name);
     compare(report, metrics->images, session->trial->count, 0, 0, "%s: images", session->name);
@@ -302,7 +302,7 @@ void check_evaluation(const Loaded *loaded, const ModelCheck *check, CheckReport
     for (size_t i = 0; i < count; i++)
         compare(report, probabilities[i], should[i], 1e-3, check->tolerance,
             "%s, %d images: probability %zu", session.name, check->count, i);
-    compare(report, metrics.cross_entropy / check->count, reference_cross_entropy(result), 0,
+    compare(report, metrics.loss / check->count, reference_cross_entropy(result), 0,
         check->tolerance, "%s: cross-entropy of evaluation", session.name);
     compare(report, metrics.regularization, reference_regularization(result), 0, check->tolerance,
         "%s: regularization of evaluation", session.name);

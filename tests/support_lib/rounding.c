@@ -427,8 +427,8 @@ static double loss_variance(const Comparison *me)
 static void compare_loss(
     Comparison *me, const char *name, const ProbeMetrics *single, const ProbeMetrics *wide)
 {
-    double allowed = DEVIATIONS * UNIT * sqrt(loss_variance(me)) * fabs(wide->cross_entropy);
-    judge(me->report, name, fabs(single->cross_entropy - wide->cross_entropy), allowed, allowed);
+    double allowed = DEVIATIONS * UNIT * sqrt(loss_variance(me)) * fabs(wide->loss);
+    judge(me->report, name, fabs(single->loss - wide->loss), allowed, allowed);
 }
 
 static void compare_evaluation(Comparison *me, double *const *statistics)

@@ -23,7 +23,7 @@ static uint64_t hash_evaluation(
         abort();
     hash = hash_bytes(hash, probabilities, count * sizeof *probabilities);
     free(probabilities);
-    return hash_bytes(hash, &metrics.cross_entropy, sizeof metrics.cross_entropy);
+    return hash_bytes(hash, &metrics.loss, sizeof metrics.loss);
 }
 
 uint64_t bytes_after(const Loaded *loaded, const ByteRun *run)
@@ -49,7 +49,7 @@ uint64_t bytes_after(const Loaded *loaded, const ByteRun *run)
         if (!call->train_step(
                 probe, trial->images, trial->labels, images_of_step(step, batch), &how, &metrics))
             abort();
-        hash = hash_bytes(hash, &metrics.cross_entropy, sizeof metrics.cross_entropy);
+        hash = hash_bytes(hash, &metrics.loss, sizeof metrics.loss);
     }
     const ProbeSlot slots[] = {PROBE_VALUE, PROBE_VELOCITY, PROBE_SECOND_MOMENT};
     for (size_t i = 0; i < sizeof slots / sizeof *slots; i++) {

@@ -157,8 +157,9 @@ static void take_images(Probe *probe, const double *images, int count)
 
 static ProbeMetrics metrics_of(const xr_metrics *metrics)
 {
-    return (ProbeMetrics){metrics->cross_entropy, metrics->regularization, metrics->correct,
-        metrics->images, metrics->finite};
+    return (ProbeMetrics){metrics->loss, metrics->cross_entropy, metrics->regularization,
+        metrics->correct, metrics->images, metrics->finite, (int)metrics->fault,
+        metrics->fault_parameter};
 }
 
 bool probe_train_step(Probe *probe, const double *images, const int32_t *labels, int count,

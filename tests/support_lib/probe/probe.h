@@ -13,10 +13,11 @@
 typedef struct Probe Probe;
 
 typedef struct ProbeMetrics {
-    double cross_entropy; /* sum over images */
+    double loss, cross_entropy; /* sums over images */
     double regularization;
     int correct, images;
     bool finite;
+    int fault, fault_parameter;
 } ProbeMetrics;
 
 typedef struct ProbeStep {
