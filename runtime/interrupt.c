@@ -1,4 +1,6 @@
-/* A thread that reads signals from a signalfd: no handler, hence nothing at file scope. */
+/* A thread that reads signals from a signalfd: no handler, hence nothing at file scope.
+ * SIGPIPE goes to the thread that writes, where no signalfd sees it: in its place the thread
+ * watches whether somebody still reads what is written. */
 #include "interrupt.h"
 
 #include <errno.h>
@@ -10,6 +12,7 @@
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct xr_interrupt {
@@ -20,31 +23,65 @@ struct xr_interrupt {
     _Atomic int received;
 };
 
+enum { SIGNALS, END, OUTPUTS, EVENTS = OUTPUTS + 2 };
+
+/* Standard output or error where that is a pipe whose end SIGPIPE would tell; else -1, which poll
+ * passes over. */
+static int watched_output(const xr_interrupt *interrupt, int fd)
+{
+    struct stat status;
+    bool is_pipe = fstat(fd, &status) == 0 && S_ISFIFO(status.st_mode);
+    return is_pipe && sigismember(&interrupt->watched, SIGPIPE) == 1 ? fd : -1;
+}
+
+/* The first asks for an end, the second is one. */
+static void take_signal(xr_interrupt *interrupt)
+{
+    struct signalfd_siginfo info;
+    if (read(interrupt->signals, &info, sizeof info) != (ssize_t)sizeof info)
+        return;
+    if (atomic_load(&interrupt->received) != 0)
+        _exit(XR_SIGNAL + (int)info.ssi_signo);
+    atomic_store(&interrupt->received, (int)info.ssi_signo);
+}
+
+/* A pipe without a reader asks for an end like a signal, but what came before counts. */
+static void take_output(xr_interrupt *interrupt, struct pollfd *output)
+{
+    int none = 0;
+    if (!(output->revents & POLLERR))
+        return;
+    output->fd = -1;
+    atomic_compare_exchange_strong(&interrupt->received, &none, SIGPIPE);
+}
+
 static void *watch(void *argument)
 {
     xr_interrupt *interrupt = argument;
-    struct pollfd events[2] = {
-        {.fd = interrupt->signals, .events = POLLIN}, {.fd = interrupt->end, .events = POLLIN}};
+    struct pollfd events[EVENTS] = {
+        [SIGNALS] = {.fd = interrupt->signals, .events = POLLIN},
+        [END] = {.fd = interrupt->end, .events = POLLIN},
+        [OUTPUTS] = {.fd = watched_output(interrupt, STDOUT_FILENO)},
+        [OUTPUTS + 1] = {.fd = watched_output(interrupt, STDERR_FILENO)},
+    };
     for (;;) {
-        if (poll(events, 2, -1) < 0) {
+        if (poll(events, EVENTS, -1) < 0) {
             if (errno == EINTR)
                 continue;
             return NULL;
         }
-        if (events[1].revents)
+        if (events[END].revents)
             return NULL;
-        struct signalfd_siginfo info;
-        if (read(interrupt->signals, &info, sizeof info) != (ssize_t)sizeof info)
-            continue;
-        if (atomic_load(&interrupt->received) != 0)
-            _exit(XR_SIGNAL + (int)info.ssi_signo);
-        atomic_store(&interrupt->received, (int)info.ssi_signo);
+        if (events[SIGNALS].revents)
+            take_signal(interrupt);
+        for (int i = OUTPUTS; i < EVENTS; i++)
+            take_output(interrupt, &events[i]);
     }
 }
 
 static void choose_signals(sigset_t *set)
 {
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
     sigemptyset(set);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         struct sigaction action;

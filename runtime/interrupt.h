@@ -1,5 +1,7 @@
-/* SIGINT, SIGTERM and SIGHUP as a request to stop: the first is noted, for the loop to finish its
- * step and save; the second ends the process at once with status 128 + its number. */
+/* SIGINT, SIGTERM, SIGHUP and SIGPIPE as a request to stop: the first is noted, for the loop to
+ * finish its step and save; the second ends the process at once with status 128 + its number.
+ * SIGPIPE is noted as soon as nobody reads a pipe that is standard output or error, and is never a
+ * second one. */
 #ifndef XR_INTERRUPT_H
 #define XR_INTERRUPT_H
 

@@ -3,8 +3,11 @@
 #include "report/run_csv.h"
 #include "support/files.h"
 
+#include <fcntl.h>
 #include <math.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 /* ---- run.json ------------------------------------------------------------------------------ */
 
@@ -34,6 +37,23 @@ const char *run_log_value(const RunLog *run, const char *key)
 {
     const Tree *value = tree_get(run->record, key);
     return value && value->kind == TREE_SCALAR ? value->text : NULL;
+}
+
+/* Whether a program trains there: it holds the directory's lock while it lives. Where the lock
+ * can't be asked, nothing is known against it. */
+static bool is_held(const char *directory)
+{
+    int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return true;
+    bool had = flock(fd, LOCK_SH | LOCK_NB) == 0;
+    close(fd);
+    return !had;
+}
+
+const char *run_log_ended(const RunLog *run)
+{
+    return run->died ? "killed" : run_log_value(run, "outcome");
 }
 
 /* ---- metrics.csv --------------------------------------------------------------------------- */
@@ -148,6 +168,7 @@ bool run_log_read(Arena *arena, Diag *diag, const char *directory, RunLog *run)
         return false;
     const char *outcome = run_log_value(run, "outcome");
     bool going_on = outcome && strcmp(outcome, "running") == 0;
+    run->died = going_on && !is_held(directory);
     return read_epochs(arena, diag, run, going_on) && read_steps(arena, diag, run, going_on);
 }
 

@@ -31,14 +31,18 @@ typedef struct RunLog {
         size_t count, capacity;
     } epochs; /* ascending */
     LastSteps last_steps;
+    bool died; /* run.json says that it runs, and no program holds the directory's lock */
 } RunLog;
 
-/* False after located errors. A run may be going on: the last line of a CSV file may then lack its
- * end, and is left out. */
+/* False after located errors. Looks at the directory's lock for a moment. A run may be going on:
+ * the last line of a CSV file may then lack its end, and is left out. */
 bool run_log_read(Arena *arena, Diag *diag, const char *directory, RunLog *run);
 
 /* A value of run.json as it stands there, or NULL. */
 const char *run_log_value(const RunLog *run, const char *key);
+
+/* How it ended: run.json's outcome, or "killed" where it died without a word. */
+const char *run_log_ended(const RunLog *run);
 
 /* The epoch of the highest validation accuracy, of equals that of the lowest validation loss, and
  * the last that was validated; NULL when none was. */

@@ -59,7 +59,7 @@ static const char *fixed(Arena *arena, double number, int digits)
 static const char *ended(Arena *arena, const RunLog *run)
 {
     (void)arena;
-    return run_log_value(run, "outcome");
+    return run_log_ended(run);
 }
 
 static const char *epochs(Arena *arena, const RunLog *run)

@@ -82,6 +82,7 @@ static void write_run(Json *json, const RunLog *run)
 {
     json_object(json);
     json_text_as(json, "operand", run->directory);
+    json_text_as(json, "ended", run_log_ended(run));
     json_name(json, "record");
     json_object(json);
     for (size_t i = 0; i < run->record->count; i++)

@@ -10,8 +10,10 @@
 #include "support/files.h"
 #include "support/text.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #define HEADER                                                                                     \
@@ -129,6 +131,22 @@ static void damage_is_located(void **state)
     assert_refused(bench, HEADER FIRST "2,20", "3:5", "the last line is cut off");
 }
 
+/* run.json of a killed run says "running" for good; the lock tells. */
+static void a_run_that_nobody_trains_was_killed(void **state)
+{
+    Bench *bench = *state;
+    RunLog run;
+    assert_true(read_run(bench, "running", 0, HEADER FIRST, &run));
+    assert_string_equal(run_log_ended(&run), "killed");
+    int fd = open(bench->directory, O_RDONLY | O_DIRECTORY);
+    assert_true(fd >= 0 && flock(fd, LOCK_EX) == 0);
+    assert_true(read_run(bench, "running", 0, HEADER FIRST, &run));
+    assert_string_equal(run_log_ended(&run), "running");
+    close(fd);
+    assert_true(read_run(bench, "stopped", 0, HEADER FIRST, &run));
+    assert_string_equal(run_log_ended(&run), "stopped");
+}
+
 static void a_run_that_goes_on_may_be_in_the_middle_of_a_line(void **state)
 {
     RunLog run;
@@ -217,7 +235,7 @@ static void the_table_takes_runs_of_unequal_length(void **state)
         "B  runs/b: net, hash 0123456789abcdef\n"
         "\n"
         "                                  A              B\n"
-        "ended                      complete        running\n"
+        "ended                      complete         killed\n"
         "epochs                       3 of 3         1 of 3\n"
         "steps                            30             30\n"
         "validated on             5 of train              -\n"
@@ -340,6 +358,7 @@ int main(void)
         TEST(of_equal_accuracies_the_lower_loss_is_best),
         TEST(columns_go_by_name),
         TEST(damage_is_located),
+        TEST(a_run_that_nobody_trains_was_killed),
         TEST(a_run_that_goes_on_may_be_in_the_middle_of_a_line),
         TEST(a_record_without_an_outcome_is_refused),
         TEST(equality_looks_at_every_number_but_time),

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -294,6 +295,34 @@ static void a_long_epoch_is_saved_now_and_then(void **state)
     assert_same_run(directory);
 }
 
+/* ---- nobody listens ------------------------------------------------------------------------ */
+
+/* As in "train ... | head": saved, and told in run.json, as by any signal. */
+static void a_run_whose_output_nobody_reads_is_saved(void **state)
+{
+    const char *directory = *state;
+    int ends[2];
+    run_quietly(&fake_model, directory, XR_OK, TRAINER("train", "--out", "whole"));
+    for (int written = 0; written < 2; written++) { /* with --json each step writes */
+        assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+        Started started = trainer_start_into(&fake_model_slow, directory, data,
+            written ? TRAINER("train", "--out", "a", "--json") : TRAINER("train", "--out", "a"),
+            ends[1]);
+        for (int i = 0; i < 4000 && !has_steps(directory); i++)
+            nap();
+        close(ends[0]);
+        Outcome outcome = trainer_wait(&started);
+        assert_int_equal(outcome.status, 128 + SIGPIPE);
+        char *record = scratch_read(directory, "a/run.json", NULL);
+        assert_says(record, "\"outcome\": \"interrupted\"");
+        free(record);
+        run_printed(&fake_model, directory, outcome.err);
+        trainer_free(&outcome);
+        assert_same_run(directory);
+        remove_run(directory, "a");
+    }
+}
+
 /* ---- what is there and what is not --------------------------------------------------------- */
 
 /* Resuming a/ is refused, with this in the message, and none of its rows is lost. */
@@ -392,6 +421,7 @@ int main(void)
         TEST(another_value_is_refused_or_holds_from_there_on),
         TEST(a_cap_that_was_reached_is_lifted),
         TEST(a_long_epoch_is_saved_now_and_then),
+        TEST(a_run_whose_output_nobody_reads_is_saved),
         TEST(only_a_checkpoint_that_is_not_there_is_none),
         TEST(only_a_run_json_that_is_not_there_is_no_run),
         TEST(a_run_is_not_started_again_as_another_one),

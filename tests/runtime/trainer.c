@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { MOST_ARGUMENTS = 32 };
+enum { MOST_ARGUMENTS = 32, MOST_DESCRIPTORS = 64 };
 
 /* In the child: becomes the trainer. */
 static _Noreturn void become(const xr_model *model, const char *directory, const char *environment,
@@ -31,6 +32,9 @@ static _Noreturn void become(const xr_model *model, const char *directory, const
     char *copy = environment ? strdup(environment) : NULL;
     if (copy)
         putenv(copy);
+    signal(SIGPIPE, SIG_DFL);
+    for (int fd = STDERR_FILENO + 1; fd < MOST_DESCRIPTORS; fd++)
+        close(fd); /* such as the other end of a pipe */
     if (chdir(directory) != 0)
         _exit(99);
     int status = xr_main(model, argc, argv);
@@ -40,10 +44,10 @@ static _Noreturn void become(const xr_model *model, const char *directory, const
     exit(status); /* not _exit: a leak checker has its say */
 }
 
-Started trainer_start(const xr_model *model, const char *directory, const char *environment,
-    const char *const *arguments)
+static Started start(const xr_model *model, const char *directory, const char *environment,
+    const char *const *arguments, int out)
 {
-    Started started = {.out = memfd_create("out", 0), .err = memfd_create("err", 0)};
+    Started started = {.out = out, .err = memfd_create("err", 0)};
     assert_true(started.out >= 0 && started.err >= 0);
     fflush(NULL);
     started.process = fork();
@@ -53,6 +57,21 @@ Started trainer_start(const xr_model *model, const char *directory, const char *
         dup2(started.err, STDERR_FILENO);
         become(model, directory, environment, arguments);
     }
+    return started;
+}
+
+Started trainer_start(const xr_model *model, const char *directory, const char *environment,
+    const char *const *arguments)
+{
+    return start(model, directory, environment, arguments, memfd_create("out", 0));
+}
+
+Started trainer_start_into(const xr_model *model, const char *directory, const char *environment,
+    const char *const *arguments, int out)
+{
+    Started started = start(model, directory, environment, arguments, out);
+    close(out);
+    started.out = memfd_create("nothing", 0);
     return started;
 }
 

@@ -26,6 +26,9 @@ typedef struct Started {
 } Started;
 Started trainer_start(const xr_model *model, const char *directory, const char *environment,
     const char *const *arguments);
+/* The same with this descriptor as its standard output, which is closed here; Outcome.out is "". */
+Started trainer_start_into(const xr_model *model, const char *directory, const char *environment,
+    const char *const *arguments, int out);
 Outcome trainer_wait(Started *started);
 
 void trainer_free(Outcome *outcome);
