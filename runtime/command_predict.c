@@ -8,6 +8,7 @@
 #include "confusion.h"
 #include "console.h"
 #include "engine.h"
+#include "plain.h"
 
 /* Everything a prediction works with. */
 typedef struct Prediction {
@@ -66,6 +67,18 @@ static void append_class(xr_text *json, int index, const char *name, double prob
     xr_text_append(json, "}");
 }
 
+/* One line, even where the file's name has ends of lines in it. */
+static void show_image(Prediction *prediction, const char *image, const xr_text *line)
+{
+    xr_text name = {0};
+    xr_text_append(&name, "%s", image);
+    if (!name.failed && !line->failed) {
+        xr_make_plain(name.data, false);
+        xr_console_result(&prediction->console, "%s: %s", name.data, line->data ? line->data : "");
+    }
+    xr_text_free(&name);
+}
+
 /* One line, and one member of the JSON list. taken has room for all classes. */
 static void report_image(
     Prediction *prediction, const char *image, const xr_real *probabilities, bool *taken)
@@ -88,8 +101,8 @@ static void report_image(
         append_class(&prediction->json, index, name, probability);
     }
     xr_text_append(&prediction->json, "]}");
-    if (!prediction->options->json && !line.failed)
-        xr_console_result(&prediction->console, "%s: %s", image, line.data ? line.data : "");
+    if (!prediction->options->json)
+        show_image(prediction, image, &line);
     xr_text_free(&line);
 }
 

@@ -3,6 +3,7 @@
 #include "report/compare.h"
 #include "report/runs.h"
 #include "support/files.h"
+#include "support/plain_stream.h"
 
 static int load_models(const Command *command, ComparedModel *models, size_t count)
 {
@@ -31,10 +32,14 @@ static int compare_all_models(const Command *command)
     if (status != XC_EXIT_OK)
         return status;
     compare_models(models, count);
-    if (options_flag(&command->options, "json"))
+    if (options_flag(&command->options, "json")) {
         compare_json(stdout, models, count, every_layer);
-    else
-        compare_table(stdout, models, count, every_layer);
+    } else {
+        PlainStream plain;
+        plain_stream_open(&plain);
+        compare_table(plain.stream, models, count, every_layer);
+        plain_stream_close(&plain, stdout);
+    }
     return verdict(command, compare_is_equal(models, count));
 }
 
@@ -63,7 +68,10 @@ static int compare_kept_models(const Command *command)
     if (status != XC_EXIT_OK)
         return status;
     compare_models(models, count);
-    compare_differences(stdout, models, count, options_flag(&command->options, "layers"));
+    PlainStream plain;
+    plain_stream_open(&plain);
+    compare_differences(plain.stream, models, count, options_flag(&command->options, "layers"));
+    plain_stream_close(&plain, stdout);
     return XC_EXIT_OK;
 }
 
@@ -79,7 +87,10 @@ static int compare_all_runs(const Command *command)
     if (options_flag(&command->options, "json")) {
         runs_json(stdout, runs, count);
     } else {
-        runs_table(command->arena, stdout, runs, count);
+        PlainStream plain;
+        plain_stream_open(&plain);
+        runs_table(command->arena, plain.stream, runs, count);
+        plain_stream_close(&plain, stdout);
         status = compare_kept_models(command);
     }
     return status == XC_EXIT_OK ? verdict(command, runs_are_equal(runs, count)) : status;

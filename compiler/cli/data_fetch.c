@@ -7,6 +7,7 @@
 #include "dataset.h"
 #include "report/json.h"
 #include "support/files.h"
+#include "support/text.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -246,8 +247,9 @@ static void report(const Fetch *fetch, const xr_dataset *dataset, bool was_there
         return;
     }
     printf("%s is %s %s: %d training and %d test images of %dx%dx%d in %d classes\n", dataset->name,
-        was_there ? "already in" : "in", fetch->directory, dataset->train.count,
-        dataset->test.count, dataset->height, dataset->width, dataset->channels, dataset->classes);
+        was_there ? "already in" : "in", plain_text(fetch->arena, fetch->directory),
+        dataset->train.count, dataset->test.count, dataset->height, dataset->width,
+        dataset->channels, dataset->classes);
 }
 
 /* Opens what should be there now and says so. */

@@ -2,6 +2,7 @@
 #include "cli/data.h"
 
 #include "data/pack.h"
+#include "frontend/tree_text.h"
 #include "report/json.h"
 #include "support/text.h"
 #include <stdio.h>
@@ -120,12 +121,7 @@ static const char *yaml_path(Arena *arena, const char *path)
         path = arena_printf(arena, "./%s", path);
     if (path[strspn(path, plain)] == '\0' && path[0] != '-')
         return path;
-    Text text = {.arena = arena};
-    text_add(&text, "'");
-    for (const char *p = path; *p; p++)
-        text_printf(&text, *p == '\'' ? "''" : "%c", *p);
-    text_add(&text, "'");
-    return text_string(&text);
+    return quoted_text(arena, path);
 }
 
 static void print_count(const char *name, const ClassCount *count)
@@ -134,13 +130,13 @@ static void print_count(const char *name, const ClassCount *count)
 }
 
 /* Each class where they are few, else the range: of the smallest and the largest. */
-static void print_counts(const PackReport *report)
+static void print_counts(Arena *arena, const PackReport *report)
 {
     ClassCount least = report->counts[0], most = least;
     for (size_t i = 0; i < report->classes; i++) {
         const ClassCount *count = &report->counts[i];
         if (report->classes <= FEW_CLASSES)
-            print_count(report->class_names[i], count);
+            print_count(plain_text(arena, report->class_names[i]), count);
         least.train = count->train < least.train ? count->train : least.train;
         least.test = count->test < least.test ? count->test : least.test;
         most.train = count->train > most.train ? count->train : most.train;
@@ -154,13 +150,13 @@ static void print_counts(const PackReport *report)
 static void print_yaml(const Command *command, const PackRequest *request, const PackReport *report)
 {
     Arena *arena = command->arena;
-    printf("# %s: %zu training and %zu test images of %dx%dx%d in %zu classes", request->name,
-        report->train, report->test, report->height, report->width, report->channels,
-        report->classes);
+    printf("# %s: %zu training and %zu test images of %dx%dx%d in %zu classes",
+        plain_text(arena, request->name), report->train, report->test, report->height,
+        report->width, report->channels, report->classes);
     if (report->skipped)
         printf("; files skipped: %zu", report->skipped);
     putchar('\n');
-    print_counts(report);
+    print_counts(arena, report);
     printf("input:\n  shape: [%d, %d, %d]\n  mean: %s\n  std: %s\n", report->height, report->width,
         report->channels, yaml_list(arena, report->mean, report->channels, false),
         yaml_list(arena, report->std, report->channels, true));

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE /* pipe2, environ */
 #include "cli/process.h"
 
+#include "support/plain_stream.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
@@ -174,7 +175,10 @@ int process_become(Diag *diag, char *const *argv)
 
 void process_echo(char *const *argv)
 {
+    PlainStream plain;
+    plain_stream_open(&plain);
     for (char *const *word = argv; *word; word++)
-        fprintf(stderr, "%s%s", word == argv ? "+ " : " ", *word);
-    fputc('\n', stderr);
+        fprintf(plain.stream, "%s%s", word == argv ? "+ " : " ", *word);
+    fputc('\n', plain.stream);
+    plain_stream_close(&plain, stderr);
 }

@@ -1,5 +1,6 @@
 #include "cli/model.h"
 #include "report/summary.h"
+#include "support/plain_stream.h"
 
 #include <stdlib.h>
 
@@ -12,6 +13,14 @@ static SummaryRows read_rows(const Command *command)
         rows.depth = number > 1000 ? -1 : (int)number - 1;
     }
     return rows;
+}
+
+static void print_table(const Command *command, const Program *program)
+{
+    PlainStream plain;
+    plain_stream_open(&plain);
+    summary_table(plain.stream, program, read_rows(command));
+    plain_stream_close(&plain, stdout);
 }
 
 static int run_summary(Command *command)
@@ -31,7 +40,7 @@ static int run_summary(Command *command)
     else if (options_flag(options, "expect"))
         summary_expect(stdout, compilation.forward);
     else
-        summary_table(stdout, compilation.program, read_rows(command));
+        print_table(command, compilation.program);
     return XC_EXIT_OK;
 }
 

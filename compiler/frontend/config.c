@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "plain.h"
 #include "frontend/tree_text.h"
 
 /* A merged model as one file. */
@@ -20,9 +21,7 @@ static const char *origin(const Printer *printer, Location at)
     const char *name = diag_source_name(printer->diag, at.file);
     const char *slash = strrchr(name, '/');
     char *text = arena_printf(printer->arena, "%s:%d", slash ? slash + 1 : name, at.line);
-    for (char *p = text; *p; p++)
-        if ((unsigned char)*p < 0x20 || *p == 0x7F)
-            *p = '?'; /* a file's name must not end its comment */
+    xr_make_plain(text, false); /* a file's name must not end its comment */
     return text;
 }
 

@@ -1,6 +1,7 @@
 #include "frontend/flat.h"
 
 #include "frontend/arguments.h"
+#include "frontend/tree_text.h"
 
 /* ---- layers ------------------------------------------------------------------------------ */
 
@@ -102,19 +103,10 @@ static void write_augment(Text *text, const Augment *augment)
     text_printf(text, "}, pad_and_crop: %d, cutout: %d}\n", augment->pad_and_crop, augment->cutout);
 }
 
-/* A text in quotes that YAML reads back as it is. */
-static void write_text(Text *text, const char *value)
-{
-    text_add(text, "'");
-    for (const char *p = value; *p; p++)
-        text_printf(text, *p == '\'' ? "'%c" : "%c", *p);
-    text_add(text, "'");
-}
-
 void write_training(Text *text, const Training *training)
 {
     text_add(text, "training:\n  data: ");
-    write_text(text, training->data);
+    text_add(text, quoted_text(text->arena, training->data));
     text_printf(text, "\n  batch_size: %d\n  epochs: %d\n  loss: categorical_crossentropy\n  ",
         training->batch_size, training->epochs);
     write_real(text, "label_smoothing", training->label_smoothing);

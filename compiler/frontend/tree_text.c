@@ -1,5 +1,6 @@
 #include "frontend/tree_text.h"
 
+#include "plain.h"
 #include <string.h>
 
 enum { WIDTH = 100 };
@@ -31,16 +32,30 @@ const char *scalar_text(Arena *arena, const char *scalar)
     if (is_plain(scalar))
         return scalar;
     text_add(&text, "\"");
-    for (const char *p = scalar; *p; p++) {
-        unsigned char byte = (unsigned char)*p;
-        if (*p == '"' || *p == '\\')
-            text_printf(&text, "\\%c", *p);
-        else if (byte < 0x20 || byte == 0x7F)
-            text_printf(&text, "\\x%02X", byte);
+    for (size_t rest = strlen(scalar), bytes; rest > 0; scalar += bytes, rest -= bytes) {
+        unsigned code = 0;
+        bytes = xr_utf8_character(scalar, rest, &code); /* what YAML gave is UTF-8 */
+        bytes = bytes ? bytes : 1;
+        if (*scalar == '"' || *scalar == '\\')
+            text_printf(&text, "\\%c", *scalar);
+        else if (xr_is_plain(code) && code >= 0x20)
+            text_printf(&text, "%.*s", (int)bytes, scalar);
         else
-            text_printf(&text, "%c", *p);
+            text_printf(&text, code < 0x100 ? "\\x%02X" : "\\u%04X", code);
     }
     text_add(&text, "\"");
+    return text_string(&text);
+}
+
+const char *quoted_text(Arena *arena, const char *scalar)
+{
+    if (strcmp(plain_text(arena, scalar), scalar) != 0)
+        return scalar_text(arena, scalar);
+    Text text = {.arena = arena};
+    text_add(&text, "'");
+    for (const char *p = scalar; *p; p++)
+        text_printf(&text, *p == '\'' ? "'%c" : "%c", *p);
+    text_add(&text, "'");
     return text_string(&text);
 }
 

@@ -15,4 +15,7 @@ const char *flow_text(Arena *arena, const Tree *value);
 /* The scalar as YAML reads it back, in quotes where it must be. */
 const char *scalar_text(Arena *arena, const char *scalar);
 
+/* The same, in quotes always: single ones where nothing in it must be escaped. */
+const char *quoted_text(Arena *arena, const char *scalar);
+
 #endif
