@@ -131,7 +131,7 @@ static bool check_size(Reader *reader, const Header *header, const xr_dataset *d
 
 static bool read_names(Reader *reader, const Header *header, xr_dataset *dataset)
 {
-    char *text = malloc(header->text);
+    char *text = malloc((size_t)header->text + 1); /* never 0 bytes */
     if (!text)
         return xr_fail(reader->failure, XR_MACHINE, "no memory for the names of classes");
     bool fine =
@@ -178,7 +178,7 @@ static bool check_checksum(Reader *reader)
 /* Everything with `images`, else what comes before them. */
 static bool read_all(Reader *reader, xr_dataset *dataset, bool images)
 {
-    Header header;
+    Header header = {0};
     if (!read_header(reader, &header))
         return false;
     dataset->height = (int)header.height;

@@ -171,7 +171,7 @@ static void emit_sizes(Writer *w, const Program *program)
         emit_line(w, "static const size_t SECOND_MOMENT = %zu;", offset += values);
     emit_line(w, "static const size_t TRANSPOSED = %zu;", offset += values);
     emit_line(w, "static const size_t ARENA_START = %zu;",
-        offset += program->block_size[XC_BLOCK_TRANSPOSED]);
+        offset + program->block_size[XC_BLOCK_TRANSPOSED]);
     emit_line(w, "static const size_t ARENA = %zu;", program->block_size[XC_BLOCK_ARENA]);
     emit_line(w, "static const size_t SCRATCH = %zu;", scratch);
     emit_blank(w);

@@ -347,7 +347,7 @@ static void build_part(Builder *builder, Members members)
     const Node *first = member(builder, members.first);
     Shape shape = map_is_sum(first) ? first->inputs[0]->shape : first->outputs[0]->shape;
     MapBuilder mb = map_begin(builder, shape, first);
-    Operand sums[XC_MAX_OPERANDS];
+    Operand sums[XC_MAX_OPERANDS] = {0};
     const char *comment = list_members(builder, members);
     add_members(&mb, members, sums);
     add_source_operands(&mb);
