@@ -13,6 +13,7 @@
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 struct xr_interrupt {
@@ -34,13 +35,15 @@ static int watched_output(const xr_interrupt *interrupt, int fd)
     return is_pipe && sigismember(&interrupt->watched, SIGPIPE) == 1 ? fd : -1;
 }
 
-/* The first asks for an end, the second is one. */
+/* The first asks for an end, the second is one. A Ctrl-C that ends the reader of a pipe as well is
+ * one signal, in whichever order they are seen. */
 static void take_signal(xr_interrupt *interrupt)
 {
     struct signalfd_siginfo info;
     if (read(interrupt->signals, &info, sizeof info) != (ssize_t)sizeof info)
         return;
-    if (atomic_load(&interrupt->received) != 0)
+    int before = atomic_load(&interrupt->received);
+    if (before != 0 && before != SIGPIPE)
         _exit(XR_SIGNAL + (int)info.ssi_signo);
     atomic_store(&interrupt->received, (int)info.ssi_signo);
 }
@@ -127,6 +130,17 @@ int xr_interrupt_signal(const xr_interrupt *interrupt)
     return atomic_load(&interrupt->received);
 }
 
+/* The SIGPIPE of this thread's own writes was heeded; left waiting it would end the process once it
+ * is let in. */
+static void drop_pending_pipe(const xr_interrupt *interrupt)
+{
+    sigset_t pipe_only;
+    sigemptyset(&pipe_only);
+    sigaddset(&pipe_only, SIGPIPE);
+    if (sigismember(&interrupt->watched, SIGPIPE) == 1)
+        sigtimedwait(&pipe_only, NULL, &(struct timespec){.tv_sec = 0});
+}
+
 void xr_interrupt_stop(xr_interrupt *interrupt)
 {
     if (!interrupt)
@@ -136,5 +150,6 @@ void xr_interrupt_stop(xr_interrupt *interrupt)
         pthread_join(interrupt->thread, NULL);
     else
         pthread_detach(interrupt->thread); /* can't happen: the counter starts at zero */
+    drop_pending_pipe(interrupt);
     release(interrupt);
 }

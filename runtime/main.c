@@ -2,6 +2,7 @@
 #include "xr.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
 
 #include "commands.h"
@@ -33,6 +34,8 @@ static int finish_output(int status)
     bool failed = ferror(stdout) != 0;
     if (fclose(stdout) == 0 && !failed)
         return status;
+    if (status == XR_SIGNAL + SIGPIPE)
+        return status; /* which says it: nobody listens */
     fprintf(stderr, "error: cannot write to standard output: %s\n",
         errno ? strerror(errno) : "an earlier write failed");
     return status == XR_OK ? XR_MACHINE : status;

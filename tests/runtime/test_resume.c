@@ -313,6 +313,7 @@ static void a_run_whose_output_nobody_reads_is_saved(void **state)
         close(ends[0]);
         Outcome outcome = trainer_wait(&started);
         assert_int_equal(outcome.status, 128 + SIGPIPE);
+        assert_null(strstr(outcome.err, "error: "));
         char *record = scratch_read(directory, "a/run.json", NULL);
         assert_says(record, "\"outcome\": \"interrupted\"");
         free(record);
