@@ -6,8 +6,6 @@
 #include "frontend/expression.h"
 #include "frontend/hints.h"
 
-enum { MAX_COUNT = 1 << 20, MAX_WINDOW = 1 << 12 };
-
 const Datum *datum_get(const Datum *map, const char *key)
 {
     for (size_t i = 0; map && map->kind == DATUM_MAP && i < map->count; i++)
@@ -135,7 +133,7 @@ bool check_keys(const Evaluator *evaluator, const Datum *map, const char *what,
 
 static bool read_one(const Evaluator *evaluator, const Datum *datum, const char *what, int *result)
 {
-    if (!read_count(evaluator, datum, what, 1, MAX_COUNT, result))
+    if (!read_count(evaluator, datum, what, 1, XC_MAX_COUNT, result))
         return false;
     if (*result == 1)
         return true;
@@ -146,7 +144,7 @@ static bool read_one(const Evaluator *evaluator, const Datum *datum, const char 
 static bool read_pair(const Evaluator *evaluator, const Datum *datum, const char *what, int *result)
 {
     if (datum->kind != DATUM_LIST) {
-        if (!read_count(evaluator, datum, what, 1, MAX_WINDOW, &result[0]))
+        if (!read_count(evaluator, datum, what, 1, XC_MAX_WINDOW, &result[0]))
             return false;
         result[1] = result[0];
         return true;
@@ -155,8 +153,8 @@ static bool read_pair(const Evaluator *evaluator, const Datum *datum, const char
         fail_at(evaluator, datum->at, NULL, "'%s' is one number or [height, width]", what);
         return false;
     }
-    return read_count(evaluator, &datum->items[0], what, 1, MAX_WINDOW, &result[0]) &&
-           read_count(evaluator, &datum->items[1], what, 1, MAX_WINDOW, &result[1]);
+    return read_count(evaluator, &datum->items[0], what, 1, XC_MAX_WINDOW, &result[0]) &&
+           read_count(evaluator, &datum->items[1], what, 1, XC_MAX_WINDOW, &result[1]);
 }
 
 static bool read_padding(const Evaluator *evaluator, const Datum *datum, PaddingSetting *result)
@@ -177,7 +175,7 @@ static bool read_padding(const Evaluator *evaluator, const Datum *datum, Padding
     }
     for (size_t i = 0; i < 4; i++) {
         const Datum *side = datum->kind == DATUM_LIST ? &datum->items[i] : datum;
-        if (!read_count(evaluator, side, "padding", 0, MAX_WINDOW, &result->pad[i]))
+        if (!read_count(evaluator, side, "padding", 0, XC_MAX_WINDOW, &result->pad[i]))
             return false;
     }
     return true;
@@ -278,7 +276,7 @@ bool read_setting(
     void *field = (char *)settings + spec->offset;
     switch (spec->type) {
     case ARGUMENT_COUNT:
-        return read_count(evaluator, datum, spec->name, 1, MAX_COUNT, field);
+        return read_count(evaluator, datum, spec->name, 1, XC_MAX_COUNT, field);
     case ARGUMENT_ONE:
         return read_one(evaluator, datum, spec->name, field);
     case ARGUMENT_PAIR:

@@ -101,8 +101,6 @@ bool evaluate(const Evaluator *evaluator, const Tree *tree, Datum *result)
     return right;
 }
 
-enum { MAX_EACH = 20000 };
-
 bool evaluate_each(const Evaluator *evaluator, const Tree *tree, Datum *result)
 {
     double first, last;
@@ -118,8 +116,8 @@ bool evaluate_each(const Evaluator *evaluator, const Tree *tree, Datum *result)
     if (!evaluate_range(evaluator, tree, &first, &last))
         return false;
     double count = last - first + 1;
-    if (count > MAX_EACH) {
-        fail_at(evaluator, tree->at, NULL, "a range of more than %d numbers", MAX_EACH);
+    if (count > XC_MAX_RANGE) {
+        fail_at(evaluator, tree->at, NULL, "a range of more than %d numbers", XC_MAX_RANGE);
         return false;
     }
     *result = (Datum){.kind = DATUM_LIST, .at = tree->at, .count = count > 0 ? (size_t)count : 0};

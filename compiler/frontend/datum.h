@@ -117,6 +117,4 @@ void note_calls(const Evaluator *evaluator, const Frame *frame);
 bool is_word(const char *text);
 bool is_reserved_word(const char *text);
 
-enum { XC_MAX_WORD_LENGTH = 64 }; /* of a name or word; full names are longer */
-
 #endif

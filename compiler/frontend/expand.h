@@ -5,9 +5,8 @@
 
 #include "frontend/load.h"
 #include "frontend/lower.h"
+#include "support/limits.h"
 #include "support/text.h"
-
-enum { XC_MAX_LAYERS = 20000, XC_MAX_ROUNDS = 100000, XC_MAX_CALLS = 16, XC_MAX_NAME = 200 };
 
 /* Arguments that a 'change' lays over those of a layer; the newest first. */
 typedef struct Override Override;

@@ -5,8 +5,6 @@
 
 #include "frontend/atom.h"
 
-enum { MAX_DEPTH = 64 };
-
 static bool parse_unary(Parser *parser, Datum *result)
 {
     bool negative = false, any = false;
@@ -167,9 +165,9 @@ bool parse_whole(Parser *parser, Datum *result)
             "variables and parentheses go more than %d levels deep", XC_MAX_EXPRESSION_LEVELS);
         return false;
     }
-    if (++parser->depth > MAX_DEPTH) {
+    if (parser->depth++ > XC_MAX_PARENTHESES) {
         fail_at(parser->evaluator, parser->tree->at, NULL,
-            "parentheses are nested more than %d deep", MAX_DEPTH);
+            "parentheses are nested more than %d deep", XC_MAX_PARENTHESES);
         return false;
     }
     bool parsed = parse_logic(parser, result, "or", true, parse_and);

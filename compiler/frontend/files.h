@@ -10,8 +10,7 @@
 #include <sys/types.h>
 
 #include "support/diag.h"
-
-enum { XC_MAX_FILES = 32, XC_MAX_EXTENDS = 8 };
+#include "support/limits.h"
 
 typedef struct SourceFile SourceFile;
 struct SourceFile {

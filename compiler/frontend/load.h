@@ -6,9 +6,6 @@
 #include "frontend/frontend.h"
 #include "frontend/schema.h"
 
-/* Of a block, and variables of one 'each'. */
-enum { XC_MOST_BLOCK_ARGUMENTS = 256 };
-
 typedef struct BlockArgument {
     const char *name;
     Location at;

@@ -49,14 +49,26 @@ static void set_fans(Parameter *parameter)
     parameter->fan_out = window * shape.dim[shape.rank - 1];
 }
 
+/* Its size in memory, where a depthwise kernel ends in its channels. */
+static bool check_parameter(const Job *job, ParameterRole role, Shape shape)
+{
+    Shape stored = shape;
+    if (role == XC_ROLE_DEPTHWISE_KERNEL)
+        stored.rank = 3;
+    if (shape_is_sound(shape) && shape_padded_elements(stored) <= XC_MAX_PARAMETER)
+        return true;
+    fail_at(job->evaluator, job->call->at, NULL,
+        "the parameters of '%s' are too many: %s are more than %d numbers, the last dimension "
+        "rounded up to a multiple of %d",
+        job->call->name, shape_text(job->graph->arena, stored), XC_MAX_PARAMETER, XC_ALIGN);
+    return false;
+}
+
 static Value *add_parameter(Job *job, ParameterRole role, Shape shape,
     InitializerSetting initializer, RegularizerSetting regularizer)
 {
-    if (!shape_is_sound(shape)) {
-        fail_at(job->evaluator, job->call->at, NULL, "the parameters of '%s' are too many",
-            job->call->name);
+    if (!check_parameter(job, role, shape))
         return NULL;
-    }
     Parameter *parameter = graph_add_parameter(job->graph, job->layer, role, shape);
     parameter->initializer = initializer.kind;
     parameter->init_a = initializer.a;

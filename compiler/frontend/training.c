@@ -5,13 +5,6 @@
 
 #include "frontend/arguments.h"
 
-enum {
-    MAX_SIDE = 1 << 14,
-    MAX_INPUT_CHANNELS = 1 << 12,
-    MAX_EPOCHS = 1000000,
-    MAX_IMAGES = 1000000000
-};
-
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static bool wrong(const Evaluator *evaluator, Location at, const char *text)
@@ -29,11 +22,16 @@ static bool read_shape(const Evaluator *evaluator, const Datum *shape, Graph *gr
         return wrong(evaluator, shape->at, "'shape' is [height, width, channels]");
     for (size_t i = 0; i < 3; i++)
         if (!read_count(evaluator, &shape->items[i], "shape", 1,
-                i < 2 ? MAX_SIDE : MAX_INPUT_CHANNELS, &dim[i]))
+                i < 2 ? XC_MAX_SIDE : XC_MAX_INPUT_CHANNELS, &dim[i]))
             return false;
     Shape map = shape_map(dim[0], dim[1], dim[2]);
-    if (!shape_is_sound(map))
-        return wrong(evaluator, shape->at, "the input is too large");
+    if (!shape_is_sound(map) || shape_padded_elements(map) > XC_MAX_IMAGE) {
+        fail_at(evaluator, shape->at, NULL,
+            "an input of %dx%dx%d has more than %d numbers, its channels rounded up to a multiple "
+            "of %d",
+            dim[0], dim[1], dim[2], XC_MAX_IMAGE, XC_ALIGN);
+        return false;
+    }
     graph->images = graph_add_value(graph, "images", XC_BATCH, map);
     return true;
 }
@@ -149,7 +147,7 @@ static bool read_step(const Evaluator *evaluator, const Datum *steps, int i, Sch
 {
     Datum start;
     if (!evaluate(evaluator, steps->keys[i], &start) ||
-        !read_count(evaluator, &start, "steps", 0, MAX_EPOCHS, &schedule->starts[i]) ||
+        !read_count(evaluator, &start, "steps", 0, XC_MAX_EPOCHS, &schedule->starts[i]) ||
         !read_real(
             evaluator, &steps->items[i], "learning_rate", 0, 1e3, false, &schedule->rates[i]))
         return false;
@@ -198,7 +196,8 @@ static bool read_curve(
 static bool read_warm_up(const Evaluator *evaluator, const Datum *map, Schedule *schedule)
 {
     const Datum *warm_up = datum_get(map, "warm_up");
-    return !warm_up || read_count(evaluator, warm_up, "warm_up", 0, MAX_EPOCHS, &schedule->warm_up);
+    return !warm_up ||
+           read_count(evaluator, warm_up, "warm_up", 0, XC_MAX_EPOCHS, &schedule->warm_up);
 }
 
 static bool read_schedule(const Evaluator *evaluator, const Datum *datum, Schedule *schedule)
@@ -258,7 +257,7 @@ static bool read_augment(const Evaluator *evaluator, const Datum *datum, Augment
            optional_real(
                evaluator, datum, "horizontal_flip", 0, 1, false, &augment->horizontal_flip) &&
            optional_count(evaluator, datum, "pad_and_crop", 1024, &augment->pad_and_crop) &&
-           optional_count(evaluator, datum, "cutout", MAX_SIDE, &augment->cutout) &&
+           optional_count(evaluator, datum, "cutout", XC_MAX_SIDE, &augment->cutout) &&
            read_shift(evaluator, datum_get(datum, "shift"), augment);
 }
 
@@ -320,9 +319,10 @@ static bool read_counts(const Evaluator *evaluator, const Model *model, Training
     bool right = get(evaluator, model, "batch_size", &there, &datum) &&
                  (!there || read_count(evaluator, &datum, "batch_size", 1, XC_MAX_BATCH,
                                 &training->batch_size));
-    right = get(evaluator, model, "epochs", &there, &datum) &&
-            (!there || read_count(evaluator, &datum, "epochs", 1, MAX_EPOCHS, &training->epochs)) &&
-            right;
+    right =
+        get(evaluator, model, "epochs", &there, &datum) &&
+        (!there || read_count(evaluator, &datum, "epochs", 1, XC_MAX_EPOCHS, &training->epochs)) &&
+        right;
     return get(evaluator, model, "label_smoothing", &there, &datum) &&
            (!there || read_real(evaluator, &datum, "label_smoothing", 0, 1, true,
                           &training->label_smoothing)) &&
@@ -339,7 +339,7 @@ static bool read_validation(const Evaluator *evaluator, const Model *model, Trai
     if (!there)
         return true;
     double amount = datum.number;
-    if (datum.kind != DATUM_NUMBER || !(amount >= 0 && amount <= MAX_IMAGES) ||
+    if (datum.kind != DATUM_NUMBER || !(amount >= 0 && amount <= XC_MAX_VALIDATION) ||
         (amount >= 1 && amount != floor(amount)))
         return wrong(
             evaluator, datum.at, "'validation' is a whole number of images, or a fraction below 1");

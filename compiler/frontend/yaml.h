@@ -7,10 +7,7 @@
 #define XC_YAML_H
 
 #include "support/diag.h"
-
-/* Room for the normal form of the largest model, 20,000 layers with all that can be said of each.
- */
-enum { XC_YAML_MAX_BYTES = 1 << 25, XC_YAML_MAX_LEVELS = 64, XC_YAML_MAX_EVENTS = 2000000 };
+#include "support/limits.h"
 
 /* What several texts that make one model have read so far; they share the limits. */
 typedef struct YamlEffort {

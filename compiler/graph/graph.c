@@ -157,6 +157,21 @@ static Node *make_node(Graph *graph, Op op, Value **inputs, int input_count, con
     return node;
 }
 
+/* Indices within an image stay below 2^31, those of a parameter's gradient are the parameter's. */
+static bool check_size(const Graph *graph, const Node *node, const Value *value, Diag *diag)
+{
+    bool fits = shape_is_sound(value->shape);
+    if (fits && value->class_ == XC_BATCH)
+        fits = shape_padded_elements(value->shape) <= XC_MAX_IMAGE;
+    if (!fits)
+        diag_error(diag, node->location,
+            "%s: an image of the result, %s, has more than %d numbers, its channels rounded up to "
+            "a multiple of %d",
+            op_info(node->op)->name, shape_text(graph->arena, value->shape), XC_MAX_IMAGE,
+            XC_ALIGN);
+    return fits;
+}
+
 Node *graph_add_node(Graph *graph, Op op, const char *name, Value **inputs, int input_count,
     const Attributes *at, const Layer *layer, Location location, Diag *diag)
 {
@@ -167,11 +182,8 @@ Node *graph_add_node(Graph *graph, Op op, const char *name, Value **inputs, int 
     if (!info->infer(graph, node, diag))
         return NULL;
     for (int i = 0; i < node->output_count; i++)
-        if (!shape_is_sound(node->outputs[i]->shape)) {
-            diag_error(
-                diag, location, "%s: the result has more than 2^31 elements an image", info->name);
+        if (!check_size(graph, node, node->outputs[i], diag))
             return NULL;
-        }
 
     node->id = next_id(graph->nodes.count);
     vec_push(graph->arena, &graph->nodes, node);

@@ -14,9 +14,11 @@
 
 #include "support/base.h"
 #include "support/diag.h"
+#include "support/limits.h"
 #include "support/map.h"
 
 enum { XC_MAX_RANK = 4 };
+enum { XC_ALIGN = 16 }; /* in memory, channels are padded to a multiple of it, on every ISA */
 
 /* rank 3: a map {height, width, channels}; rank 1: a vector {channels}; parameters have rank 1, 2
  * (dense kernels) or 4; rank 0 is a scalar. */
@@ -50,6 +52,9 @@ bool shape_equal(Shape a, Shape b);
 bool shape_is_sound(Shape shape);
 /* Product of the dimensions, 1 for a scalar. Shapes in a Graph are checked to stay below 2^31. */
 size_t shape_elements(Shape shape);
+/* The same with the last dimension rounded up to a multiple of XC_ALIGN, as values lie in memory.
+ */
+size_t shape_padded_elements(Shape shape);
 /* "16x16x364", "10", "3x3x64x364"; in a static-free way: the text lives in the arena. */
 const char *shape_text(Arena *arena, Shape shape);
 
@@ -176,7 +181,6 @@ struct Layer {
     Location location;
 };
 
-enum { XC_MAX_BATCH = 65536 }; /* images of a step */
 enum { XC_MAX_JOIN = 4 }; /* inputs of an add or a multiply of a training or inference Graph */
 
 typedef struct Optimizer {

@@ -32,6 +32,14 @@ size_t shape_elements(Shape shape)
     return elements;
 }
 
+size_t shape_padded_elements(Shape shape)
+{
+    if (shape.rank == 0)
+        return XC_ALIGN;
+    size_t last = (size_t)shape.dim[shape.rank - 1];
+    return shape_elements(shape) / last * ((last + XC_ALIGN - 1) / XC_ALIGN * XC_ALIGN);
+}
+
 const char *shape_text(Arena *arena, Shape shape)
 {
     if (shape.rank == 0)

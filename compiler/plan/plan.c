@@ -225,6 +225,8 @@ Program *plan_program(const Graph *forward, const Graph *training, const Graph *
     program->training = training;
     program->inference = inference;
     program->batch = options && options->batch > 0 ? options->batch : forward->training.batch_size;
+    if (!plan_check_limits(training, program->batch, diag))
+        return NULL;
     plan_parameters(program);
     plan_training(program, diag);
     plan_inference(program, diag);

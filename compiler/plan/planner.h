@@ -65,6 +65,10 @@ void plan_storage(Planner *planner);
 /* True when the weight gradient adds to chains, false when tiles own it. */
 bool weight_gradient_in_chains(const Node *node);
 
+/* limits.c: false after a located error, where indices or sizes of the training Graph's program
+ * would overflow. */
+bool plan_check_limits(const Graph *training, int batch, Diag *diag);
+
 /* tiles.c: the phase of tiles that follows a level with weight gradients. */
 Phase *plan_tiles_phase(Planner *planner, int level, const Phase *before);
 /* finish.c: scales and shifts from the moving statistics, before inference. */

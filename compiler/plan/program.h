@@ -11,10 +11,9 @@
 #include "support/map.h"
 
 enum {
-    XC_ALIGN = 16, /* channels are padded to a multiple of this many reals, on every ISA */
     XC_PANEL = 48, /* columns of a weight panel, see runtime/xr_tile.h */
     XC_CHAINS = 8, /* chains of a weight gradient: group g of images adds to chain g mod 8 */
-    XC_MAX_OPERANDS = 24
+    XC_MAX_OPERANDS = 24 /* of a kernel: maps that want more are cut */
 };
 
 static inline size_t padded_channels(int channels)

@@ -131,7 +131,7 @@ static void convolutions_refuse_what_does_not_fit(void **state)
             "the bias must have one element a filter"},
         {XC_OP_CONV, PLAIN, {MAP(8, 8, 3)}, NONE, "it takes an input, a kernel"},
         {XC_OP_CONV, PLAIN, {MAP(65535, 65535, 1), KERNEL(1, 1, 1, 1)}, NONE,
-            "more than 2^31 elements"},
+            "has more than 1073741823 numbers"},
         {XC_OP_DEPTHWISE, WINDOW(3, 3, 1, 1, 1, 1, 1, 1), {MAP(8, 8, 7), KERNEL(3, 3, 6, 1)}, NONE,
             "another number of channels"},
         {XC_OP_DEPTHWISE, WINDOW(3, 3, 1, 1, 1, 1, 1, 1), {MAP(8, 8, 7), KERNEL(3, 3, 7, 2)}, NONE,
