@@ -45,8 +45,14 @@ static const char *instruction_set(void)
     return "AVX";
 #elif defined __SSE2__
     return "SSE2";
+#elif defined __ARM_FEATURE_SVE
+    return "SVE";
+#elif defined __ARM_NEON
+    return "NEON";
+#elif defined __riscv_vector
+    return "RVV";
 #else
-    return "";
+    return "scalar"; /* none that is known here */
 #endif
 }
 

@@ -59,6 +59,7 @@ static void run_json_escapes_what_it_is_told(void **state)
     assert_non_null(strstr(text, "\"data\": \"a \\\"name\\\"\""));
     assert_non_null(strstr(text, "\"data_place\": \"not/there\""));
     assert_non_null(strstr(text, "\"isa\": \""));
+    assert_null(strstr(text, "\"isa\": \"\"")); /* it names what it was compiled for */
     assert_non_null(strstr(text, "\"detail\": \"two\\u000alines \\\\\""));
     free(text);
     xr_run_directory_close(&directory);
