@@ -1,5 +1,6 @@
 #include "cli/options.h"
 
+#include "cli/option_hints.h"
 #include <string.h>
 
 enum { MAX_DIGITS = 18 };
@@ -50,19 +51,11 @@ typedef struct Parser {
     bool fine;
 } Parser;
 
-static void hint_nearest(Parser *parser, const char *name)
+static void give_hint(Parser *parser, const char *name)
 {
-    struct {
-        const char **data;
-        size_t count, capacity;
-    } names = {0};
-    for (const OptionSpec *spec = parser->specs; spec->name; spec++)
-        vec_push(parser->arena, &names, spec->name);
-    for (const OptionSpec *spec = common_options; spec->name; spec++)
-        vec_push(parser->arena, &names, spec->name);
-    const char *nearest = diag_nearest(name, names.data, names.count);
-    if (nearest)
-        diag_hint(parser->diag, "did you mean '--%s'?", nearest);
+    const char *hint = option_hint(parser->arena, parser->specs, name);
+    if (hint)
+        diag_hint(parser->diag, "%s", hint);
 }
 
 static bool is_whole(const char *text)
@@ -115,7 +108,7 @@ static void parse_long(Parser *parser, const char *name)
     }
     const char *word = arena_strndup(parser->arena, name, length);
     diag_error(parser->diag, XC_NOWHERE, "unknown option '--%s'", word);
-    hint_nearest(parser, word);
+    give_hint(parser, word);
     parser->fine = false;
 }
 
@@ -128,7 +121,7 @@ static void parse_short(Parser *parser, const char *letters)
             spec = find_letter_in(common_options, *letter);
         if (!spec) {
             diag_error(parser->diag, XC_NOWHERE, "unknown option '-%c'", *letter);
-            hint_nearest(parser, letters);
+            give_hint(parser, letters);
             parser->fine = false;
             return;
         }

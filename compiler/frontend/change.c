@@ -300,7 +300,7 @@ static bool check_override(
         if (known)
             continue;
         fail_at(evaluator, arguments->keys[i]->at,
-            hint_for_argument(evaluator->arena, evaluator->diag, key, names.data, names.count),
+            hint_for_unknown(evaluator->arena, evaluator->diag, key, names.data, names.count),
             "unknown argument '%s' of '%s', which is the kind of '%s'", key, parts.kind,
             item->name);
         right = false;

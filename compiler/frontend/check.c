@@ -74,7 +74,7 @@ static void check_argument_names(
             continue;
         diag_error(checker->diag, key->at, "unknown argument '%s' of '%s'", key->text, parts->kind);
         const char *hint =
-            hint_for_argument(checker->arena, checker->diag, key->text, names->data, names->count);
+            hint_for_unknown(checker->arena, checker->diag, key->text, names->data, names->count);
         if (hint)
             diag_hint(checker->diag, "%s", hint);
     }

@@ -100,7 +100,7 @@ static void refuse_default(const Merger *merger, const KindSpec *kind, const Tre
         if (kind->arguments[i].type != ARGUMENT_TREE)
             known[count++] = kind->arguments[i].name;
     diag_error(merger->diag, key->at, "'%s' is no argument of '%s'", word, kind->name);
-    const char *hint = hint_for_argument(merger->arena, merger->diag, word, known, count);
+    const char *hint = hint_for_unknown(merger->arena, merger->diag, word, known, count);
     if (hint)
         diag_hint(merger->diag, "%s", hint);
 }

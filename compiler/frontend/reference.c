@@ -37,7 +37,11 @@ static const char *known_kinds_hint(Arena *arena, const char *kind)
     size_t count = 0;
     for (; count < kind_spec_count && count < 64; count++)
         names[count] = kind_specs[count].name;
-    return hint_for_unknown(arena, diag_new(arena, NULL, false), kind, names, count);
+    const char *hint = synonym_where(kind, names, count);
+    if (hint || (hint = synonym_hint(kind)))
+        return hint;
+    const char *nearest = diag_nearest(kind, names, count);
+    return nearest ? arena_printf(arena, "did you mean '%s'?", nearest) : NULL;
 }
 
 const char *reference_kind_of(const char *layer)

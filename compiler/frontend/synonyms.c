@@ -6,17 +6,55 @@
 #include <string.h>
 
 /* What to write instead: a word of ours, or a sentence. */
-#define WRITE(word) word, "write '" word "'"
-#define SAY(sentence) NULL, sentence
+#define WRITE(word) WRITE_BESIDE(word, NULL)
+#define SAY(sentence) SAY_BESIDE(sentence, NULL)
+/* Only where a word of ours may stand too. */
+#define WRITE_BESIDE(word, beside) word, "write '" word "'", beside
+#define SAY_BESIDE(sentence, beside) NULL, sentence, beside
+/* Words that stand where layers, activations, keys of the recipe and of its rate do. */
+#define LAYERS "batch_norm"
+#define ACTIVATIONS "relu"
+#define RECIPE "batch_size"
+#define RATE "warm_up"
 
 typedef struct Synonym {
-    const char *words; /* small letters without _, apart by blanks; the first row counts */
+    const char
+        *words; /* small letters without _, apart by blanks; the first row that fits counts */
     const char *ours; /* NULL: no one word of ours says it */
     const char *hint;
+    const char *beside; /* only where this word of ours may stand too; NULL: anywhere */
 } Synonym;
 
 /* Words of Keras, PyTorch and plain English. */
 static const Synonym synonyms[] = {
+    /* what depends on where it stands */
+    {"size window", WRITE_BESIDE("kernel", "kernel")},
+    {"kernel kernelsize window", WRITE_BESIDE("size", "size")},
+    {"filters features outfeatures", WRITE_BESIDE("units", "units")},
+    {"units", WRITE_BESIDE("filters", "filters")},
+    {"decay", WRITE_BESIDE("momentum", "momentum")},
+    {"l1", SAY_BESIDE("write 'kernel_regularizer: {l1: x}'", "kernel_regularizer")},
+    {"l2 regularizer weightdecay",
+        SAY_BESIDE("write 'kernel_regularizer: {l2: x}'", "kernel_regularizer")},
+    {"l1", SAY_BESIDE("write 'depthwise_regularizer: {l1: x}'", "depthwise_regularizer")},
+    {"l2 regularizer weightdecay",
+        SAY_BESIDE("write 'depthwise_regularizer: {l2: x}'", "depthwise_regularizer")},
+    {"weightdecay", SAY_BESIDE("write 'optimizer: {adamw: {weight_decay: x}}'", "beta1")},
+    {"exponential polynomial inversetime linear lambda function",
+        SAY_BESIDE("write 'steps' with a rate for every epoch, 'cosine' or 'one_cycle'", RATE)},
+    {"constant", SAY_BESIDE("a number alone is a constant rate", RATE)},
+    {"cosineannealing", WRITE_BESIDE("cosine", RATE)},
+    {"momentum nesterov",
+        SAY_BESIDE("write 'optimizer: {sgd: {momentum: 0.9, nesterov: true}}'", RECIPE)},
+    {"l2 regularizer",
+        SAY_BESIDE("write 'kernel_regularizer: {l2: x}' at layers, or under 'defaults'", RECIPE)},
+    {"warmup warmupsteps warmupepochs scheduler schedule lrscheduler",
+        SAY_BESIDE("write 'learning_rate: {cosine: {rate: x}, warm_up: epochs}'", RECIPE)},
+    {"flip shift crop cutout horizontalflip padandcrop augmentation",
+        SAY_BESIDE("write it under 'augment'", RECIPE)},
+    {"clip gradclip gradientclipping", SAY_BESIDE("gradients are taken as they are", RECIPE)},
+    {"width height", SAY_BESIDE("write it under 'shift'", "cutout")},
+
     /* layers */
     {"conv2d convolution convolution2d", WRITE("conv")},
     {"separableconv2d separableconvolution2d sepconv", WRITE("separable_conv")},
@@ -74,8 +112,10 @@ static const Synonym synonyms[] = {
     {"prelu selu celu mish hardtanh logsigmoid softplus softsign sparsemax sparseplus "
      "sparsesigmoid squareplus *shrink "
      "exponential glu threshold",
-        SAY("the activations are relu, relu6, leaky_relu, elu, sigmoid, hard_sigmoid, tanh, silu, "
-            "hard_swish, gelu and, at the end, softmax")},
+        SAY_BESIDE(
+            "the activations are relu, relu6, leaky_relu, elu, sigmoid, hard_sigmoid, tanh, silu, "
+            "hard_swish, gelu and, at the end, softmax",
+            ACTIVATIONS)},
     {"*1d *3d *1dtranspose *3dtranspose rnn lstm lstmcell convlstm2d gru grucell simplernn "
      "simplernncell stackedrnncells bidirectional timedistributed masking embedding *embedding "
      "attention *attention textvectorization *lookup hashing hashedcrossing categoryencoding "
@@ -104,6 +144,9 @@ static const Synonym synonyms[] = {
     {"poolsize", WRITE("size")},
     {"usebias", WRITE("bias")},
     {"dilationrate", WRITE("dilation")},
+    {"dilationrate dilation", SAY("the dilation is always 1")},
+    {"betaregularizer gammaregularizer", SAY("kernels and biases have regularizers")},
+    {"threshold", SAY("'relu' begins at 0")},
     {"numfilters outchannels channels", WRITE("filters")},
     {"outfeatures", WRITE("units")},
     {"inchannels infeatures numfeatures",
@@ -147,6 +190,84 @@ static const Synonym synonyms[] = {
      "cosinesimilarity circle dice tversky",
         SAY("the loss is categorical_crossentropy")},
     {"metrics", SAY("always accuracy, cross-entropy and loss; 'evaluate --classes' tells more")},
+
+    {"useema emamomentum emaoverwritefrequency ema swapemaweights",
+        SAY("there is no average of weights; the best are kept")},
+    {"lossscalefactor lossscaleoptimizer autoscaleloss mixedprecision amp",
+        SAY("not needed: all is single precision")},
+    {"gradientaccumulationsteps accumulate", SAY("a larger 'batch_size' does the same")},
+    {"classweight sampleweight lossweights weightedmetrics",
+        SAY("every image weighs the same, and there is one output")},
+    {"validationsplit validationdata", WRITE("validation")},
+    {"validationfreq", SAY("'train --validate-every N'")},
+    {"validationsteps validationbatchsize stepsperepoch stepsperexecution steps maxsteps",
+        SAY("always all images; 'train --steps' ends a run early")},
+    {"initialepoch", SAY("'train --resume' goes on where a run stopped")},
+    {"shuffle", SAY("training images are always mixed, anew in each epoch")},
+    {"verbose", SAY("'train --quiet' and 'train --json' say what is printed")},
+    {"runeagerly jitcompile", SAY("always compiled")},
+    {"numworkers workers nproc", SAY("'train --threads N'")},
+    {"device gpu gpus cuda accelerator",
+        SAY("the program runs on processors; 'train --threads' says on how many")},
+    {"tensorboard lambdacallback remotemonitor callbacks callback wandb mlflow history",
+        SAY("'train --json' prints a line for every step and epoch, and runs keep CSV files")},
+    {"modelcheckpoint orbaxcheckpoint backupandrestore csvlogger progbarlogger",
+        SAY("runs always keep last and best weights, a log and CSV files")},
+    {"terminateonnan", SAY("'train --on-nan stop'")},
+    {"learningratescheduler", SAY("write 'learning_rate: {steps: {epoch: rate, ...}}'")},
+    {"patience monitor mindelta baseline startfromepoch restorebestweights cooldown factor minlr",
+        SAY("a run goes to its last epoch, and the best weights are kept")},
+    {"decaysteps tmax", SAY("a schedule always lasts to the end of the training")},
+    {"mode initialvaluethreshold savefreq saveweightsonly savebestonly",
+        SAY("last and best weights are always kept; best is the highest validation accuracy")},
+    {"layerrange linelength positions printfn", SAY("'xceptc summary --json' has every layer")},
+    {"ignoreclass", SAY("every image counts")},
+    {"reduction", SAY("always the mean over the batch")},
+    {"fromlogits",
+        SAY("the model ends in 'softmax', and the loss is computed from what enters it")},
+
+    /* metrics and others */
+    {"accuracy categoricalaccuracy sparsecategoricalaccuracy mean acc",
+        SAY("accuracy is always told")},
+    {"precision recall", SAY("'evaluate --classes' tells it of each class")},
+    {"truepositives falsepositives truenegatives falsenegatives f1score fbetascore",
+        SAY("'evaluate --confusion' has the numbers to compute it from")},
+    {"topk* sparsetopk* binaryaccuracy auc *atrecall *atprecision *atspecificity *atsensitivity "
+     "iou "
+     "*iou r2score *correlation sum",
+        SAY("'NAME_evaluate' of the generated C gives the probabilities to compute it from")},
+    {"maxnorm minmaxnorm nonneg unitnorm",
+        SAY("there are no constraints; l1 and l2 penalties are")},
+    {"orthogonal identityinitializer stft variancescaling",
+        SAY("the initializers are zeros, ones, constant, uniform, normal, truncated_normal, and "
+            "glorot_, he_ and lecun_ with uniform or normal")},
+    {"orthogonalregularizer l1l2", SAY("regularizers are {l1: x, l2: y}")},
+    {"loraenabled lorarank loraalpha quantizationconfig",
+        SAY("weights are trained whole, in single precision")},
+    {"noiseshape", SAY("every number is dropped for itself")},
+    {"renorm renormclipping renormmomentum synchronized movingmeaninitializer "
+     "movingvarianceinitializer",
+        SAY("the statistics are those of the whole batch, and start at mean 0 and variance 1")},
+    {"plotmodel modeltodot", SAY("'xceptc graph'")},
+    {"imagedatasetfromdirectory imagefolder dataloader", SAY("'xceptc data pack'")},
+    {"tocategorical", SAY("not needed: data hold the number of each image's class")},
+    {"setrandomseed manualseed", SAY("'train --seed'")},
+    {"save saveweights export",
+        SAY("runs keep checkpoints, and 'compile --standalone' the program")},
+    {"tojson", SAY("'xceptc config --flat'")},
+    {"trainonbatch predictonbatch",
+        SAY("'NAME_train_step' and 'NAME_evaluate' of the generated C")},
+    {"applications", SAY("'xceptc new --list' has the models; they come without weights")},
+    {"layer", SAY_BESIDE("'blocks' put layers together; 'xceptc help language'", LAYERS)},
+    {"sparse ragged optional tensor", SAY("the input is one batch of images")},
+    {"invert samplewisecenter samplewisestdnormalization zcawhitening zcaepsilon "
+     "featurewisecenter featurewisestdnormalization rescale",
+        SAY("'input: {mean: ..., std: ...}' is all that is done to the bytes")},
+    {"rotationrange shearrange zoomrange brightnessrange channelshiftrange verticalflip "
+     "preprocessingfunction widthshiftrange heightshiftrange fillmode cval interpolation "
+     "interpolationorder",
+        SAY("'augment' has shift, pad_and_crop, horizontal_flip and cutout")},
+    {"skipmismatch", SAY("names and shapes have to be those of the model")},
 
     /* the file */
     {"variables vars", WRITE("set")},
@@ -197,14 +318,47 @@ static void simplify(const char *word, char simple[LONGEST_WORD])
     simple[length] = '\0';
 }
 
-static const Synonym *find_synonym(const char *word)
+static bool is_known(const char *word, const char *const *known, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(known[i], word) == 0)
+            return true;
+    return false;
+}
+
+/* One word helps only where it may stand. Every layer has 'name' and 'if'. */
+static bool fits(const Synonym *synonym, const char *const *known, size_t count)
+{
+    static const char *const everywhere[] = {"name", "if"};
+    return (!synonym->beside || is_known(synonym->beside, known, count)) &&
+           (!synonym->ours || is_known(synonym->ours, known, count) ||
+               is_known(synonym->ours, everywhere, 2));
+}
+
+const char *synonym_where(const char *word, const char *const *known, size_t count)
 {
     char simple[LONGEST_WORD];
     simplify(word, simple);
     for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++)
-        if (simple[0] && has_word(synonyms[i].words, simple))
-            return &synonyms[i];
+        if (simple[0] && has_word(synonyms[i].words, simple) && fits(&synonyms[i], known, count))
+            return synonyms[i].hint;
     return NULL;
+}
+
+/* A row for anywhere, or else the first. */
+static const Synonym *find_synonym(const char *word)
+{
+    char simple[LONGEST_WORD];
+    const Synonym *first = NULL;
+    simplify(word, simple);
+    for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++) {
+        if (!simple[0] || !has_word(synonyms[i].words, simple))
+            continue;
+        if (!synonyms[i].beside)
+            return &synonyms[i];
+        first = first ? first : &synonyms[i];
+    }
+    return first;
 }
 
 const char *synonym_hint(const char *word)

@@ -4,8 +4,13 @@
 #ifndef XC_SYNONYMS_H
 #define XC_SYNONYMS_H
 
-/* "write 'conv'" for Conv2D, "add '- relu'" for activation, which activations there are for GELU;
- * NULL for an unknown word. */
+#include <stddef.h>
+
+/* What to write instead of a word where only the known ones may stand; NULL for an unknown word. */
+const char *synonym_where(const char *word, const char *const *known, size_t count);
+
+/* The same wherever the word stands: "write 'conv'" for Conv2D, "add '- relu'" for activation,
+ * which activations there are for GELU; NULL for an unknown word. */
 const char *synonym_hint(const char *word);
 
 /* "conv" for Conv2D: the one word of ours that says the same; NULL where there is none. */

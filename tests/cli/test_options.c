@@ -5,7 +5,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "cli/option_hints.h"
 #include "cli/verb.h"
+#include "frontend/schema.h"
 #include "option_table.h"
 
 #include <stdlib.h>
@@ -162,9 +164,59 @@ static void train_has_every_option_of_the_trainer(void **state)
     }
 }
 
+static void assert_hint(const char *verb, const char *name, const char *expected)
+{
+    Arena *arena = arena_new();
+    const char *hint = option_hint(arena, verb_find(verb)->options, name);
+    if (!hint || !strstr(hint, expected))
+        fail_msg("%s --%s: no '%s' in: %s", verb, name, expected, hint ? hint : "nothing");
+    arena_free(arena);
+}
+
+static void what_others_call_options_has_its_hint(void **state)
+{
+    (void)state;
+    assert_hint("train", "lr", "--set training.learning_rate=VALUE");
+    assert_hint("train", "momentum", "--set training.optimizer.sgd.momentum=VALUE");
+    assert_hint("train", "weight-decay", "--set training.optimizer.adamw.weight_decay=VALUE");
+    assert_hint("train", "warmup", "--set training.learning_rate.warm_up=VALUE");
+    assert_hint("train", "batch-size", "write '--batch'");
+    assert_hint("train", "num-workers", "write '--threads'");
+    assert_hint("train", "validation-split", "write '--validation'");
+    assert_hint("train", "output_dir", "write '--out'");
+    assert_hint("train", "patience", "a run goes to its last epoch");
+    assert_hint("train", "gpu", "the program runs on processors");
+    assert_hint("train", "class-weight", "every image weighs the same");
+    assert_hint("train", "use_ema", "the best are kept");
+    assert_hint("train", "tensorboard", "'train --json'");
+    assert_hint("train", "dtype", "single precision");
+    assert_hint("train", "seeed", "did you mean '--seed'?");
+    assert_hint("evaluate", "checkpoint", "write '--weights'");
+    assert_hint("summary", "lr", "--set training.learning_rate=VALUE");
+}
+
+static void every_key_of_the_recipe_leads_to_set_or_to_its_own_option(void **state)
+{
+    (void)state;
+    const OptionSpec *train = verb_find("train")->options;
+    for (size_t i = 0; i < training_key_count; i++) {
+        const char *key = training_key_specs[i].name;
+        if (options_has(train, key))
+            continue;
+        char dashed[64];
+        snprintf(dashed, sizeof dashed, "%s", key);
+        for (char *p = dashed; *p; p++)
+            *p = *p == '_' ? '-' : *p;
+        assert_hint("train", key, strcmp(key, "batch_size") == 0 ? "--batch" : key);
+        assert_hint("train", dashed, strcmp(key, "batch_size") == 0 ? "--batch" : key);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_others_call_options_has_its_hint),
+        cmocka_unit_test(every_key_of_the_recipe_leads_to_set_or_to_its_own_option),
         cmocka_unit_test(values_come_attached_or_as_the_next_argument),
         cmocka_unit_test(a_value_may_be_missing_where_the_table_says_so),
         cmocka_unit_test(train_has_every_option_of_the_trainer),
