@@ -75,7 +75,7 @@ static const char training_text[] =
     "      shift: {height: 0.125, width: 0.125, fill: 0}             fractions, bilinear\n"
     "      pad_and_crop: 4                                           pixels\n"
     "      horizontal_flip: 0.5                                      probability\n"
-    "      cutout: 8                                                 side of the square\n"
+    "      cutout: 8                        side of the square, cut off at the border\n"
     "\n"
     "The warm-up rises linearly, from the rate divided by its steps to the rate. cosine falls "
     "along\n"

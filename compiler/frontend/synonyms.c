@@ -89,7 +89,8 @@ static const Synonym synonyms[] = {
     {"activation", SAY("activations are layers of their own, '- relu', and an argument of 'conv' "
                        "and 'dense'")},
     {"zeropadding2d", SAY("the next layer's 'padding' takes n or [top, bottom, left, right]")},
-    {"inputshape inputlayer", SAY("write 'input: {shape: [height, width, channels]}' at the top")},
+    {"input inputshape inputlayer",
+        SAY("write 'input: {shape: [height, width, channels]}' at the top")},
     {"rescaling normalization normalize",
         SAY("write 'input: {mean: ..., std: ...}' at the top; they are of the raw bytes")},
     {"randomflip randomhorizontalflip", SAY("write 'training: {augment: {horizontal_flip: 0.5}}'")},
@@ -98,6 +99,8 @@ static const Synonym synonyms[] = {
     {"randomerasing", SAY("write 'training: {augment: {cutout: side}}', one square an image")},
 
     /* initializers */
+    {"zeros", WRITE("zeros")},
+    {"ones", WRITE("ones")},
     {"heuniform kaiminguniform", WRITE("he_uniform")},
     {"henormal kaimingnormal", WRITE("he_normal")},
     {"glorotuniform xavieruniform", WRITE("glorot_uniform")},
@@ -169,6 +172,9 @@ static const Synonym synonyms[] = {
     /* the recipe */
     {"beta1", WRITE("beta1")},
     {"beta2", WRITE("beta2")},
+    {"sgd", WRITE("sgd")},
+    {"adam", WRITE("adam")},
+    {"adamw", WRITE("adamw")},
     {"lr", WRITE("learning_rate")},
     {"batch", WRITE("batch_size")},
     {"cosinedecay cosineannealinglr", WRITE("cosine")},
@@ -249,7 +255,8 @@ static const Synonym synonyms[] = {
      "movingvarianceinitializer",
         SAY("the statistics are those of the whole batch, and start at mean 0 and variance 1")},
     {"plotmodel modeltodot", SAY("'xceptc graph'")},
-    {"imagedatasetfromdirectory imagefolder dataloader", SAY("'xceptc data pack'")},
+    {"imagedatasetfromdirectory imagefolder dataloader imagedatagenerator",
+        SAY("'xceptc data pack'")},
     {"tocategorical", SAY("not needed: data hold the number of each image's class")},
     {"setrandomseed manualseed", SAY("'train --seed'")},
     {"save saveweights export",
