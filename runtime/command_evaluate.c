@@ -87,6 +87,7 @@ static bool evaluate(xr_engine *engine, const xr_options *options, xr_origin *or
 {
     xr_split part;
     xr_evaluation evaluation = {.confusion = confusion};
+    xr_console_doing(console, "reading the data", 0, 0, NULL);
     if (!xr_engine_open(engine, engine->model, options, failure) ||
         !xr_engine_load_weights(engine, options->weights, origin, failure) ||
         !choose_part(engine, options, origin, &part, failure) ||
@@ -96,14 +97,15 @@ static bool evaluate(xr_engine *engine, const xr_options *options, xr_origin *or
         xr_console_note(console, "note: %s was saved by another version of the model than %s (%s)",
             options->weights, engine->model->name, engine->model->hash);
     warn_of_other_classes(console, engine, origin);
-    xr_evaluate_split(engine->model, engine->net, &engine->batches, &part, NULL, &evaluation);
+    xr_evaluate_split(engine->model, engine->net, &engine->batches, &part, NULL, console, "testing",
+        &evaluation);
     return report(console, engine, options, &evaluation, failure) &&
            (evaluation.finite || xr_fail(failure, XR_NON_FINITE, "the loss is not finite"));
 }
 
 int xr_command_evaluate(const xr_model *model, const xr_options *options)
 {
-    xr_console console = xr_console_create(options->json, options->quiet);
+    xr_console console = xr_console_create(options->json, options->quiet, true);
     console.document = options->json;
     xr_failure failure = {XR_OK, ""};
     xr_engine engine = {.model = model};
@@ -111,6 +113,7 @@ int xr_command_evaluate(const xr_model *model, const xr_options *options)
     xr_confusion confusion = {0};
     if (!evaluate(&engine, options, &origin, &confusion, &console, &failure))
         xr_console_error(&console, failure.message);
+    xr_console_close(&console);
     xr_confusion_free(&confusion);
     xr_origin_free(&origin);
     xr_engine_close(&engine);

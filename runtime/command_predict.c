@@ -140,6 +140,13 @@ static bool read_images(xr_split *split, size_t image_bytes, int room, xr_failur
     return true;
 }
 
+/* As many names as there are images, where there are names. */
+static void show_progress(Prediction *prediction)
+{
+    xr_console_doing(&prediction->console, "predicting", prediction->done,
+        prediction->options->name_count, "images");
+}
+
 static bool predict_all(Prediction *prediction, xr_failure *failure)
 {
     xr_engine *engine = &prediction->engine;
@@ -158,6 +165,7 @@ static bool predict_all(Prediction *prediction, xr_failure *failure)
             return false;
         if (prediction->split.count == 0)
             break;
+        show_progress(prediction);
         int count = xr_batches_plain(&engine->batches, &prediction->split, 0);
         model->evaluate(
             engine->net, engine->batches.images, NULL, count, prediction->probabilities, &metrics);
@@ -193,10 +201,11 @@ int xr_command_predict(const xr_model *model, const xr_options *options)
 {
     Prediction prediction = {.engine = {.model = model},
         .options = options,
-        .console = xr_console_create(options->json, options->quiet)};
+        .console = xr_console_create(options->json, options->quiet, true)};
     xr_failure failure = {XR_OK, ""};
     if (!predict(&prediction, &failure))
         xr_console_error(&prediction.console, failure.message);
+    xr_console_close(&prediction.console);
     xr_text_free(&prediction.json);
     free(prediction.probabilities);
     free(prediction.split.images);

@@ -45,7 +45,10 @@ static bool open_directory(Desk *desk, xr_failure *failure)
 
 static bool open_engine(Desk *desk, xr_failure *failure)
 {
-    return xr_engine_open(&desk->engine, desk->model, &desk->options, failure);
+    xr_console_doing(&desk->console, "reading the data", 0, 0, NULL);
+    bool open = xr_engine_open(&desk->engine, desk->model, &desk->options, failure);
+    xr_console_doing(&desk->console, "preparing the run", 0, 0, NULL);
+    return open;
 }
 
 /* Everything in the order in which things can go wrong cheaply: a new run has no directory before
@@ -129,6 +132,7 @@ static int refuse(Desk *desk, xr_failure *failure)
 
 static void close_desk(Desk *desk)
 {
+    xr_console_close(&desk->console);
     xr_metrics_log_close(&desk->log);
     xr_run_directory_close(&desk->directory);
     xr_engine_close(&desk->engine);
@@ -140,7 +144,7 @@ int xr_command_train(const xr_model *model, const xr_options *options)
 {
     Desk desk = {.model = model,
         .options = *options,
-        .console = xr_console_create(options->json, options->quiet),
+        .console = xr_console_create(options->json, options->quiet, false),
         .engine = {.model = model},
         .directory = {.lock = -1}};
     xr_failure failure = {XR_OK, ""};

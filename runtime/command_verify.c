@@ -109,6 +109,7 @@ static bool run_checks(xr_console *console, const xr_trial *trial, xr_failure *f
     for (int i = 0; i < CHECKS; i++) {
         double before = xr_seconds();
         findings[i].check = checks[i].name;
+        xr_trial_doing(trial, &findings[i], 0, 0, NULL);
         if (!checks[i].run(trial, &findings[i], failure))
             return false;
         findings[i].seconds = xr_seconds() - before;
@@ -124,7 +125,7 @@ static bool run_checks(xr_console *console, const xr_trial *trial, xr_failure *f
 
 int xr_command_verify(const xr_model *model, const xr_options *options)
 {
-    xr_console console = xr_console_create(options->json, options->quiet);
+    xr_console console = xr_console_create(options->json, options->quiet, true);
     console.document = options->json;
     xr_failure failure = {XR_OK, ""};
     xr_trial trial = {0};
@@ -132,10 +133,12 @@ int xr_command_verify(const xr_model *model, const xr_options *options)
     if (!fine)
         xr_fail(&failure, XR_BAD_USAGE,
             "verify needs the double-precision form of the program: xceptc verify MODEL builds it");
-    fine = fine && xr_trial_create(&trial, model, options, &failure) &&
-           run_checks(&console, &trial, &failure);
+    fine = fine && xr_trial_create(&trial, model, options, &failure);
+    trial.console = &console;
+    fine = fine && run_checks(&console, &trial, &failure);
     if (!fine)
         xr_console_error(&console, failure.message);
+    xr_console_close(&console);
     xr_trial_free(&trial);
     return (int)failure.status;
 }

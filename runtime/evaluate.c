@@ -3,7 +3,8 @@
 #include <math.h>
 
 bool xr_evaluate_split(const xr_model *model, xr_net *net, xr_batches *batches,
-    const xr_split *split, const xr_interrupt *interrupt, xr_evaluation *evaluation)
+    const xr_split *split, const xr_interrupt *interrupt, xr_console *console, const char *what,
+    xr_evaluation *evaluation)
 {
     double loss = 0.0, cross_entropy = 0.0, regularization = 0.0;
     int count = xr_batches_count(split->count, batches->size);
@@ -12,6 +13,7 @@ bool xr_evaluate_split(const xr_model *model, xr_net *net, xr_batches *batches,
     for (int index = 0; index < count; index++) {
         if (interrupt && xr_interrupt_signal(interrupt))
             return false;
+        xr_console_doing(console, what, evaluation->images, split->count, "images");
         xr_metrics metrics = {0};
         int images = xr_batches_plain(batches, split, index);
         model->evaluate(net, batches->images, batches->labels, images,

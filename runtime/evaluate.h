@@ -7,6 +7,7 @@
 
 #include "batches.h"
 #include "confusion.h"
+#include "console.h"
 #include "interrupt.h"
 #include "metrics_log.h"
 #include "xr.h"
@@ -20,8 +21,10 @@ typedef struct xr_evaluation {
 } xr_evaluation;
 
 /* Evaluates the whole split, in its own order, and returns true; false when a signal came first
- * (interrupt may be NULL). */
+ * (interrupt may be NULL). The console (may be NULL) shows how far it is, and calls it `what`:
+ * "validating". */
 bool xr_evaluate_split(const xr_model *model, xr_net *net, xr_batches *batches,
-    const xr_split *split, const xr_interrupt *interrupt, xr_evaluation *evaluation);
+    const xr_split *split, const xr_interrupt *interrupt, xr_console *console, const char *what,
+    xr_evaluation *evaluation);
 
 #endif

@@ -23,8 +23,8 @@ static xr_ending measure_test(const xr_run *run, xr_evaluation *test, xr_failure
 {
     if (!load_best(run, failure))
         return XR_FAILED;
-    bool whole = xr_evaluate_split(
-        run->model, run->net, run->batches, &run->dataset->test, run->interrupt, test);
+    bool whole = xr_evaluate_split(run->model, run->net, run->batches, &run->dataset->test,
+        run->interrupt, run->console, "testing", test);
     return whole ? XR_COMPLETE : XR_INTERRUPTED;
 }
 

@@ -45,6 +45,7 @@ static void add_batch(xr_totals *totals, const xr_metrics *metrics)
 static bool save_as(xr_run *run, const char *name, xr_failure *failure)
 {
     run->saved = xr_seconds();
+    xr_console_doing(run->console, "saving", 0, 0, NULL);
     return xr_checkpoint_save(
         run->model, run->net, &run->position, run->files, run->directory->path, name, failure);
 }
@@ -164,7 +165,7 @@ static void show_progress(const xr_run *run, int batches, const Pace *pace)
     double pace_now = images_per_second(pace);
     double left = (double)xr_steps_ahead(run, batches) * position->batch_size;
     xr_console_progress(
-        run->console, &(xr_progress){.epoch = position->epoch + 1,
+        run->console, &(xr_epoch_progress){.epoch = position->epoch + 1,
                           .epochs = run->options->epochs,
                           .batch = position->batch,
                           .batches = batches,
@@ -194,6 +195,7 @@ static bool train_batches(
     xr_batches_shuffle(run->batches, run->position.seed, run->position.epoch);
     int64_t before = run->position.totals.images;
     double start = xr_seconds();
+    show_progress(run, batches, pace);
     while (run->position.batch < batches) {
         if (is_over(run, ending))
             return false;
@@ -239,7 +241,7 @@ static bool close_epoch(
         .images_per_second = images_per_second(pace)};
     xr_evaluation evaluation = {0};
     if (row.validated && !xr_evaluate_split(run->model, run->net, run->batches, &run->validation,
-                             run->interrupt, &evaluation)) {
+                             run->interrupt, run->console, "validating", &evaluation)) {
         *ending = XR_INTERRUPTED;
         return false;
     }

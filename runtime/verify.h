@@ -6,6 +6,7 @@
 #ifndef XR_VERIFY_H
 #define XR_VERIFY_H
 
+#include "console.h"
 #include "failure.h"
 #include "options.h"
 #include "xr.h"
@@ -16,6 +17,7 @@
 typedef struct xr_trial {
     const xr_model *model;
     const xr_options *options;
+    xr_console *console; /* where checks show how far they are; NULL: nowhere */
     uint64_t seed;
     int count; /* images */
     xr_real *images;
@@ -74,6 +76,10 @@ void xr_finding_compare(
 /* Records a failure, and the first one's words. */
 void xr_finding_fail(xr_finding *finding, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Shows that a check has done so much of all: "gradients 12/45 groups". */
+void xr_trial_doing(
+    const xr_trial *trial, const xr_finding *finding, int done, int all, const char *unit);
 
 /* A check fills its finding; false with a failure when the machine did not let it. */
 typedef bool xr_check(const xr_trial *trial, xr_finding *finding, xr_failure *failure);

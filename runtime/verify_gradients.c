@@ -124,6 +124,8 @@ static bool open_search(
     if (!xr_trial_create(&search->trial, model, trial->options, failure) ||
         !xr_instance_open(&search->instance, &search->trial, trial->options->threads, failure))
         return false;
+    search->trial.console = trial->console;
+    xr_trial_doing(trial, finding, 0, 0, NULL);
     move_to(search, 0);
     for (int p = 0; p < model->parameter_count; p++)
         if (model->parameters[p].trainable)
@@ -262,6 +264,7 @@ bool xr_verify_gradients(const xr_trial *trial, xr_finding *finding, xr_failure 
     for (int g = 0; fine && g < groups; g++) {
         int first = (int)((long long)search.count * g / groups);
         int end = (int)((long long)search.count * (g + 1) / groups);
+        xr_trial_doing(trial, finding, g, groups, groups < search.count ? "groups" : "parameters");
         check_group(&search, search.tensors + first, end - first);
     }
     if (!isfinite(search.loss))
@@ -315,6 +318,7 @@ bool xr_verify_elements(const xr_trial *trial, xr_finding *finding, xr_failure *
     for (int e = 0; fine && e < count; e++) {
         const Tensor *tensor = &search.tensors[(long long)search.count * (e + 1) / count - 1];
         double error;
+        xr_trial_doing(trial, finding, e, count, "elements");
         if (!element_agrees(&search, tensor->index, &error) &&
             !agrees_elsewhere(&search, element_agrees, tensor->index, &error))
             xr_finding_fail(finding, "%s: the gradient of an element is off by a part of %.2g",

@@ -140,6 +140,12 @@ xr_metrics xr_instance_step(xr_instance *instance, int count, const xr_step *ste
     return metrics;
 }
 
+void xr_trial_doing(
+    const xr_trial *trial, const xr_finding *finding, int done, int all, const char *unit)
+{
+    xr_console_doing(trial->console, finding->check, done, all, unit);
+}
+
 void xr_finding_fail(xr_finding *finding, const char *format, ...)
 {
     va_list arguments;

@@ -275,7 +275,7 @@ static void a_matrix_that_is_too_wide_is_said_to_be_missing(void **state)
     enum { MANY = 100 };
     (void)state;
     char text[512] = "";
-    xr_console console = xr_console_create(false, true);
+    xr_console console = xr_console_create(false, true, false);
     xr_confusion confusion = make_confusion(MANY);
     FILE *file = tmpfile();
     int out = dup(STDOUT_FILENO);
