@@ -78,8 +78,12 @@ static bool report(xr_console *console, const xr_engine *engine, const xr_option
         return false;
     if (options->confusion && !options->confusion_file)
         xr_report_confusion(console, confusion, names);
-    return !options->confusion_file ||
-           xr_write_confusion(options->confusion_file, confusion, names, failure);
+    if (!options->confusion_file)
+        return true;
+    if (!xr_write_confusion(options->confusion_file, confusion, names, failure))
+        return false;
+    xr_console_note(console, "wrote the confusion matrix to %s", options->confusion_file);
+    return true;
 }
 
 static bool evaluate(xr_engine *engine, const xr_options *options, xr_origin *origin,
@@ -97,8 +101,8 @@ static bool evaluate(xr_engine *engine, const xr_options *options, xr_origin *or
         xr_console_note(console, "note: %s was saved by another version of the model than %s (%s)",
             options->weights, engine->model->name, engine->model->hash);
     warn_of_other_classes(console, engine, origin);
-    xr_evaluate_split(engine->model, engine->net, &engine->batches, &part, NULL, console, "testing",
-        &evaluation);
+    xr_evaluate_split(
+        engine->model, engine->net, &engine->batches, &part, NULL, console, "testing", &evaluation);
     return report(console, engine, options, &evaluation, failure) &&
            (evaluation.finite || xr_fail(failure, XR_NON_FINITE, "the loss is not finite"));
 }

@@ -98,6 +98,19 @@ static void print_json(xr_console *console, const xr_trial *trial, const xr_find
     xr_console_json(console, &text);
 }
 
+static void report_success(xr_console *console, const xr_finding *findings, double seconds)
+{
+    int left_out = 0;
+    char took[32], rest[32] = "";
+    for (int i = 0; i < CHECKS; i++)
+        left_out += findings[i].left_out;
+    if (left_out > 0)
+        snprintf(rest, sizeof rest, ", %d left out", left_out);
+    xr_format_seconds(took, seconds);
+    xr_console_note(
+        console, "%d checks passed%s; that took %s", (int)CHECKS - left_out, rest, took);
+}
+
 /* ---- the verb ------------------------------------------------------------------------------ */
 
 static bool run_checks(xr_console *console, const xr_trial *trial, xr_failure *failure)
@@ -118,7 +131,8 @@ static bool run_checks(xr_console *console, const xr_trial *trial, xr_failure *f
     }
     double seconds = xr_seconds() - start;
     print_json(console, trial, findings, failed == 0, seconds);
-    xr_console_note(console, "%.1f s", seconds);
+    if (failed == 0)
+        report_success(console, findings, seconds);
     return failed == 0 ||
            xr_fail(failure, XR_BAD_INPUT, "%d of %d checks failed", failed, (int)CHECKS);
 }

@@ -30,6 +30,7 @@ struct xr_progress {
     double left, told_at; /* seconds left, and when that was told */
     double began, shown_at;
     int drawn; /* columns of the line that stands there */
+    char line[LINE]; /* itself */
     pthread_t thread;
     bool has_thread, is_over;
     bool guards; /* the thread reads the signals */
@@ -97,7 +98,9 @@ static void copy_plain(char *target, size_t room, const char *text)
 static double seconds_left(const xr_progress *progress, double at)
 {
     double elapsed = at - progress->began;
-    if (!(progress->left < 0.0))
+    if (isnan(progress->left))
+        return NAN;
+    if (progress->left >= 0.0)
         return fmax(progress->left - (at - progress->told_at), 0.0);
     if (progress->done <= 0 || progress->all <= 0 || elapsed < sure_after)
         return NAN;
@@ -135,7 +138,7 @@ static void write_pieces(const xr_progress *progress, double at, Pieces *pieces)
         xr_format_seconds(time, left);
         snprintf(pieces->left, sizeof pieces->left, "  %s left", time);
     }
-    if (progress->bar)
+    if (progress->bar && progress->settings.live)
         draw_bar(progress, pieces->bar);
 }
 
@@ -190,13 +193,15 @@ static int columns_of(const xr_progress *progress)
     return known && size.ws_col > 1 ? size.ws_col : COLUMNS;
 }
 
-/* Blanks and not an escape sequence: they do on every terminal. */
+/* Blanks and not an escape sequence: they do on every terminal. Two more cover the ^C that a
+ * terminal writes behind the line. */
 static void erase(xr_progress *progress)
 {
     FILE *stream = progress->settings.stream;
     if (progress->drawn == 0)
         return;
-    fprintf(stream, "\r%*s\r", progress->drawn, "");
+    int width = progress->drawn + 2, most = columns_of(progress) - 1;
+    fprintf(stream, "\r%*s\r", width < most ? width : most, "");
     fflush(stream);
     progress->drawn = 0;
 }
@@ -211,6 +216,9 @@ static void draw(xr_progress *progress, double at)
     size_t room = (size_t)(columns < LINE ? columns : LINE) - 1;
     write_line(progress, at, room, false, line);
     int width = (int)strlen(line);
+    if (progress->drawn > 0 && strcmp(line, progress->line) == 0)
+        return;
+    memcpy(progress->line, line, sizeof line);
     if (progress->settings.colour)
         write_line(progress, at, room, true, line);
     int rest = progress->drawn < columns ? progress->drawn - width : 0;

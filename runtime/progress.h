@@ -4,8 +4,8 @@
  *
  *     testing 3200/10000 images  4 s  9 s left
  *
- * The compiler and the runtime share it. It knows no global state: a thread that draws lives as long
- * as there is work to show, and every call may be made with NULL, which shows nothing. */
+ * The compiler and the runtime share it. It knows no global state: a thread that draws lives as
+ * long as there is work to show, and every call may be made with NULL, which shows nothing. */
 #ifndef XR_PROGRESS_H
 #define XR_PROGRESS_H
 
@@ -22,8 +22,8 @@ typedef struct xr_progress_settings {
     int columns; /* of the terminal; 0: it is asked each time */
     double interval; /* seconds between two drawings, or two lines; 0: every change */
     double (*clock)(void); /* seconds; NULL: the machine's, and a thread that draws */
-    bool ends; /* SIGINT, SIGTERM and SIGHUP, where nobody holds or ignores them, remove the line and
-                  then end the process; they are held in the caller's thread meanwhile */
+    bool ends; /* SIGINT, SIGTERM and SIGHUP, where nobody holds or ignores them, remove the line
+                  and then end the process; they are held in the caller's thread meanwhile */
 } xr_progress_settings;
 
 /* Standard error: live on a terminal (TERM=dumb is none), in colour where NO_COLOR is not set.

@@ -46,8 +46,10 @@ static bool save_as(xr_run *run, const char *name, xr_failure *failure)
 {
     run->saved = xr_seconds();
     xr_console_doing(run->console, "saving", 0, 0, NULL);
-    return xr_checkpoint_save(
+    bool saved = xr_checkpoint_save(
         run->model, run->net, &run->position, run->files, run->directory->path, name, failure);
+    xr_progress_end(run->console->progress);
+    return saved;
 }
 
 /* Makes `last` another name of the best checkpoint, which was just saved: a link where there can

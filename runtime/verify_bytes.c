@@ -59,8 +59,10 @@ static bool digest(const xr_trial *trial, const Run *run, uint64_t *hash, xr_fai
 bool xr_verify_threads(const xr_trial *trial, xr_finding *finding, xr_failure *failure)
 {
     uint64_t alone, together;
+    xr_trial_doing(trial, finding, 0, 3, "runs");
     bool fine = digest(trial, &(Run){1, false}, &alone, failure);
     for (int threads = 2; fine && threads <= 3; threads++) {
+        xr_trial_doing(trial, finding, threads - 1, 3, "runs");
         fine = digest(trial, &(Run){threads, false}, &together, failure);
         if (fine && together != alone)
             xr_finding_fail(finding, "%d threads give other bytes than one", threads);
@@ -106,6 +108,7 @@ static void check_images_alone(
     size_t classes = (size_t)trial->model->classes;
     evaluate_one(instance, 0, trial->count, together);
     for (int n = 0; n < trial->count; n++) {
+        xr_trial_doing(trial, finding, n, trial->count, "images");
         evaluate_one(instance, n, 1, alone);
         if (memcmp(alone, together + (size_t)n * classes, classes * sizeof *alone) != 0)
             xr_finding_fail(finding, "image %d has other probabilities alone", n);

@@ -29,6 +29,9 @@ static int run_compile(Command *command)
     if (status == XC_EXIT_OK && options_flag(&command->options, "standalone"))
         status =
             standalone_write(command->arena, command->diag, directory, compilation.forward->name);
+    if (status == XC_EXIT_OK)
+        command_note(
+            command, "wrote the sources of %s into %s", compilation.forward->name, directory);
     if (status == XC_EXIT_OK && options_flag(&command->options, "json"))
         print_json(compilation.forward, directory);
     else if (status == XC_EXIT_OK && !options_flag(&command->options, "quiet"))

@@ -5,6 +5,7 @@
 
 #include "cli/process.h"
 #include "dataset.h"
+#include "progress.h"
 #include "report/json.h"
 #include "support/files.h"
 #include "support/text.h"
@@ -75,6 +76,7 @@ static int check_digest(const Fetch *fetch)
     char **argv = arguments_finish(fetch->arena, &arguments);
     size_t length = 0;
     int status = 0;
+    command_doing(fetch->command, "checking the archive", 0, 0, NULL);
     char *text = process_capture(fetch->arena, fetch->diag, argv, &length, &status);
     if (text && length > 0 && text[0] == '\\') /* said before a name with odd characters */
         text++, length--;
@@ -130,7 +132,7 @@ static int download(const Fetch *fetch)
 {
     Arguments arguments = {0};
     bool quiet = options_flag(&fetch->command->options, "quiet");
-    bool progress = !quiet && fetch->command->colour;
+    bool progress = !quiet && fetch->command->colour; /* these programs draw a line of their own */
     if (is_in_path(fetch->arena, "curl")) {
         arguments_add_words(fetch->arena, &arguments,
             "curl --fail --location --connect-timeout 10 --speed-limit 20000 --speed-time 30");
@@ -149,8 +151,10 @@ static int download(const Fetch *fetch)
     }
     arguments_add(fetch->arena, &arguments, as_path(fetch->arena, fetch->file));
     arguments_add(fetch->arena, &arguments, fetch->archive->address);
-    if (!quiet)
-        fprintf(stderr, "fetching %s (%s)\n", fetch->archive->address, fetch->archive->size);
+    command_done(fetch->command);
+    command_note(fetch->command, "fetching %s (%s)", fetch->archive->address, fetch->archive->size);
+    if (!progress)
+        command_doing(fetch->command, "fetching", 0, 0, NULL);
     int status = run(fetch, &arguments);
     if (status == 0)
         return XC_EXIT_OK;
@@ -169,6 +173,7 @@ static int unpack(const Fetch *fetch)
     arguments_add(fetch->arena, &arguments, as_path(fetch->arena, fetch->file));
     arguments_add(fetch->arena, &arguments, "-C");
     arguments_add(fetch->arena, &arguments, as_path(fetch->arena, fetch->scratch));
+    command_doing(fetch->command, "unpacking", 0, 0, NULL);
     int status = run(fetch, &arguments);
     if (status == 0)
         return XC_EXIT_OK;
@@ -187,6 +192,7 @@ static int put_in_place(const Fetch *fetch)
 {
     xr_dataset dataset;
     xr_failure failure = {XR_OK, ""};
+    command_doing(fetch->command, "checking the images", 0, 0, NULL);
     const char *unpacked = files_join(fetch->arena, fetch->scratch, fetch->archive->folder);
     bool right = open_data(fetch->archive, unpacked, &dataset, &failure);
     xr_dataset_free(&dataset);
@@ -226,6 +232,7 @@ static int fetch_all(Fetch *fetch, const char *local)
     files_remove_directory(fetch->arena, fetch->scratch);
     if (status != XC_EXIT_OK && fetch->missing)
         files_remove_empty(fetch->arena, fetch->directory, fetch->missing);
+    command_done(fetch->command);
     interrupts_release(&fetch->interrupts);
     return status;
 }
@@ -257,7 +264,10 @@ static int open_and_report(const Fetch *fetch, bool was_there)
 {
     xr_dataset dataset;
     xr_failure failure = {XR_OK, ""};
-    if (open_data(fetch->archive, fetch->directory, &dataset, &failure)) {
+    command_doing(fetch->command, "checking the images", 0, 0, NULL);
+    bool open = open_data(fetch->archive, fetch->directory, &dataset, &failure);
+    command_done(fetch->command);
+    if (open) {
         report(fetch, &dataset, was_there);
     } else {
         diag_error(fetch->diag, XC_NOWHERE, "%s", failure.message);
@@ -298,6 +308,7 @@ int data_fetch(
         diag_error(command->diag, XC_NOWHERE, "%s is not a file", local);
         return XC_EXIT_MACHINE;
     }
+    xr_progress_leave_signals(command->progress); /* fetching takes them itself */
     int status = fetch_all(&fetch, local);
     return status == XC_EXIT_OK ? open_and_report(&fetch, false) : status;
 }

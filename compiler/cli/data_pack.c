@@ -3,6 +3,7 @@
 
 #include "data/pack.h"
 #include "frontend/tree_text.h"
+#include "progress.h"
 #include "report/json.h"
 #include "support/text.h"
 #include <stdio.h>
@@ -214,14 +215,16 @@ int data_pack(const Command *command, const char *folder, const char *target)
     PackRequest request = {.folder = folder,
         .target = target,
         .skip_bad = options_flag(&command->options, "skip-bad"),
-        .progress = command->colour && !options_flag(&command->options, "quiet")};
+        .progress = command->progress};
     if (!read_size(command, &request) || !read_fit(command, &request) ||
         !read_channels(command, &request) || !read_test(command, &request) ||
         !read_name(command, &request))
         return XC_EXIT_USAGE;
+    xr_progress_leave_signals(command->progress); /* packing takes them itself */
     int status = pack(command->arena, command->diag, &request, &report);
     if (status != XC_EXIT_OK)
         return status;
+    command_wrote(command, target, report.bytes);
     if (options_flag(&command->options, "json"))
         print_json(&request, &report);
     else

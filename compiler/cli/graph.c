@@ -54,8 +54,11 @@ static int run_graph(Command *command)
         return XC_EXIT_MACHINE;
     }
     size_t length = strlen(dot);
-    if (strcmp(format, "dot") != 0)
+    if (strcmp(format, "dot") != 0) {
+        command_doing(command, "drawing", 0, 0, NULL);
         dot = render(command->arena, command->diag, dot, format, &length);
+        command_done(command);
+    }
     if (!dot)
         return XC_EXIT_MACHINE;
     fwrite(dot, 1, length, stdout); /* a failure is noticed when the program ends */

@@ -26,7 +26,9 @@ void help_overview(FILE *stream)
           "\n"
           "Results go to standard output, or to the file that --out names; progress and\n"
           "diagnostics to standard error.\n"
-          "Environment: CC, NO_COLOR, XCEPTC_DATA, XCEPTC_CACHE, XCEPTC_THREADS.\n"
+          "Environment: CC, NO_COLOR, XCEPTC_DATA, XCEPTC_CACHE, XCEPTC_THREADS, XCEPTC_PROGRESS "
+          "(the\n"
+          "seconds between lines of progress where there is no terminal; 30).\n"
           "Exit status: 0 fine, 1 the model or data is wrong, 2 usage, 3 the machine (compiler,\n"
           "data missing, disk, memory), 4 the loss was not finite, 70 a bug of xceptc.\n",
         stream);

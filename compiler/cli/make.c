@@ -16,7 +16,10 @@
 
 int make_sources(const Command *command, const Program *program, const char *directory)
 {
-    return emit_c(program, directory, command->diag) ? XC_EXIT_OK : XC_EXIT_MACHINE;
+    command_doing(command, "writing sources", 0, 0, NULL);
+    bool fine = emit_c(program, directory, command->diag);
+    command_done(command);
+    return fine ? XC_EXIT_OK : XC_EXIT_MACHINE;
 }
 
 /* The hash of every source in directory, names included. */
@@ -94,6 +97,7 @@ static bool read_request(const Command *command, MakeForm form, ToolchainRequest
         .poison = form == XC_MAKE_CHECKED,
         .verbose = options_flag(options, "verbose"),
         .quiet = options_flag(options, "quiet"),
+        .progress = command->progress,
     };
     if (toolchain_isa_is_word(request->isa))
         return true;

@@ -94,9 +94,10 @@ static int load(
             return XC_EXIT_INPUT;
         }
     }
-    if (!pipeline_run(command->arena, command->diag, path, &options, compilation))
-        return XC_EXIT_INPUT;
-    return XC_EXIT_OK;
+    command_doing(command, arena_printf(command->arena, "planning %s", operand), 0, 0, NULL);
+    fine = pipeline_run(command->arena, command->diag, path, &options, compilation);
+    command_done(command);
+    return fine ? XC_EXIT_OK : XC_EXIT_INPUT;
 }
 
 int model_load(const Command *command, const char *operand, Compilation *compilation)

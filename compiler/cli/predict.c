@@ -71,9 +71,12 @@ static bool find_images(const Command *command, Options *options)
 static void add_images(Handing *handing, Options *options)
 {
     size_t kept = 1, all = options->operands.count - 1;
-    for (size_t i = 1; i <= all; i++)
+    for (size_t i = 1; i <= all; i++) {
+        command_doing(handing->command, "reading", i - 1, all, "images");
         if (add_image(handing, options->operands.data[i]))
             options->operands.data[kept++] = options->operands.data[i];
+    }
+    command_done(handing->command);
     options->operands.count = kept;
     bad_images_end(&handing->bad);
     if (handing->status != XC_EXIT_OK || handing->bad.count == 0)

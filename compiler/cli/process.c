@@ -63,6 +63,17 @@ pid_t process_start(Diag *diag, char *const *argv)
     return spawn(diag, argv, NULL);
 }
 
+pid_t process_start_to(Diag *diag, char *const *argv, int errors)
+{
+    posix_spawn_file_actions_t actions;
+    if (errors < 0 || posix_spawn_file_actions_init(&actions) != 0)
+        return process_start(diag, argv);
+    bool turned = posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO) == 0;
+    pid_t child = spawn(diag, argv, turned ? &actions : NULL);
+    posix_spawn_file_actions_destroy(&actions);
+    return child;
+}
+
 static int exit_status(int wait_status)
 {
     return WIFSIGNALED(wait_status) ? 128 + WTERMSIG(wait_status) : WEXITSTATUS(wait_status);
@@ -82,6 +93,23 @@ static pid_t wait_for(pid_t child, int *status)
 pid_t process_wait_any(int *status)
 {
     return wait_for(-1, status);
+}
+
+/* There is no wait for a child and for a signal that is held back: both are looked for in turn. */
+pid_t process_wait_any_unless(const Interrupts *interrupts, int *status)
+{
+    const struct timespec pause = {.tv_nsec = 5000000};
+    int wait_status = 0;
+    for (;;) {
+        pid_t ended = waitpid(-1, &wait_status, WNOHANG);
+        if (interrupts_came(interrupts) && ended <= 0)
+            return 0;
+        if (ended > 0 || (ended < 0 && errno != EINTR)) {
+            *status = exit_status(wait_status);
+            return ended;
+        }
+        nanosleep(&pause, NULL);
+    }
 }
 
 int process_wait_or_end(pid_t child, const Interrupts *interrupts)

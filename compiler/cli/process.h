@@ -21,8 +21,12 @@ char **arguments_finish(Arena *arena, Arguments *arguments);
 /* Starts argv[0], searched in PATH; -1 after an error that names it. Signals that are held back
  * here are not there. */
 pid_t process_start(Diag *diag, char *const *argv);
+/* The same with its standard error into a file; -1: into ours. */
+pid_t process_start_to(Diag *diag, char *const *argv, int errors);
 /* Waits for any child: its id, and its exit status (128 + signal when it was killed) in *status. */
 pid_t process_wait_any(int *status);
+/* The same, but 0 as soon as a signal came that is held back here. */
+pid_t process_wait_any_unless(const Interrupts *interrupts, int *status);
 /* Waits for this child, and lets it end (SIGTERM) when a signal comes that is held back here: a
  * terminal sends its signals to both, others to one. Returns the exit status likewise. */
 int process_wait_or_end(pid_t child, const Interrupts *interrupts);

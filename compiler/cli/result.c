@@ -83,7 +83,10 @@ int result_run(Command *command)
     fclose(diversion.file);
     /* A verdict of "wrong" is a result too, where anything was printed. */
     bool has_result = status == XC_EXIT_OK || (status == XC_EXIT_INPUT && length > 0);
-    if (has_result && !files_write(command->arena, command->diag, path, text, length))
+    if (!has_result)
+        return status;
+    if (!files_write(command->arena, command->diag, path, text, length))
         return XC_EXIT_MACHINE;
+    command_wrote(command, path, length);
     return status;
 }

@@ -2,8 +2,10 @@
 
 #include "cli/cache.h"
 #include "cli/code_hash.h"
+#include "cli/jobs.h"
 #include "cli/places.h"
 #include "cli/process.h"
+#include "progress.h"
 #include "support/files.h"
 #include "support/map.h"
 #include <errno.h>
@@ -16,8 +18,6 @@
  * the same bytes. gnu11, because gcc does not contract under -std=c11. */
 static const char *const base_flags[] = {
     "-std=gnu11", "-O3", "-ffp-contract=fast", "-pthread", NULL};
-
-enum { MAX_JOBS = 64 };
 
 typedef struct Object {
     const char *source, *path;
@@ -37,6 +37,9 @@ typedef struct Build {
         Object *data;
         size_t count, capacity;
     } objects;
+    size_t *missing, missing_count; /* the objects that are to be made */
+    const char *program;
+    Interrupts interrupts;
 } Build;
 
 bool toolchain_isa_is_word(const char *isa)
@@ -159,17 +162,13 @@ static const char *temporary(Build *build, const char *path)
     return arena_printf(build->arena, "%s.%ld.tmp", path, (long)getpid());
 }
 
-static pid_t start_compiling(Build *build, const Object *object)
+static void echo(const Build *build, char **argv)
 {
-    Arguments arguments = copy_arguments(build->arena, &build->compiler);
-    arguments_add(build->arena, &arguments, "-c");
-    arguments_add(build->arena, &arguments, object->source);
-    arguments_add(build->arena, &arguments, "-o");
-    arguments_add(build->arena, &arguments, temporary(build, object->path));
-    char **argv = arguments_finish(build->arena, &arguments);
-    if (build->request->verbose)
-        process_echo(argv);
-    return process_start(build->diag, argv);
+    if (!build->request->verbose)
+        return;
+    xr_progress_pause(build->request->progress);
+    process_echo(argv);
+    xr_progress_resume(build->request->progress);
 }
 
 static bool put_in_place(Build *build, const char *path)
@@ -182,83 +181,113 @@ static bool put_in_place(Build *build, const char *path)
     return false;
 }
 
-static bool finish_object(Build *build, Object *object, int status)
+/* ---- compiling ----------------------------------------------------------------------------- */
+
+static Object *missing_object(const Build *build, size_t index)
 {
+    return &build->objects.data[build->missing[index]];
+}
+
+static char **begin_object(void *context, size_t index, const char **title)
+{
+    Build *build = context;
+    const Object *object = missing_object(build, index);
+    const char *slash = strrchr(object->source, '/');
+    Arguments arguments = copy_arguments(build->arena, &build->compiler);
+    arguments_add(build->arena, &arguments, "-c");
+    arguments_add(build->arena, &arguments, object->source);
+    arguments_add(build->arena, &arguments, "-o");
+    arguments_add(build->arena, &arguments, temporary(build, object->path));
+    char **argv = arguments_finish(build->arena, &arguments);
+    *title = slash ? slash + 1 : object->source;
+    echo(build, argv);
+    return argv;
+}
+
+static void abandon_object(void *context, size_t index)
+{
+    Build *build = context;
+    unlink(temporary(build, missing_object(build, index)->path));
+}
+
+static bool finish_object(void *context, size_t index, int status)
+{
+    Build *build = context;
+    Object *object = missing_object(build, index);
     if (status == 0)
         return object->ready = cache_put(
                    build->arena, build->diag, temporary(build, object->path), object->path);
-    unlink(temporary(build, object->path));
+    abandon_object(context, index);
     diag_error(build->diag, XC_NOWHERE, "%s failed on %s with exit status %d",
         build->compiler.data[0], object->source, status);
     return false;
 }
 
-static size_t count_jobs(void)
-{
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    return cores < 1 ? 1 : cores > MAX_JOBS ? MAX_JOBS : (size_t)cores;
-}
-
-/* Compiles what the cache lacks, as many at a time as there are cores; after a failure nothing new
- * is started. */
+/* Compiles what the cache lacks. */
 static bool compile_objects(Build *build)
 {
-    struct {
-        pid_t child;
-        Object *object;
-    } running[MAX_JOBS] = {{0}};
-    size_t jobs = count_jobs(), active = 0, next = 0;
-    bool fine = true;
-    for (;;) {
-        while (fine && active < jobs && next < build->objects.count) {
-            Object *object = &build->objects.data[next++];
-            if (object->ready)
-                continue;
-            pid_t child = start_compiling(build, object);
-            if (child < 0) {
-                fine = false;
-                break;
-            }
-            running[active].child = child;
-            running[active++].object = object;
-        }
-        if (active == 0)
-            return fine;
-        int status;
-        pid_t ended = process_wait_any(&status);
-        for (size_t i = 0; i < active; i++) {
-            if (running[i].child != ended)
-                continue;
-            fine = finish_object(build, running[i].object, status) && fine;
-            running[i] = running[--active];
-            break;
-        }
-        if (ended < 0)
-            bug("a compiler process was lost: %s", strerror(errno));
-    }
+    return jobs_run(&(Jobs){.diag = build->diag,
+        .progress = build->request->progress,
+        .interrupts = &build->interrupts,
+        .what = "compiling",
+        .count = build->missing_count,
+        .begin = begin_object,
+        .finish = finish_object,
+        .abandon = abandon_object,
+        .context = build});
 }
 
-static const char *link_program(Build *build)
+/* ---- linking ------------------------------------------------------------------------------- */
+
+static char **begin_program(void *context, size_t index, const char **title)
 {
-    const char *program = files_join(build->arena, build->request->directory, build->request->name);
+    Build *build = context;
     Arguments arguments = copy_arguments(build->arena, &build->compiler);
+    (void)index;
     arguments_add(build->arena, &arguments, "-o");
-    arguments_add(build->arena, &arguments, temporary(build, program));
+    arguments_add(build->arena, &arguments, temporary(build, build->program));
     for (size_t i = 0; i < build->objects.count; i++)
         arguments_add(build->arena, &arguments, build->objects.data[i].path);
     arguments_add(build->arena, &arguments, "-lm");
     char **argv = arguments_finish(build->arena, &arguments);
-    if (build->request->verbose)
-        process_echo(argv);
-    int status = 0;
-    if (process_start(build->diag, argv) < 0)
-        return NULL;
-    if (process_wait_any(&status) >= 0 && status == 0)
-        return put_in_place(build, program) ? program : NULL;
-    unlink(temporary(build, program));
-    diag_error(build->diag, XC_NOWHERE, "%s could not link %s", build->compiler.data[0], program);
-    return NULL;
+    *title = build->request->name;
+    echo(build, argv);
+    return argv;
 }
+
+static void abandon_program(void *context, size_t index)
+{
+    Build *build = context;
+    (void)index;
+    unlink(temporary(build, build->program));
+}
+
+static bool finish_program(void *context, size_t index, int status)
+{
+    Build *build = context;
+    if (status == 0)
+        return put_in_place(build, build->program);
+    abandon_program(context, index);
+    diag_error(
+        build->diag, XC_NOWHERE, "%s could not link %s", build->compiler.data[0], build->program);
+    return false;
+}
+
+static bool link_program(Build *build)
+{
+    build->program = files_join(build->arena, build->request->directory, build->request->name);
+    return jobs_run(&(Jobs){.diag = build->diag,
+        .progress = build->request->progress,
+        .interrupts = &build->interrupts,
+        .what = "linking",
+        .count = 1,
+        .begin = begin_program,
+        .finish = finish_program,
+        .abandon = abandon_program,
+        .context = build});
+}
+
+/* ---- the whole ----------------------------------------------------------------------------- */
 
 static bool find_places(Build *build)
 {
@@ -276,14 +305,19 @@ static bool find_places(Build *build)
     return files_make_directory(build->arena, build->diag, build->cache);
 }
 
-static void announce(const Build *build)
+static void find_missing(Build *build)
 {
-    size_t missing = 0;
+    const ToolchainRequest *request = build->request;
+    build->missing = arena_array(build->arena, build->objects.count, sizeof *build->missing);
     for (size_t i = 0; i < build->objects.count; i++)
-        missing += !build->objects.data[i].ready;
-    if (missing && !build->request->quiet)
-        fprintf(stderr, "compiling %s for %s: %zu of %zu files\n", build->request->name,
-            build->request->isa, missing, build->objects.count);
+        if (!build->objects.data[i].ready)
+            build->missing[build->missing_count++] = i;
+    if (build->missing_count == 0 || request->quiet)
+        return;
+    xr_progress_pause(request->progress);
+    fprintf(stderr, "compiling %s for %s: %zu of %zu files\n", request->name, request->isa,
+        build->missing_count, build->objects.count);
+    xr_progress_resume(request->progress);
 }
 
 const char *toolchain_build(Arena *arena, Diag *diag, const ToolchainRequest *request)
@@ -293,6 +327,10 @@ const char *toolchain_build(Arena *arena, Diag *diag, const ToolchainRequest *re
         !hash_headers(&build, request->directory) || !hash_headers(&build, build.runtime) ||
         !add_sources(&build, request->directory) || !add_sources(&build, build.runtime))
         return NULL;
-    announce(&build);
-    return compile_objects(&build) ? link_program(&build) : NULL;
+    find_missing(&build);
+    xr_progress_leave_signals(request->progress);
+    interrupts_hold(&build.interrupts);
+    bool fine = compile_objects(&build) && link_program(&build);
+    interrupts_release(&build.interrupts);
+    return fine ? build.program : NULL;
 }

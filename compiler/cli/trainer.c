@@ -8,6 +8,7 @@
 #include "cli/run.h"
 #include "data_place.h"
 #include "kept.h"
+#include "progress.h"
 #include "support/files.h"
 #include "support/map.h"
 #include <errno.h>
@@ -180,5 +181,7 @@ int trainer_become(const Command *command, const char *program, Arguments *words
         diag_error(command->diag, XC_NOWHERE, "cannot set the environment: %s", strerror(errno));
         return XC_EXIT_MACHINE;
     }
+    command_done(command);
+    xr_progress_leave_signals(command->progress); /* the program has its own way with them */
     return result_file(command) ? run_and_wait(command, argv) : process_become(command->diag, argv);
 }

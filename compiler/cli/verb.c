@@ -1,6 +1,8 @@
 #include "cli/verb.h"
 
 #include "cli/result.h"
+#include "progress.h"
+#include "report/figures.h"
 #include <errno.h>
 #include <string.h>
 
@@ -52,6 +54,68 @@ static bool check_operands(const Command *command)
     return false;
 }
 
+/* ---- what is said meanwhile ------------------------------------------------------------------ */
+
+void command_doing(
+    const Command *command, const char *what, size_t done, size_t all, const char *unit)
+{
+    xr_progress_show(command->progress, &(xr_doing){.what = what,
+                                            .done = (long long)done,
+                                            .all = (long long)all,
+                                            .unit = unit,
+                                            .left = -1});
+}
+
+void command_done(const Command *command)
+{
+    xr_progress_end(command->progress);
+}
+
+void command_note(const Command *command, const char *format, ...)
+{
+    if (options_flag(&command->options, "quiet"))
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    xr_progress_pause(command->progress);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    xr_progress_resume(command->progress);
+    va_end(arguments);
+}
+
+void command_wrote(const Command *command, const char *path, uint64_t bytes)
+{
+    command_note(command, "wrote %s (%s)", path, bytes_text(command->arena, bytes));
+}
+
+static void pause_progress(void *progress)
+{
+    xr_progress_pause(progress);
+}
+
+static void resume_progress(void *progress)
+{
+    xr_progress_resume(progress);
+}
+
+static int run(Command *command)
+{
+    xr_progress_settings settings = xr_progress_standard();
+    settings.ends = true;
+    bool quiet = options_flag(&command->options, "quiet");
+    command->progress = quiet ? NULL : xr_progress_create(&settings);
+    if (quiet)
+        diag_quiet(command->diag);
+    diag_between(command->diag, pause_progress, resume_progress, command->progress);
+    int status = result_run(command);
+    diag_between(command->diag, NULL, NULL, NULL);
+    xr_progress_destroy(command->progress);
+    return status;
+}
+
+/* ---- the whole ------------------------------------------------------------------------------- */
+
 int verb_run(
     const Verb *verb, Arena *arena, Diag *diag, bool colour, int count, char *const *arguments)
 {
@@ -65,7 +129,7 @@ int verb_run(
         diag_hint(diag, "'xceptc help %s' lists its options", verb->name);
         return XC_EXIT_USAGE;
     }
-    return check_operands(&command) ? result_run(&command) : XC_EXIT_USAGE;
+    return check_operands(&command) ? run(&command) : XC_EXIT_USAGE;
 }
 
 int finish_output(Diag *diag, int status)

@@ -14,6 +14,8 @@ typedef struct Command {
     bool colour; /* stderr is a terminal that wants it */
     Options options;
     const char *result; /* the file that is to hold what is printed; NULL: standard output */
+    struct xr_progress
+        *progress; /* the line that says what is being done; NULL: none, as -q asks */
 } Command;
 
 struct Verb {
@@ -38,6 +40,17 @@ const Verb *const *verbs_all(void);
 const Verb *verb_find(const char *name);
 /* "unknown verb", with the nearest one as a hint. */
 void verb_unknown(Arena *arena, Diag *diag, const char *name);
+
+/* Says what is being done, done of all units (all 0: nothing to count): "packing 120/4000 images".
+ */
+void command_doing(
+    const Command *command, const char *what, size_t done, size_t all, const char *unit);
+/* That work is over: the line goes, and results may be printed. */
+void command_done(const Command *command);
+/* A line on standard error, unless -q asks for none: what was written, for example. */
+void command_note(const Command *command, const char *format, ...) XC_PRINTF(2, 3);
+/* "wrote x.svg (63.1 KiB)" */
+void command_wrote(const Command *command, const char *path, uint64_t bytes);
 
 /* Parses arguments (without program and verb) and runs the verb. Returns the exit status. */
 int verb_run(

@@ -3,11 +3,10 @@
 #include "data/collect.h"
 #include "data/record.h"
 #include "images/bad_images.h"
+#include "progress.h"
 #include "support/interrupts.h"
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 /* Exact sums over the bytes of a channel. */
 typedef struct Sums {
@@ -29,6 +28,17 @@ typedef struct Packer {
     int status;
 } Packer;
 
+/* unit NULL: what can't be counted. */
+static void show(const Packer *packer, const char *what, size_t done, const char *unit)
+{
+    xr_progress_show(packer->request->progress,
+        &(xr_doing){.what = what,
+            .done = (long long)done,
+            .all = unit ? (long long)packer->collection.pictures.count : 0,
+            .unit = unit,
+            .left = -1});
+}
+
 static bool stop(Packer *packer, int status)
 {
     packer->status = status;
@@ -44,10 +54,12 @@ static int choose_channels(const Packer *packer)
 {
     if (packer->request->channels)
         return packer->request->channels;
-    for (size_t i = 0; i < packer->collection.pictures.count; i++)
+    for (size_t i = 0; i < packer->collection.pictures.count; i++) {
+        show(packer, "looking for colours", i, "images");
         if (interrupts_came(&packer->interrupts) ||
             image_channels(packer->collection.pictures.data[i].path) == 3)
             return 3;
+    }
     return 1;
 }
 
@@ -109,8 +121,6 @@ static bool pack_picture(Packer *packer, Arena *scratch, Picture *picture)
     const char *reason = image_try(scratch, picture->path, &image);
     if (reason) {
         picture->bad = true;
-        if (packer->request->progress)
-            fputs("\r\033[K", stderr);
         bad_images_add(&packer->bad, picture->path, reason);
     }
     if (reason || (packer->bad.count && !packer->bad.skip))
@@ -132,37 +142,17 @@ static bool pack_picture(Packer *packer, Arena *scratch, Picture *picture)
 /* ---- all of them ------------------------------------------------------------------------------
  */
 
-/* A moving line, at most ten times a second; the last call clears it. */
-static void draw_progress(const Packer *packer, size_t done, struct timespec *last)
-{
-    size_t all = packer->collection.pictures.count;
-    struct timespec now;
-    if (!packer->request->progress || clock_gettime(CLOCK_MONOTONIC, &now) != 0)
-        return;
-    double passed =
-        (double)(now.tv_sec - last->tv_sec) + 1e-9 * (double)(now.tv_nsec - last->tv_nsec);
-    if (done < all && passed < 0.1)
-        return;
-    *last = now;
-    if (done == all)
-        fputs("\r\033[K", stderr);
-    else
-        fprintf(stderr, "\r%zu of %zu images", done, all);
-    fflush(stderr);
-}
-
 static bool pack_pictures(Packer *packer)
 {
     size_t count = packer->collection.pictures.count;
-    struct timespec last = {0};
     bool fine = true;
     for (size_t i = 0; i < count && fine; i++) {
+        show(packer, "packing", i, "images");
         Arena *scratch = arena_new(); /* an image leaves nothing behind */
         fine = pack_picture(packer, scratch, &packer->collection.pictures.data[i]);
         arena_free(scratch);
         if (fine && interrupts_came(&packer->interrupts))
             fine = stop(packer, XC_EXIT_MACHINE); /* for whom the signal doesn't end */
-        draw_progress(packer, fine ? i + 1 : count, &last);
     }
     return fine && (packer->bad.count == 0 || packer->bad.skip || stop(packer, XC_EXIT_INPUT));
 }
@@ -203,6 +193,7 @@ static bool finish(Packer *packer)
     if (!check_counts(packer))
         return false;
     finish_statistics(packer);
+    show(packer, "writing the file", 0, NULL);
     if (!record_finish(packer->file))
         return stop(packer, XC_EXIT_MACHINE);
     packer->report->bytes = record_size(packer->file);
@@ -247,6 +238,7 @@ int pack(Arena *arena, Diag *diag, const PackRequest *request, PackReport *repor
         .report = report,
         .bad = {.diag = diag, .skip = request->skip_bad}};
     *report = (PackReport){0};
+    show(&packer, "looking for images", 0, NULL);
     packer.status =
         collect(arena, diag, request->folder, request->test_fraction, &packer.collection);
     if (packer.status != XC_EXIT_OK)
@@ -257,6 +249,7 @@ int pack(Arena *arena, Diag *diag, const PackRequest *request, PackReport *repor
     interrupts_hold(&packer.interrupts);
     while (write_file(&packer) && begin_anew(&packer))
         ;
+    xr_progress_end(request->progress);
     bad_images_end(&packer.bad);
     report->skipped = packer.bad.count;
     interrupts_release(&packer.interrupts);

@@ -13,7 +13,7 @@ typedef struct PackRequest {
     ImageFit fit;
     double test_fraction; /* of each class; 0: FOLDER/train and FOLDER/test */
     bool skip_bad; /* files that can't be read are counted, not an error */
-    bool progress; /* draw a moving line on stderr */
+    struct xr_progress *progress; /* shows how far it is; NULL: nothing does */
 } PackRequest;
 
 typedef struct PackReport {

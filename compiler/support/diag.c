@@ -15,10 +15,14 @@ typedef struct Source {
 struct Diag {
     Arena *arena;
     FILE *stream;
+    void (*before)(void *context);
+    void (*after)(void *context);
+    void *context;
     bool colour;
     bool repeated; /* the last error was told before, and its notes and hints with it */
     Map told; /* place and words of each error: the Diag */
     int shown; /* errors that were told */
+    bool quiet; /* only errors are printed */
     bool muted; /* the last message was not printed, so neither are its notes and hints */
     int errors, warnings;
     size_t comparisons; /* of words, for hints */
@@ -44,6 +48,19 @@ Diag *diag_new(Arena *arena, FILE *stream, bool colour)
     diag->stream = stream;
     diag->colour = colour;
     return diag;
+}
+
+void diag_quiet(Diag *diag)
+{
+    diag->quiet = diag->muted = true;
+}
+
+void diag_between(
+    Diag *diag, void (*before)(void *context), void (*after)(void *context), void *context)
+{
+    diag->before = before;
+    diag->after = after;
+    diag->context = context;
 }
 
 int diag_add_source(Diag *diag, const char *name, const char *text, size_t length)
@@ -209,6 +226,18 @@ static const char *shorten(Arena *arena, const char *text)
     return arena_printf(arena, "%.*s...", (int)length, text);
 }
 
+static void begin_printing(const Diag *diag)
+{
+    if (diag->before)
+        diag->before(diag->context);
+}
+
+static void end_printing(const Diag *diag)
+{
+    if (diag->after)
+        diag->after(diag->context);
+}
+
 /* Keeps the message, and prints it unless it or what it belongs to is muted. */
 static void add_text(Diag *diag, Severity severity, Location at, const char *text)
 {
@@ -216,8 +245,11 @@ static void add_text(Diag *diag, Severity severity, Location at, const char *tex
         return;
     Message message = {severity, at, shorten(diag->arena, text)};
     vec_push(diag->arena, &diag->messages, message);
-    if (diag->stream && !diag->muted)
-        print_message(diag, &message);
+    if (!diag->stream || diag->muted)
+        return;
+    begin_printing(diag);
+    print_message(diag, &message);
+    end_printing(diag);
 }
 
 static void add_message(
@@ -250,15 +282,19 @@ void diag_error(Diag *diag, Location at, const char *format, ...)
     diag->repeated = was_told(diag, at, text);
     diag->shown += diag->repeated ? 0 : 1;
     diag->muted = diag->shown > MAX_PRINTED_ERRORS;
-    if (!diag->repeated && diag->stream && diag->shown == MAX_PRINTED_ERRORS + 1)
+    if (!diag->repeated && diag->stream && diag->shown == MAX_PRINTED_ERRORS + 1) {
+        begin_printing(diag);
         fputs("xceptc: too many errors; the rest is not shown\n", diag->stream);
+        end_printing(diag);
+    }
     add_text(diag, XC_ERROR, at, text);
 }
 
 void diag_warning(Diag *diag, Location at, const char *format, ...)
 {
     diag->warnings++;
-    diag->muted = diag->repeated = false;
+    diag->muted = diag->quiet;
+    diag->repeated = false;
     va_list arguments;
     va_start(arguments, format);
     add_message(diag, XC_WARNING, at, format, arguments);

@@ -36,6 +36,14 @@ typedef struct Diag Diag;
  * colour: ANSI colours. */
 Diag *diag_new(Arena *arena, FILE *stream, bool colour);
 
+/* Prints errors only, with their notes and hints; the rest is still collected. */
+void diag_quiet(Diag *diag);
+
+/* Has every message printed between two calls, for those who also print to the stream: the line of
+ * progress goes and comes back. NULL: between none. */
+void diag_between(
+    Diag *diag, void (*before)(void *context), void (*after)(void *context), void *context);
+
 /* Registers a source so that excerpts can be shown; returns its file index. text is kept by
  * reference and must live as long as the Diag. name is what messages print. */
 int diag_add_source(Diag *diag, const char *name, const char *text, size_t length);

@@ -16,7 +16,7 @@
 
 /* Every variable that a program of ours reads, but PATH. */
 static const char *const names[] = {"HOME", "XDG_CACHE_HOME", "XCEPTC_CACHE", "XCEPTC_DATA",
-    "XCEPTC_THREADS", "XCEPTC_COMMAND", "CC", "NO_COLOR", "TMPDIR"};
+    "XCEPTC_THREADS", "XCEPTC_COMMAND", "XCEPTC_PROGRESS", "CC", "NO_COLOR", "TERM", "TMPDIR"};
 enum { NAMES = sizeof names / sizeof *names };
 
 /* Every verb; the status is that of a machine without a place for the cache. What else is wrong

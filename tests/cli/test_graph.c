@@ -98,7 +98,7 @@ static void pictures_are_rendered_without_a_word(void **state)
     Session *session = *state;
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
         const char *words =
-            arena_printf(session->arena, "graph senet -o %s", inside(session, formats[i][0]));
+            arena_printf(session->arena, "graph -q senet -o %s", inside(session, formats[i][0]));
         Outcome outcome = run_xceptc_in(session->arena, words, &keep_caches);
         if (outcome.status == 3 && strstr(outcome.err, "built without graphviz")) {
             assert_contains(outcome.err, "hint: '-o x.dot' works without");

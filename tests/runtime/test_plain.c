@@ -79,7 +79,7 @@ static void failures_are_plain(void **state)
 static void the_console_and_its_log_are_plain(void **state)
 {
     (void)state;
-    xr_console console = xr_console_create(true, true); /* nothing but the log */
+    xr_console console = xr_console_create(true, true, false); /* nothing but the log */
     console.document = true;
     char *log = NULL;
     size_t length = 0;

@@ -49,6 +49,42 @@ static int add(Setup *setup, const char *text)
     return diag_add_source(setup->diag, "m.yaml", text, strlen(text));
 }
 
+static void quiet_prints_errors_and_what_belongs_to_them(void **state)
+{
+    Setup *setup = *state;
+    diag_quiet(setup->diag);
+    diag_note(setup->diag, XC_NOWHERE, "alone");
+    diag_warning(setup->diag, XC_NOWHERE, "a warning");
+    diag_hint(setup->diag, "of it");
+    diag_error(setup->diag, XC_NOWHERE, "an error");
+    diag_hint(setup->diag, "what to do");
+    diag_warning(setup->diag, XC_NOWHERE, "another");
+    assert_printed(setup, "xceptc: error: an error\nhint: what to do\n");
+    assert_int_equal(diag_warning_count(setup->diag), 2);
+}
+
+static void open_angle(void *context)
+{
+    Setup *setup = context;
+    fputs("<", setup->stream);
+}
+
+static void close_angle(void *context)
+{
+    Setup *setup = context;
+    fputs(">", setup->stream);
+}
+
+static void messages_stand_between_the_calls_of_another_printer(void **state)
+{
+    Setup *setup = *state;
+    diag_between(setup->diag, open_angle, close_angle, setup);
+    diag_error(setup->diag, XC_NOWHERE, "an error");
+    diag_between(setup->diag, NULL, NULL, NULL);
+    diag_hint(setup->diag, "what to do");
+    assert_printed(setup, "<xceptc: error: an error\n>hint: what to do\n");
+}
+
 static void an_error_shows_its_line_and_a_caret(void **state)
 {
     Setup *setup = *state;
@@ -225,6 +261,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(an_error_shows_its_line_and_a_caret),
+        TEST(quiet_prints_errors_and_what_belongs_to_them),
+        TEST(messages_stand_between_the_calls_of_another_printer),
         TEST(tabs_and_wide_characters_keep_the_caret_in_place),
         TEST(a_place_beyond_the_text_is_harmless),
         TEST(control_characters_never_reach_the_terminal),
