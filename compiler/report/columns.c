@@ -17,12 +17,21 @@ void columns_line(Columns *columns, const char *label)
     vec_push(columns->arena, &columns->rows, row);
 }
 
+/* Columns of a text on the screen: its characters. */
+static size_t width_of_text(const char *text)
+{
+    size_t width = 0;
+    for (; *text; text++)
+        width += ((unsigned char)*text & 0xC0) != 0x80;
+    return width;
+}
+
 static size_t width_of(const Columns *columns, size_t column, size_t least)
 {
     size_t width = least;
     for (size_t i = 0; i < columns->rows.count; i++) {
         const ColumnsRow *row = &columns->rows.data[i];
-        size_t length = row->cells && row->cells[column] ? strlen(row->cells[column]) : 0;
+        size_t length = row->cells && row->cells[column] ? width_of_text(row->cells[column]) : 0;
         width = length + GAP > width ? length + GAP : width;
     }
     return width;
@@ -51,8 +60,10 @@ void columns_write(FILE *stream, const Columns *columns, size_t label_width, siz
             fprintf(stream, "%-*s", (int)label_width, row->label);
         else
             fputs(row->label ? row->label : "", stream);
-        for (size_t k = 0; row->cells && k < columns->count; k++)
-            fprintf(stream, "%*s", (int)widths[k], row->cells[k] ? row->cells[k] : "");
+        for (size_t k = 0; row->cells && k < columns->count; k++) {
+            const char *cell = row->cells[k] ? row->cells[k] : "";
+            fprintf(stream, "%*s%s", (int)(widths[k] - width_of_text(cell)), "", cell);
+        }
         fputc('\n', stream);
     }
 }

@@ -2,6 +2,7 @@
 #include "report/runs.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 
 static void real_as(Json *json, const char *name, double number)
@@ -62,6 +63,14 @@ static void write_value(Json *json, const Tree *value)
         json_text(json, NULL);
 }
 
+static void write_value_or_null(Json *json, const Tree *value)
+{
+    if (value)
+        write_value(json, value);
+    else
+        json_text(json, NULL);
+}
+
 static void write_last_steps(Json *json, const LastSteps *steps)
 {
     if (steps->count == 0) {
@@ -105,10 +114,86 @@ static void write_run(Json *json, const RunLog *run)
     json_close(json);
 }
 
-void runs_json(FILE *stream, const RunLog *runs, size_t count)
+/* ---- groups -------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *name;
+    size_t offset;
+} spreads[] = {
+    {"epoch", offsetof(EpochLog, epoch)},
+    {"loss", offsetof(EpochLog, loss)},
+    {"cross_entropy", offsetof(EpochLog, cross_entropy)},
+    {"accuracy", offsetof(EpochLog, accuracy)},
+    {"val_loss", offsetof(EpochLog, val_loss)},
+    {"val_cross_entropy", offsetof(EpochLog, val_cross_entropy)},
+    {"val_accuracy", offsetof(EpochLog, val_accuracy)},
+};
+
+/* Means without runs that have nothing would be of something else: NaN, which is null. */
+static void write_spread(Json *json, const char *name, const double *numbers, size_t count)
+{
+    Spread spread = spread_of(numbers, count);
+    json_name(json, name);
+    json_inline_object(json);
+    real_as(json, "mean", spread.mean);
+    real_as(json, "deviation", spread.deviation);
+    json_close(json);
+}
+
+static void write_epoch_spread(
+    Json *json, const RunGroup *group, double *numbers, const EpochLog *(*epoch)(const RunLog *run))
+{
+    json_object(json);
+    for (size_t k = 0; k < sizeof spreads / sizeof *spreads; k++) {
+        for (size_t i = 0; i < group->count; i++) {
+            const EpochLog *row = epoch(group->runs[i]);
+            numbers[i] =
+                row ? *(const double *)((const char *)row + spreads[k].offset) : (double)NAN;
+        }
+        write_spread(json, spreads[k].name, numbers, group->count);
+    }
+    json_close(json);
+}
+
+static void write_group(Arena *arena, Json *json, const RunGroup *group, const RunLog *runs)
+{
+    double *numbers = arena_array(arena, group->count, sizeof *numbers);
+    json_object(json);
+    json_name(json, "runs");
+    json_inline_array(json);
+    for (size_t i = 0; i < group->count; i++)
+        json_whole(json, (uint64_t)(group->runs[i] - runs));
+    json_close(json);
+    json_whole_as(json, "count", group->count);
+    json_name(json, "seeds");
+    json_inline_array(json);
+    for (size_t i = 0; i < group->count; i++) {
+        const Tree *seed = tree_get(group->runs[i]->record, "seed");
+        write_value_or_null(json, seed);
+    }
+    json_close(json);
+    json_name(json, "last");
+    write_epoch_spread(json, group, numbers, run_log_last);
+    json_name(json, "best");
+    write_epoch_spread(json, group, numbers, run_log_best);
+    for (size_t i = 0; i < group->count; i++) {
+        const char *accuracy = run_log_value(group->runs[i], "test_accuracy");
+        numbers[i] = accuracy ? strtod(accuracy, NULL) : (double)NAN;
+    }
+    write_spread(json, "test_accuracy", numbers, group->count);
+    json_close(json);
+}
+
+void runs_json(
+    Arena *arena, FILE *stream, const RunLog *runs, size_t count, const RunGroups *groups)
 {
     Json json = json_begin(stream);
     json_object(&json);
+    json_name(&json, "groups");
+    json_array(&json);
+    for (size_t i = 0; i < groups->count; i++)
+        write_group(arena, &json, &groups->data[i], runs);
+    json_close(&json);
     json_name(&json, "runs");
     json_array(&json);
     for (size_t i = 0; i < count; i++)

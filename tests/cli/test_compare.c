@@ -92,11 +92,37 @@ static void runs_are_compared_by_their_results(void **state)
     assert_string_equal(outcome.out, "");
 }
 
+static void a_side_may_have_changes_of_its_own(void **state)
+{
+    Session *session = *state;
+    const char *tiny = XCEPTC_SOURCE_DIR "/" TINY;
+    assert_true(files_copy(session->arena, session->diag, tiny, inside(session, "tiny.yaml")));
+    const char *half = write_inside(session, "half.yaml", "extends: tiny.yaml\nset: {width: 4}\n");
+    const char *file =
+        expect_status(session, 0, arena_printf(session->arena, "compare -q " TINY " %s", half)).out;
+    Outcome alone = expect_status(session, 0, "compare -q " TINY " --set-b width=4");
+    Outcome both = expect_status(session, 0, "compare -q " TINY " " TINY " --set-b=width=4");
+    assert_string_equal(alone.out, both.out);
+    assert_contains(alone.out, "B  " TINY ", width=4: ");
+    assert_string_equal(strstr(alone.out, "From A to B:"), strstr(file, "From A to B:"));
+    Outcome same = expect_status(session, 0,
+        "compare -q --exit-code " TINY " --set width=5 --set-b width=6 --set-b width=5");
+    assert_contains(same.out, "B is the same network as A");
+    Outcome first = expect_status(session, 0, "compare -q " TINY " --set-a width=4");
+    assert_contains(first.out, "filters 4 -> 8");
+    Outcome three =
+        expect_status(session, 0, "compare -q " TINY " --set-b width=4 --set-c width=6");
+    assert_contains(three.out, "C  " TINY ", width=6: ");
+}
+
 static void wrong_operands_are_told(void **state)
 {
     Session *session = *state;
     Outcome outcome = expect_status(session, 2, "compare " TINY);
-    assert_contains(outcome.err, "compare needs A B [C...]");
+    assert_contains(outcome.err, "compare needs two models or runs");
+    assert_contains(outcome.err, "xceptc compare " TINY " --set-b NAME=VALUE");
+    outcome = expect_status(session, 2, "compare " TINY " " TINY " --set-c width=4");
+    assert_contains(outcome.err, "--set-c: there are 2 models, A to B");
     outcome = expect_status(session, 1, "compare " TINY " tests/cli/wrong.yaml");
     assert_contains(outcome.err, "wrong.yaml:");
     assert_string_equal(outcome.out, "");
@@ -114,6 +140,7 @@ int main(void)
         TEST(three_models_stand_beside_each_other),
         TEST(json_is_one_document),
         TEST(runs_are_compared_by_their_results),
+        TEST(a_side_may_have_changes_of_its_own),
         TEST(wrong_operands_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

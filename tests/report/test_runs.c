@@ -201,13 +201,15 @@ static void write_pair(FILE *stream, void *context)
     Pair *pair = context;
     pair->runs[0].directory = "runs/a";
     pair->runs[1].directory = "runs/b";
-    runs_table(pair->arena, stream, pair->runs, 2);
+    RunGroups groups = run_groups_apart(pair->arena, pair->runs, 2);
+    runs_table(pair->arena, stream, &groups);
 }
 
 static void write_pair_as_json(FILE *stream, void *context)
 {
     const Pair *pair = context;
-    runs_json(stream, pair->runs, 2);
+    RunGroups groups = run_groups_apart(pair->arena, pair->runs, 2);
+    runs_json(pair->arena, stream, pair->runs, 2, &groups);
 }
 
 static void numbers_of_a_record_are_numbers_in_json(void **state)
@@ -350,6 +352,105 @@ static void lists_and_nulls_of_a_record_are_such_in_json(void **state)
     assert_contains(json, "\"test_loss\": null");
 }
 
+/* ---- runs that differ in the seed alone
+ * ----------------------------------------------------------
+ */
+
+#define LAST(loss, accuracy) HEADER "1,10,0.1,2.5,2,0.25," loss "," loss "," accuracy ",60,100\n"
+
+/* A run of its own directory; `more` are members of its record. */
+static RunLog seeded(Bench *bench, const char *name, const char *more, const char *csv)
+{
+    RunLog run;
+    const char *directory = files_join(bench->arena, bench->directory, name);
+    assert_true(files_make_directory(bench->arena, bench->diag, directory));
+    put(bench, arena_printf(bench->arena, "%s/metrics.csv", name), csv);
+    put(bench, arena_printf(bench->arena, "%s/run.json", name),
+        arena_printf(bench->arena,
+            "{\"model\": \"net\", \"hash\": \"0\", \"outcome\": \"complete\", \"epochs\": 1, "
+            "\"step\": 10, \"optimizer\": \"adam\", %s}\n",
+            more));
+    assert_true(run_log_read(bench->arena, bench->diag, directory, &run));
+    run.directory = arena_strdup(bench->arena, name);
+    return run;
+}
+
+typedef struct Grouped {
+    Arena *arena;
+    const RunLog *runs;
+    size_t count;
+    RunGroups groups;
+} Grouped;
+
+static void write_grouped(FILE *stream, void *context)
+{
+    const Grouped *grouped = context;
+    runs_table(grouped->arena, stream, &grouped->groups);
+}
+
+static void write_grouped_as_json(FILE *stream, void *context)
+{
+    const Grouped *grouped = context;
+    runs_json(grouped->arena, stream, grouped->runs, grouped->count, &grouped->groups);
+}
+
+static void runs_of_other_seeds_share_a_column(void **state)
+{
+    Bench *bench = *state;
+    const RunLog runs[] = {
+        seeded(bench, "a", "\"seed\": 3, \"threads\": 1", LAST("1.5", "0.25")),
+        seeded(bench, "other", "\"seed\": 3, \"batch\": 7", LAST("1", "0.5")),
+        seeded(bench, "b", "\"seed\": 4, \"threads\": 2", LAST("1.75", "0.5")),
+        seeded(bench, "c", "\"seed\": 5, \"threads\": 2", LAST("2", "0.75")),
+    };
+    Grouped grouped = {bench->arena, runs, 4, run_groups(bench->arena, runs, 4)};
+    assert_int_equal(grouped.groups.count, 2);
+    const char *table = printed(bench->arena, write_grouped, &grouped);
+    assert_contains(table, "A  a: net, hash 0\n"
+                           "   mean ± deviation of 3 runs that differ in the seed alone:\n"
+                           "   seed 3: a, best val accuracy 0.2500\n"
+                           "   seed 4: b, best val accuracy 0.5000\n"
+                           "   seed 5: c, best val accuracy 0.7500\n"
+                           "B  other: net, hash 0\n");
+    assert_contains(table, "\nruns                                3              1\n"
+                           "ended                        complete       complete\n");
+    assert_contains(table, "\nval accuracy          0.5000 ± 0.2500         0.5000\n");
+    assert_contains(table, "\nval loss              1.7500 ± 0.2500         1.0000\n");
+    assert_contains(table, "\nseed                          3, 4, 5              3\n");
+    assert_contains(table, "\nepoch 1               0.5000 ± 0.2500         0.5000\n");
+    const char *json = printed(bench->arena, write_grouped_as_json, &grouped);
+    assert_contains(json, "\"runs\": [0, 2, 3],\n      \"count\": 3,\n      \"seeds\": [3, 4, 5]");
+    assert_contains(json, "\"val_accuracy\": {\"mean\": 0.5, \"deviation\": 0.25}");
+    assert_contains(json, "\"val_accuracy\": {\"mean\": 0.5, \"deviation\": null}");
+    grouped.groups = run_groups_apart(bench->arena, runs, 4);
+    assert_null(strstr(printed(bench->arena, write_grouped, &grouped), "±"));
+}
+
+/* Each of these is no repetition of the first. */
+static void what_differs_in_more_than_the_seed_stays_apart(void **state)
+{
+    Bench *bench = *state;
+    const RunLog runs[] = {
+        seeded(bench, "a", "\"seed\": 0", LAST("1.5", "0.25")),
+        seeded(bench, "same", "\"seed\": 0", LAST("1.5", "0.25")),
+        seeded(bench, "batch", "\"seed\": 1, \"batch\": 7", LAST("1", "0.5")),
+        seeded(bench, "rate", "\"seed\": 2, \"learning_rate\": \"0.1\"", LAST("1", "0.5")),
+        seeded(bench, "short", "\"seed\": 3", HEADER),
+        seeded(bench, "model", "\"seed\": 4", LAST("1", "0.5")),
+    };
+    put(bench, "model/model.yaml", "layers: [flatten]\n");
+    RunLog placed[6];
+    for (size_t i = 0; i < 6; i++) {
+        placed[i] = runs[i];
+        placed[i].directory = files_join(bench->arena, bench->directory, runs[i].directory);
+    }
+    assert_int_equal(run_groups(bench->arena, placed, 6).count, 6);
+    put(bench, "a/model.yaml", "layers: [flatten]\n");
+    assert_int_equal(run_groups(bench->arena, placed, 6).count, 5); /* a and model */
+    put(bench, "a/model.yaml", "layers: [flatten, relu]\n");
+    assert_int_equal(run_groups(bench->arena, placed, 6).count, 6);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -369,6 +470,8 @@ int main(void)
         TEST(large_numbers_and_long_texts_stay_in_their_columns),
         TEST(a_thinned_curve_says_so),
         TEST(lists_and_nulls_of_a_record_are_such_in_json),
+        TEST(runs_of_other_seeds_share_a_column),
+        TEST(what_differs_in_more_than_the_seed_stays_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
