@@ -63,9 +63,9 @@ static void pair_children(Judge *judge, LayerPair *pair)
     const size_t *match = align_names(judge->arena, before, after);
     size_t next = 0; /* of after */
     for (size_t i = 0; i < before->count; i++) {
-        for (; match[i] != XC_UNMATCHED && next < match[i]; next++)
+        bool matched = after->count > 0 && match[i] != XC_UNMATCHED;
+        for (; matched && next < match[i]; next++)
             add_pair(judge, pair, NULL, after->data[next]);
-        bool matched = match[i] != XC_UNMATCHED;
         add_pair(judge, pair, before->data[i], matched ? after->data[next++] : NULL);
     }
     for (; next < after->count; next++)
@@ -130,6 +130,8 @@ static void compare_sources(Judge *judge, LayerPair *pair)
 
 static bool is_resized(const Judge *judge, const LayerPair *pair)
 {
+    if (!pair->before || !pair->after)
+        return false;
     const Value *before = pair->before->output, *after = pair->after->output;
     return (before && after && !shape_equal(before->shape, after->shape)) ||
            judge->difference->before.counts[pair->before->id].parameters !=
