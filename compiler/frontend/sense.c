@@ -1,9 +1,12 @@
 #include "frontend/sense.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "frontend/arguments.h"
+#include "support/files.h"
 
 /* The values were checked when they were read; here they are only looked up for their places. */
 typedef struct Sense {
@@ -134,6 +137,63 @@ static void look_at_input(const Sense *sense, const Graph *graph)
             "bytes from 0 to 255 are divided by less than 1");
 }
 
+/* ---- moving statistics ------------------------------------------------------------------- */
+
+enum { CIFAR_IMAGES = 50000 };
+
+/* The training images of the data that the recipe names; 0 where that is not known here. */
+static double count_images(const char *data)
+{
+    unsigned char header[32];
+    if (strcmp(data, "cifar10") == 0 || strcmp(data, "cifar100") == 0)
+        return CIFAR_IMAGES;
+    FILE *file = files_is_regular(data) ? fopen(data, "rb") : NULL;
+    if (!file)
+        return 0;
+    bool whole = fread(header, 1, sizeof header, file) == sizeof header;
+    fclose(file);
+    if (!whole || memcmp(header, "XCDATA\r\n", 8) != 0)
+        return 0;
+    const unsigned char *count = header + 28;
+    return count[0] + 256.0 * count[1] + 65536.0 * count[2] + 16777216.0 * count[3];
+}
+
+/* The batch normalisation whose statistics move slowest; NULL for none. */
+static const Node *slowest_statistics(const Graph *graph)
+{
+    const Node *slowest = NULL;
+    for (size_t i = 0; i < graph->nodes.count; i++) {
+        const Node *node = graph->nodes.data[i];
+        if (node->op == XC_OP_BATCH_NORM && (!slowest || node->at.momentum > slowest->at.momentum))
+            slowest = node;
+    }
+    return slowest;
+}
+
+/* The moving statistics start at mean 0 and variance 1; of that, momentum^steps is left. */
+static void look_at_statistics(const Sense *sense, const Graph *graph)
+{
+    const double most_left = 0.1;
+    const Training *training = sense->training;
+    const Node *norm = slowest_statistics(graph);
+    double images = count_images(training->data);
+    images -=
+        training->validation < 1 ? floor(images * training->validation) : training->validation;
+    double steps = ceil(images / training->batch_size);
+    if (!norm || images < 1 || pow(norm->at.momentum, steps) <= most_left)
+        return;
+    const Setting *batch = map_get(&sense->model->training, "batch_size");
+    const char *hint = arena_printf(sense->evaluator->arena,
+        "they are what a network is evaluated with: 'momentum' up to %.2g, or a smaller "
+        "'batch_size'",
+        floor(100 * pow(most_left, 1 / steps)) / 100);
+    warn(sense, batch ? batch->value->at : norm->location, hint,
+        "an epoch has %.0f step%s, and after the first the moving statistics of '%s' are still "
+        "%.2g of their start: its momentum is %g",
+        steps, steps == 1 ? "" : "s", norm->layer->name, pow(norm->at.momentum, steps),
+        norm->at.momentum);
+}
+
 void warn_nonsense(const Evaluator *evaluator, const Model *model, const Graph *graph)
 {
     Sense sense = {evaluator, model, &graph->training, graph->images->shape};
@@ -141,4 +201,5 @@ void warn_nonsense(const Evaluator *evaluator, const Model *model, const Graph *
     look_at_rate(&sense);
     look_at_optimizer(&sense);
     look_at_augment(&sense);
+    look_at_statistics(&sense, graph);
 }

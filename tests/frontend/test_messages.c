@@ -247,6 +247,44 @@ static void sensible_recipes_are_not_warned_of(void **state)
     free(messages);
 }
 
+/* Twelve steps an epoch keep 0.99^12 of the start; 229 keep a tenth, 230 less. */
+static void moving_statistics_that_lag_are_warned_of(void **state)
+{
+    (void)state;
+    static const char path[] = "/tmp/xceptc_lag.yaml";
+    static const struct {
+        const char *training, *momentum, *expected;
+    } cases[] = {
+        {"data: cifar10, batch_size: 4096", "0.99", "4:39: warning: an epoch has 13 steps, and "},
+        {"data: cifar10, batch_size: 4096", "0.99", "are still 0.88 of their start"},
+        {"data: cifar10, batch_size: 4096", "0.99", "'momentum' up to 0.83"},
+        {"data: cifar10, batch_size: 4096", "0.8", NULL},
+        {"data: cifar10, batch_size: 219", "0.99", "an epoch has 229 steps"},
+        {"data: cifar10, batch_size: 217", "0.99", NULL},
+        {"data: cifar10, validation: 0.5, batch_size: 217", "0.99", "an epoch has 116 steps"},
+        {"data: ./none.xcd, batch_size: 4096", "0.99", NULL},
+        {"batch_size: 4096", "0.99", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        FILE *stream = fopen(path, "w");
+        assert_non_null(stream);
+        fprintf(stream,
+            "input: {shape: [8, 8, 3]}\n"
+            "layers: [batch_norm: {momentum: %s}, batch_norm: {momentum: 0.5},\n"
+            "  global_average_pool, dense: 10, softmax]\ntraining: {%s}\n",
+            cases[i].momentum, cases[i].training);
+        fclose(stream);
+        bool loaded;
+        char *messages = messages_of(path, &plain, &loaded);
+        assert_true(loaded);
+        bool right = cases[i].expected ? strstr(messages, cases[i].expected) != NULL : !*messages;
+        if (!right)
+            fail_msg("case %zu: %s", i, messages);
+        free(messages);
+    }
+    remove(path);
+}
+
 static void no_shipped_recipe_is_senseless(void **state)
 {
     (void)state;
@@ -275,6 +313,7 @@ int main(void)
         cmocka_unit_test(small_maps_are_warned_of_in_one_line),
         cmocka_unit_test(senseless_recipes_are_warned_of_where_they_stand),
         cmocka_unit_test(sensible_recipes_are_not_warned_of),
+        cmocka_unit_test(moving_statistics_that_lag_are_warned_of),
         cmocka_unit_test(no_shipped_recipe_is_senseless),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
