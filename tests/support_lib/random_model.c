@@ -210,11 +210,84 @@ static void say_return(Sketcher *s)
     s->channels = adds ? channels : earlier + channels + 3;
 }
 
+/* ---- at the limits of kernels ---------------------------------------------------------------- */
+
+static void say_times(Sketcher *s, const char *join, const char *branch, int times)
+{
+    say(s, "%s: [identity", join);
+    while (times-- > 0)
+        say(s, ", %s", branch);
+    say(s, "]");
+}
+
+static const char *unit(Sketcher *s, int filters)
+{
+    const char *norm = chance(s, 50) ? ", batch_norm" : "", *active = chance(s, 50) ? ", relu" : "";
+    return arena_printf(s->arena, "[conv: {filters: %d, kernel: 1}%s%s]", filters, norm, active);
+}
+
+/* Fewer and more branches than a kernel has operands. */
+static void say_many_branches(Sketcher *s)
+{
+    static const char *const flat[] = {
+        "identity", "relu", "[batch_norm, relu]", "[sigmoid, dropout: 0.2]"};
+    int times = 4 + draw(s, 24), filters = 1 + draw(s, 2);
+    switch (draw(s, 4)) {
+    case 0:
+        say_times(s, "add", flat[draw(s, 4)], times);
+        break;
+    case 1:
+        say_times(s, "add", unit(s, s->channels), 3 + draw(s, 6));
+        break;
+    case 2:
+        say_times(s, "multiply", chance(s, 30) ? "[global_average_pool, sigmoid]" : "sigmoid",
+            3 + draw(s, 9));
+        break;
+    default:
+        say_times(s, "concat", unit(s, filters), times);
+        s->channels += times * filters;
+    }
+    say(s, "\n  - batch_norm");
+}
+
+/* A stem that many sums take up again, each with normalisations of its own. */
+static void say_chain(Sketcher *s)
+{
+    int name = s->names++;
+    s->channels = draw_channels(s);
+    say(s, "conv: {name: level%d, filters: %d, kernel: 1}\n", name, s->channels);
+    say(s, "  - repeat: {times: %d, layers: [add: [from: level%d, [batch_norm%s]]]}",
+        2 + draw(s, 8), name, chance(s, 70) ? ", relu" : "");
+}
+
+/* Windows around the numbers of taps that one and two bytes count. Their last taps see the map, so
+ * that the result is no constant, whose normalisation is rounding alone. */
+static void say_wide_pool(Sketcher *s)
+{
+    static const int sides[][2] = {{16, 16}, {17, 15}, {17, 16}, {256, 1}, {1, 257}, {256, 257}};
+    const int *side = sides[draw(s, 6)];
+    say(s, "%s: {size: [%d, %d], stride: 1, padding: [%d, 0, %d, 0]}",
+        chance(s, 75) ? "max_pool" : "average_pool", side[0], side[1], side[0] - 1, side[1] - 1);
+}
+
+static void say_limit(Sketcher *s)
+{
+    int kind = draw(s, 4);
+    if (kind < 2)
+        say_many_branches(s);
+    else if (kind == 2)
+        say_chain(s);
+    else
+        say_wide_pool(s);
+}
+
 static void say_item(Sketcher *s)
 {
     say(s, "  - ");
-    int kind = draw(s, 11);
-    if (kind == 10)
+    int kind = draw(s, 12);
+    if (kind == 11)
+        say_limit(s);
+    else if (kind == 10)
         say_return(s);
     else if (kind == 0)
         say_add(s);
@@ -232,8 +305,12 @@ static void say_head(Sketcher *s)
     static const char *const pools[] = {"global_average_pool", "global_max_pool", "flatten"};
     int pool = draw(s, 3);
     say(s, "  - %s\n", pools[pool]);
+    if (chance(s, 10))
+        say(s, "  - batch_norm\n");
     if (chance(s, 30))
         say(s, "  - dense: %d\n  - batch_norm\n  - relu\n", 1 + draw(s, 40));
+    if (chance(s, 3)) /* finish kernels work in blocks of 4096 */
+        say(s, "  - dense: 2\n  - dense: %d\n  - batch_norm\n  - relu\n", 4090 + draw(s, 20));
     say(s, "  - dense: %d\n  - softmax\n", chance(s, 80) ? 2 + draw(s, 11) : 13 + draw(s, 90));
 }
 
