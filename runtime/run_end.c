@@ -59,31 +59,12 @@ bool xr_run_begin(const xr_run *run, xr_failure *failure)
 
 /* ---- the last lines ------------------------------------------------------------------------ */
 
-/* A word of a command line, quoted for a shell where it needs to be. */
-static void append_word(xr_text *text, const char *word)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "_-./=+:,@%";
-    if (*word && strspn(word, plain) == strlen(word)) {
-        xr_text_append(text, " %s", word);
-        return;
-    }
-    xr_text_append(text, " '");
-    for (; *word; word++) {
-        if (*word == '\'')
-            xr_text_append(text, "'\\''");
-        else
-            xr_text_append(text, "%c", *word);
-    }
-    xr_text_append(text, "'");
-}
-
 /* A path that begins with a dash would be taken for an option. */
 static void append_operand(xr_text *text, const char *path)
 {
     char inside[XR_PATH_ROOM + 2];
     snprintf(inside, sizeof inside, "%s%s", path[0] == '-' ? "./" : "", path);
-    append_word(text, inside);
+    xr_text_append_word(text, inside);
 }
 
 /* A run knows its options, and one that xceptc began its model as well, as it was with all --set,
@@ -93,16 +74,16 @@ static void show_how_to_go_on(const xr_run *run)
     const xr_options *options = run->options;
     xr_text text = {0};
     if (options->command && options->model_file) {
-        append_word(&text, options->command);
+        xr_text_append_word(&text, options->command);
         xr_text_append(&text, " train");
         append_operand(&text, run->directory->path);
         xr_text_append(&text, " --resume");
     } else {
-        append_word(&text, options->program);
+        xr_text_append_word(&text, options->program);
         xr_text_append(&text, " train --resume --out");
-        append_word(&text, run->directory->path);
+        xr_text_append_word(&text, run->directory->path);
         xr_text_append(&text, " --data");
-        append_word(&text, options->data);
+        xr_text_append_word(&text, options->data);
     }
     if (!text.failed)
         xr_console_note(run->console, "continue with:%s", text.data);

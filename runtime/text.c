@@ -96,3 +96,21 @@ void xr_text_free(xr_text *text)
     free(text->data);
     *text = (xr_text){0};
 }
+
+void xr_text_append_word(xr_text *text, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "_-./=+:,@%";
+    if (*word && strspn(word, plain) == strlen(word)) {
+        xr_text_append(text, " %s", word);
+        return;
+    }
+    xr_text_append(text, " '");
+    for (; *word; word++) {
+        if (*word == '\'')
+            xr_text_append(text, "'\\''");
+        else
+            xr_text_append(text, "%c", *word);
+    }
+    xr_text_append(text, "'");
+}

@@ -28,6 +28,9 @@ void xr_text_append_quoted(xr_text *text, const char *string);
  * finite. */
 void xr_text_append_number(xr_text *text, double value);
 
+/* Appends a blank and a word of a command line, quoted for a shell where it needs to be. */
+void xr_text_append_word(xr_text *text, const char *word);
+
 void xr_text_free(xr_text *text);
 
 #endif

@@ -1,8 +1,11 @@
 #include "cli/make.h"
 #include "cli/resume.h"
+#include "cli/seeds.h"
 
 static int run_train(Command *command)
 {
+    if (options_text(&command->options, XC_SEEDS))
+        return seeds_train(command);
     int status = resume_add_options(command);
     return status == XC_EXIT_OK ? make_and_run(command) : status;
 }
@@ -16,6 +19,8 @@ static const OptionSpec options[] = {
     {0, "threads", XC_OPTION_WHOLE, "N",
         "threads (default: $XCEPTC_THREADS, or one a core); the result is the same", true},
     {0, "seed", XC_OPTION_WHOLE, "S", "of weights, order and augmentation (default: 0)", true},
+    {0, XC_SEEDS, XC_OPTION_TEXT, "A..B",
+        "a run for each seed, in DIR/seed-A to DIR/seed-B, with mean and deviation", false},
     {'o', "out", XC_OPTION_TEXT, "DIR", "the run's folder (default: runs/NAME, runs/NAME-2, ...)",
         true},
     {0, "resume", XC_OPTION_FLAG, NULL,

@@ -170,7 +170,8 @@ static int run_and_wait(const Command *command, char **argv)
     return XC_EXIT_MACHINE;
 }
 
-int trainer_become(const Command *command, const char *program, Arguments *words)
+/* The program's argument vector; NULL after an error. */
+static char **prepare(const Command *command, const char *program, Arguments *words)
 {
     words->data[0] = arena_strdup(command->arena, program);
     char **argv = arguments_finish(command->arena, words);
@@ -179,9 +180,27 @@ int trainer_become(const Command *command, const char *program, Arguments *words
     /* So that the trainer's hints name the command that the user knows, and can be pasted. */
     if (setenv("XCEPTC_COMMAND", program_invocation_name, 1) != 0) {
         diag_error(command->diag, XC_NOWHERE, "cannot set the environment: %s", strerror(errno));
-        return XC_EXIT_MACHINE;
+        return NULL;
     }
     command_done(command);
     xr_progress_leave_signals(command->progress); /* the program has its own way with them */
+    return argv;
+}
+
+int trainer_run(
+    const Command *command, const char *program, Arguments *words, const Interrupts *interrupts)
+{
+    char **argv = prepare(command, program, words);
+    fflush(NULL);
+    pid_t child = argv ? process_start(command->diag, argv) : -1;
+    int status = child >= 0 ? process_wait_or_end(child, interrupts) : XC_EXIT_MACHINE;
+    return status >= 0 ? status : XC_EXIT_MACHINE;
+}
+
+int trainer_become(const Command *command, const char *program, Arguments *words)
+{
+    char **argv = prepare(command, program, words);
+    if (!argv)
+        return XC_EXIT_MACHINE;
     return result_file(command) ? run_and_wait(command, argv) : process_become(command->diag, argv);
 }

@@ -14,6 +14,10 @@
 int trainer_words(const Command *command, const Compilation *compilation, const char *const *more,
     Arguments *words);
 
+/* Runs the program and waits; it ends when a signal comes that is held back. Its exit status. */
+int trainer_run(
+    const Command *command, const char *program, Arguments *words, const Interrupts *interrupts);
+
 /* Becomes the program. Returns only after an error. */
 int trainer_become(const Command *command, const char *program, Arguments *words);
 
