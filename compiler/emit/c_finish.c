@@ -2,6 +2,8 @@
  * neither threads nor grouping can change a bit, and coefficients are computed from them. */
 #include "emit/kernels.h"
 
+#include <string.h>
+
 void emit_moments(Writer *w, const Kernel *kernel)
 {
     bind_layout(w, "", &kernel->x);
@@ -76,14 +78,24 @@ void emit_finish_statistics(Writer *w, const Kernel *kernel)
     end_blocks(w, blocks);
 }
 
+static bool has_operand(const Kernel *kernel, const char *name)
+{
+    for (int i = 0; i < kernel->operand_count; i++)
+        if (strcmp(kernel->operands[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 void emit_finish_coefficients(Writer *w, const Kernel *kernel)
 {
     bind_columns(w, kernel);
+    bind(w, "gamma", "%s", has_operand(kernel, "gamma") ? "(double)gamma[c]" : "1");
+    bind(w, "beta", "%s", has_operand(kernel, "beta") ? "(double)beta[c] - " : "-");
     emit(w, "enum { CHANNELS = $stride };\n"
             "for (int c = 0; c < CHANNELS; c++) {\n"
-            "const double factor = (double)gamma[c] / sqrt((double)variance[c] + $epsilon);\n"
+            "const double factor = $gamma / sqrt((double)variance[c] + $epsilon);\n"
             "scale[c] = (xr_real)factor;\n"
-            "shift[c] = (xr_real)((double)beta[c] - (double)mean[c] * factor);\n"
+            "shift[c] = (xr_real)($beta(double)mean[c] * factor);\n"
             "}\n");
 }
 
@@ -99,19 +111,24 @@ void emit_finish_normalize_gradient(Writer *w, const Kernel *kernel)
             "}\n}\n");
     if (kernel->statistics)
         emit(w, "const double count = (double)batch * PIXELS;\n");
+    bind(w, "gamma", "%s", has_operand(kernel, "gamma") ? "(double)gamma[c]" : "1");
     emit(w, "for (int c = $first; c < $end; c++) {\n"
-            "const double deviation = sqrt((double)variance[c] + $epsilon);\n"
-            "dgamma[c] = (xr_real)(product[$slot] / deviation);\n"
-            "dbeta[c] = (xr_real)sum[$slot];\n");
+            "const double deviation = sqrt((double)variance[c] + $epsilon);\n");
+    if (has_operand(kernel, "dgamma"))
+        emit(w, "dgamma[c] = (xr_real)(product[$slot] / deviation);\n");
+    if (has_operand(kernel, "dbeta"))
+        emit(w, "dbeta[c] = (xr_real)sum[$slot];\n");
     if (kernel->statistics)
-        emit(w, "gradient_scale[c] = (xr_real)((double)gamma[c] / deviation);\n"
+        emit(w, "gradient_scale[c] = (xr_real)($gamma / deviation);\n"
                 "gradient_mean[c] = (xr_real)(sum[$slot] / count);\n"
                 "gradient_slope[c] = (xr_real)(-product[$slot] / (count * deviation * "
                 "deviation));\n");
     emit(w, "}\n");
     end_blocks(w, blocks);
-    emit(w, "xr_note_finite(finite, xr_all_finite(dgamma, CHANNELS));\n"
-            "xr_note_finite(finite, xr_all_finite(dbeta, CHANNELS));\n");
+    if (has_operand(kernel, "dgamma"))
+        emit(w, "xr_note_finite(finite, xr_all_finite(dgamma, CHANNELS));\n");
+    if (has_operand(kernel, "dbeta"))
+        emit(w, "xr_note_finite(finite, xr_all_finite(dbeta, CHANNELS));\n");
 }
 
 void emit_finish_sum(Writer *w, const Kernel *kernel)

@@ -233,6 +233,18 @@ static Value *lower_dense(Job *job)
     return add_node(job, XC_OP_CONV, job->name, inputs, count, &at);
 }
 
+/* Gamma or beta of a normalisation; one that is not there is the constant that changes nothing. */
+static Value *add_affine(
+    Job *job, ParameterRole role, bool exists, InitializerSetting initializer, double neutral)
+{
+    Shape shape = shape_vector(shape_channels(job->input->shape));
+    if (exists)
+        return add_parameter(job, role, shape, initializer, (RegularizerSetting){0});
+    const char *name = arena_printf(
+        job->graph->arena, "%s_%s", job->call->name, role == XC_ROLE_GAMMA ? "ones" : "zeros");
+    return graph_add_constant(job->graph, name, shape, neutral);
+}
+
 static Value *lower_batch_norm(Job *job)
 {
     const Settings *settings = job->settings;
@@ -240,11 +252,9 @@ static Value *lower_batch_norm(Job *job)
     Attributes at = attributes_default();
     at.momentum = settings->momentum;
     at.epsilon = settings->epsilon;
-    RegularizerSetting none = {0};
     Value *inputs[5] = {job->input,
-        add_parameter(
-            job, XC_ROLE_GAMMA, shape_vector(channels), settings->gamma_initializer, none),
-        add_parameter(job, XC_ROLE_BETA, shape_vector(channels), settings->beta_initializer, none),
+        add_affine(job, XC_ROLE_GAMMA, settings->scale, settings->gamma_initializer, 1),
+        add_affine(job, XC_ROLE_BETA, settings->center, settings->beta_initializer, 0),
         add_constant(job, XC_ROLE_MOVING_MEAN, channels, XC_INIT_ZEROS),
         add_constant(job, XC_ROLE_MOVING_VARIANCE, channels, XC_INIT_ONES)};
     return add_node(job, XC_OP_BATCH_NORM, job->name, inputs, 5, &at);
@@ -267,6 +277,20 @@ static Value *lower_max_pool(Job *job)
 static Value *lower_average_pool(Job *job)
 {
     return lower_pool(job, XC_OP_AVERAGE_POOL);
+}
+
+static Value *lower_zero_padding(Job *job)
+{
+    Attributes at = attributes_default();
+    if (!want_map(job))
+        return NULL;
+    if (job->settings->padding.kind != PADDING_EXPLICIT) {
+        fail_at(job->evaluator, job->call->at, "write a number, or [top, bottom, left, right]",
+            "'zero_padding' wants numbers of pixels");
+        return NULL;
+    }
+    memcpy(at.pad, job->settings->padding.pad, sizeof at.pad);
+    return add_node(job, XC_OP_PAD, job->name, &job->input, 1, &at);
 }
 
 static Value *lower_global_average_pool(Job *job)
@@ -340,6 +364,7 @@ static const struct {
     {"average_pool", lower_average_pool},
     {"global_average_pool", lower_global_average_pool},
     {"global_max_pool", lower_global_max_pool},
+    {"zero_padding", lower_zero_padding},
     {"flatten", lower_flatten},
     {"dropout", lower_dropout},
     {"add", lower_add},

@@ -62,6 +62,13 @@ Value *graph_add_value(Graph *graph, const char *name, ValueClass class_, Shape 
     return value;
 }
 
+Value *graph_add_constant(Graph *graph, const char *name, Shape shape, double number)
+{
+    Value *value = graph_add_value(graph, name, XC_CONSTANT, shape);
+    value->constant = number;
+    return value;
+}
+
 static const char *role_name(ParameterRole role)
 {
     static const char *const names[] = {

@@ -61,6 +61,7 @@ const char *shape_text(Arena *arena, Shape shape);
 typedef enum ValueClass {
     XC_BATCH, /* one for every image of the batch */
     XC_PARAMETER, /* trainable, or a moving statistic; lives as long as the model */
+    XC_CONSTANT, /* one number in all places: the gamma and beta that a layer does without */
     XC_REDUCED, /* reduced over the batch, or computed from such and parameters alone */
     XC_LABELS /* one class number an image */
 } ValueClass;
@@ -110,6 +111,7 @@ struct Value {
     Node *producer; /* NULL for inputs and parameters */
     int output; /* which output of the producer */
     int parameter; /* index in graph->parameters, -1 for other values */
+    double constant; /* of XC_CONSTANT: the number */
 };
 
 struct Node {
@@ -284,6 +286,8 @@ const char *name_after(Arena *arena, const char *of, const char *what);
 bool value_name_is_sound(const char *name);
 /* A value of no node: images, labels, parameters. */
 Value *graph_add_value(Graph *graph, const char *name, ValueClass class_, Shape shape);
+/* A value of no node, the number in all places. */
+Value *graph_add_constant(Graph *graph, const char *name, Shape shape, double number);
 /* Adds the value and its Parameter row; the caller fills initializer, fans and regularizers. */
 Parameter *graph_add_parameter(Graph *graph, const Layer *layer, ParameterRole role, Shape shape);
 /* Appends a node with outputs named name (the second: name.index, name.variance, ..., as ops.def

@@ -69,6 +69,8 @@ void graph_print(const Graph *graph, FILE *stream)
             continue;
         fputs("    ", stream);
         print_value(graph, value, stream);
+        if (value->class_ == XC_CONSTANT)
+            fprintf(stream, " constant %.17g", value->constant);
         fputs(value->class_ == XC_LABELS ? " labels\n" : "\n", stream);
     }
     fputs("parameters\n", stream);

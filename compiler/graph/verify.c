@@ -58,7 +58,8 @@ static void check_value(Verifier *v, const Value *value, size_t place)
     if ((value->class_ == XC_PARAMETER) != (value->parameter >= 0))
         report(v, XC_NOWHERE, "'%s' is half a parameter", value->name);
     if (producer == NULL) {
-        bool known = value->parameter >= 0 || value == graph->images || value == graph->labels;
+        bool known = value->parameter >= 0 || value->class_ == XC_CONSTANT ||
+                     value == graph->images || value == graph->labels;
         if (!known)
             report(v, XC_NOWHERE, "no node makes '%s'", value->name);
     } else if (!has_node(graph, producer) || value->output < 0 ||

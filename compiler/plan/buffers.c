@@ -113,16 +113,27 @@ Buffer *parameter_buffer(Builder *builder, const Value *parameter)
     return builder->planner->program->parameters[parameter->parameter].value;
 }
 
-/* Every gradient of a parameter is read by one parameter_update. */
-Buffer *gradient_buffer(Builder *builder, const Value *gradient)
+/* The one parameter_update that reads a gradient of a parameter; NULL for any other value. */
+static const Node *update_by(const Builder *builder, const Value *gradient)
 {
     const Readers *readers = &builder->planner->readers;
-    for (size_t i = readers->start[gradient->id]; i < readers->start[gradient->id + 1]; i++) {
-        const Node *reader = readers->nodes[i];
-        if (reader->op == XC_OP_PARAMETER_UPDATE)
-            return builder->planner->program->parameters[reader->inputs[0]->parameter].gradient;
-    }
-    bug("the gradient %s updates no parameter", gradient->name);
+    for (size_t i = readers->start[gradient->id]; i < readers->start[gradient->id + 1]; i++)
+        if (readers->nodes[i]->op == XC_OP_PARAMETER_UPDATE)
+            return readers->nodes[i];
+    return NULL;
+}
+
+bool updates_parameter(const Builder *builder, const Value *gradient)
+{
+    return update_by(builder, gradient) != NULL;
+}
+
+Buffer *gradient_buffer(Builder *builder, const Value *gradient)
+{
+    const Node *update = update_by(builder, gradient);
+    if (!update)
+        bug("the gradient %s updates no parameter", gradient->name);
+    return builder->planner->program->parameters[update->inputs[0]->parameter].gradient;
 }
 
 Buffer *reduced_buffer(Builder *builder, const Value *value)

@@ -66,6 +66,8 @@ Operand use_scratch(Builder *builder, Scratch *scratch);
 Scratch *new_scratch(Builder *builder, const char *name, size_t reals, const char *note);
 /* The gradient's or the value's buffer of a parameter. */
 Buffer *parameter_buffer(Builder *builder, const Value *parameter);
+/* Whether a gradient is a parameter's; that of a constant is a sum on the way and no more. */
+bool updates_parameter(const Builder *builder, const Value *gradient);
 Buffer *gradient_buffer(Builder *builder, const Value *gradient);
 /* A batch-reduced value's buffer: mean or variance. */
 Buffer *reduced_buffer(Builder *builder, const Value *value);

@@ -31,6 +31,22 @@ static Kernel *finish_kernel(
     return kernel;
 }
 
+/* Gamma or beta: no operand where it is a constant. */
+static void add_parameter(Builder *builder, Stage *stage, const char *name, const Value *parameter)
+{
+    if (parameter->class_ != XC_CONSTANT)
+        stage_add(stage, name, "const xr_real *",
+            use_buffer(builder, parameter_buffer(builder, parameter)));
+}
+
+/* Where the gradient goes, if it updates a parameter. */
+static void add_gradient(Builder *builder, Stage *stage, const char *name, const Value *gradient)
+{
+    if (updates_parameter(builder, gradient))
+        stage_add(
+            stage, name, "xr_real *", use_buffer(builder, gradient_buffer(builder, gradient)));
+}
+
 /* scale = gamma / sqrt(variance + epsilon), shift = beta - mean * scale. */
 static void push_coefficients(Builder *builder, const Node *node, Buffer *mean, Buffer *variance,
     const Value *gamma, const Value *beta)
@@ -40,10 +56,8 @@ static void push_coefficients(Builder *builder, const Node *node, Buffer *mean, 
     Stage stage = stage_new(kernel);
     stage_add(&stage, "mean", "const xr_real *", use_buffer(builder, mean));
     stage_add(&stage, "variance", "const xr_real *", use_buffer(builder, variance));
-    stage_add(
-        &stage, "gamma", "const xr_real *", use_buffer(builder, parameter_buffer(builder, gamma)));
-    stage_add(
-        &stage, "beta", "const xr_real *", use_buffer(builder, parameter_buffer(builder, beta)));
+    add_parameter(builder, &stage, "gamma", gamma);
+    add_parameter(builder, &stage, "beta", beta);
     stage_add(&stage, "scale", "xr_real *",
         use_buffer(builder, coefficient_buffer(builder, node, 0, "scale")));
     stage_add(&stage, "shift", "xr_real *",
@@ -103,13 +117,12 @@ static void finish_normalize_gradient(Builder *builder, const Node *node)
     stage_add(&stage, "variance", "const xr_real *",
         use_buffer(builder, reduced_buffer(builder, node->inputs[3])));
     if (input_gradient)
-        stage_add(&stage, "gamma", "const xr_real *",
-            use_buffer(builder, parameter_buffer(builder, input_gradient->inputs[4])));
-    stage_add(&stage, "dgamma", "xr_real *",
-        use_buffer(builder, gradient_buffer(builder, node->outputs[0])));
-    stage_add(&stage, "dbeta", "xr_real *",
-        use_buffer(builder, gradient_buffer(builder, node->outputs[1])));
-    stage_add(&stage, "finite", "int *", operand_of(XC_OPERAND_FINITE));
+        add_parameter(builder, &stage, "gamma", input_gradient->inputs[4]);
+    add_gradient(builder, &stage, "dgamma", node->outputs[0]);
+    add_gradient(builder, &stage, "dbeta", node->outputs[1]);
+    if (updates_parameter(builder, node->outputs[0]) ||
+        updates_parameter(builder, node->outputs[1]))
+        stage_add(&stage, "finite", "int *", operand_of(XC_OPERAND_FINITE));
     if (input_gradient) {
         stage_add(&stage, "gradient_scale", "xr_real *",
             use_buffer(builder, coefficient_buffer(builder, input_gradient, 0, "gradient_scale")));

@@ -46,6 +46,7 @@ bool wants_plain(const Node *node, int input)
     case XC_OP_CONV_WEIGHT_GRADIENT:
         return input == 1 || conv_is_direct(&node->at);
     case XC_OP_BATCH_STATISTICS:
+    case XC_OP_CROP:
     case XC_OP_RESHAPE:
     case XC_OP_SOFTMAX:
     case XC_OP_SOFTMAX_CROSS_ENTROPY:

@@ -254,6 +254,23 @@ static void build_slice(Builder *builder, const Node *node)
     stage_push(builder, &stage, node->outputs[0]->name);
 }
 
+/* Zeros around x: y is x inside a halo of zeros, which is how a copy may write it. */
+static void build_pad(Builder *builder, const Node *node)
+{
+    const Value *x = node->inputs[0];
+    Form *from = any_form(builder, x), *to = output_form(builder, node->outputs[0]);
+    Form inside = {true, to->operand, layout_padded(x->shape, node->at.pad)};
+    build_copy(builder, x, from, &inside);
+}
+
+static void build_crop(Builder *builder, const Node *node)
+{
+    const Value *dx = node->outputs[0];
+    Form *from = plain_form(builder, node->inputs[0]), *to = output_form(builder, dx);
+    Form inside = {true, from->operand, layout_padded(dx->shape, node->at.pad)};
+    build_copy(builder, dx, &inside, to);
+}
+
 void build_node(Builder *builder, const Node *node)
 {
     switch (node->op) {
@@ -306,6 +323,12 @@ void build_node(Builder *builder, const Node *node)
         break;
     case XC_OP_SLICE:
         build_slice(builder, node);
+        break;
+    case XC_OP_PAD:
+        build_pad(builder, node);
+        break;
+    case XC_OP_CROP:
+        build_crop(builder, node);
         break;
     case XC_OP_SOFTMAX:
         build_softmax(builder, node);

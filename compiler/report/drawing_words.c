@@ -17,6 +17,7 @@ static const Look looks[] = {
     {"average_pool", "#f6dcc6", false},
     {"global_average_pool", "#f6dcc6", false},
     {"global_max_pool", "#f6dcc6", false},
+    {"zero_padding", "#f4f4f4", false},
     {"add", "#d5e8d0", false},
     {"multiply", "#d5e8d0", false},
     {"concat", "#d5e8d0", false},

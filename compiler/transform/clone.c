@@ -14,8 +14,9 @@ static void clone_parameter(Clone *clone, const Parameter *old)
 
 Clone clone_begin(const Graph *from)
 {
-    Clone clone = {from, graph_new(from->arena, from->name), NULL};
+    Clone clone = {.from = from, .graph = graph_new(from->arena, from->name)};
     Graph *graph = clone.graph;
+    clone.readers = graph_readers(from);
     clone.values = arena_array(graph->arena, from->values.count, sizeof *clone.values);
     graph->about = from->about;
     graph->file = from->file;
@@ -30,6 +31,11 @@ Clone clone_begin(const Graph *from)
         vec_push(graph->arena, &graph->layers, from->layers.data[i]);
     for (size_t i = 0; i < from->parameters.count; i++)
         clone_parameter(&clone, from->parameters.data[i]);
+    for (size_t i = 0; i < from->values.count; i++) {
+        const Value *old = from->values.data[i];
+        if (old->class_ == XC_CONSTANT)
+            clone.values[old->id] = graph_add_constant(graph, old->name, old->shape, old->constant);
+    }
     return clone;
 }
 
@@ -62,9 +68,32 @@ static Value **join_in_parts(
     return inputs;
 }
 
-Node *clone_node(Clone *clone, const Node *node, Diag *diag)
+/* True when all that reads the padded map is convolutions: their own pads are zeros too. */
+static bool pads_convolutions_alone(const Clone *clone, const Node *node)
+{
+    const Readers *readers = &clone->readers;
+    if (!node || node->op != XC_OP_PAD)
+        return false;
+    const size_t *start = &readers->start[node->outputs[0]->id];
+    for (size_t i = start[0]; i < start[1]; i++) {
+        Op op = readers->nodes[i]->op;
+        if (op != XC_OP_CONV && op != XC_OP_DEPTHWISE)
+            return false;
+    }
+    return start[0] < start[1];
+}
+
+bool clone_node(Clone *clone, const Node *node, Diag *diag)
 {
     Graph *graph = clone->graph;
+    Attributes at = node->at;
+    if (pads_convolutions_alone(clone, node)) {
+        clone->values[node->outputs[0]->id] = clone_value(clone, node->inputs[0]);
+        return true;
+    }
+    const Node *pad = node->input_count ? node->inputs[0]->producer : NULL;
+    for (int i = 0; pads_convolutions_alone(clone, pad) && i < 4; i++)
+        at.pad[i] += pad->at.pad[i];
     Value **inputs = arena_array(graph->arena, (size_t)node->input_count, sizeof *inputs);
     for (int i = 0; i < node->input_count; i++)
         inputs[i] = clone_value(clone, node->inputs[i]);
@@ -73,10 +102,10 @@ Node *clone_node(Clone *clone, const Node *node, Diag *diag)
     int count = node->input_count;
     inputs = join_in_parts(clone, node, name, inputs, &count, diag);
     if (inputs == NULL)
-        return NULL;
+        return false;
     Node *copy = graph_add_node(
-        graph, node->op, name, inputs, count, &node->at, node->layer, node->location, diag);
+        graph, node->op, name, inputs, count, &at, node->layer, node->location, diag);
     for (int i = 0; copy != NULL && i < node->output_count; i++)
         clone->values[node->outputs[i]->id] = copy->outputs[i];
-    return copy;
+    return copy != NULL;
 }

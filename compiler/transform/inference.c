@@ -9,7 +9,7 @@ Graph *transform_inference(const Graph *forward, Diag *diag)
         const Node *node = forward->nodes.data[i];
         if (node->op == XC_OP_DROPOUT)
             clone.values[node->outputs[0]->id] = clone_value(&clone, node->inputs[0]);
-        else if (clone_node(&clone, node, diag) == NULL)
+        else if (!clone_node(&clone, node, diag))
             return NULL;
     }
     clone.graph->output = clone_value(&clone, forward->output);

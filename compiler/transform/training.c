@@ -73,7 +73,7 @@ static bool copy_forward(Build *build, const Node *last)
                 op_info(node->op)->name, "it may only be the last layer");
             return false;
         }
-        if (clone_node(&build->clone, node, build->diag) == NULL)
+        if (!clone_node(&build->clone, node, build->diag))
             return false;
     }
     return true;

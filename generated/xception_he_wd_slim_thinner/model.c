@@ -1,5 +1,5 @@
 /* xception_he_wd_slim_thinner: The model as the runtime sees it: parameters, recipe, functions.
- * Model hash a69d3063da011ef9, batches of at most 64. Written by xceptc 0.1.0; yours to use in any
+ * Model hash a37d8bc6d6bdb2c9, batches of at most 64. Written by xceptc 0.1.0; yours to use in any
  * way. */
 #include "xception_he_wd_slim_thinner_net.h"
 
@@ -2238,7 +2238,7 @@ const xr_model xception_he_wd_slim_thinner_net_model = {
     .abi = XR_ABI,
     .name = "xception_he_wd_slim_thinner",
     .compiler = "xceptc 0.1.0",
-    .hash = "a69d3063da011ef9",
+    .hash = "a37d8bc6d6bdb2c9",
     .height = 32,
     .width = 32,
     .channels = 3,

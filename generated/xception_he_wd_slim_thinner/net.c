@@ -1,5 +1,5 @@
 /* xception_he_wd_slim_thinner: The phases of a training step and of inference, in their order.
- * Model hash a69d3063da011ef9, batches of at most 64. Written by xceptc 0.1.0; yours to use in any
+ * Model hash a37d8bc6d6bdb2c9, batches of at most 64. Written by xceptc 0.1.0; yours to use in any
  * way. */
 #include "net.h"
 

@@ -1,5 +1,5 @@
 /* xception_he_wd_slim_thinner: The public face of the model, for programs that embed it. Model hash
- * a69d3063da011ef9, batches of at most 64. Written by xceptc 0.1.0; yours to use in any way. */
+ * a37d8bc6d6bdb2c9, batches of at most 64. Written by xceptc 0.1.0; yours to use in any way. */
 #ifndef xception_he_wd_slim_thinner_NET_H
 #define xception_he_wd_slim_thinner_NET_H
 

@@ -29,8 +29,8 @@ static void equal_models_say_so_and_exit_code_tells(void **state)
     Session *session = *state;
     Outcome equal =
         expect_status(session, 0, "compare --exit-code " SLIM "_thinner thinner_by_change");
-    assert_contains(equal.out, "B is the same network as A, hash a69d3063da011ef9, with the same "
-                               "recipe.\n");
+    assert_contains(equal.out, "B is the same network as A, hash ");
+    assert_contains(equal.out, ", with the same recipe.\n");
     assert_lacks(equal.out, "Layer");
     expect_status(session, 0, "compare -q xception_he_wd " SLIM);
     expect_status(session, 1, "compare -q --exit-code xception_he_wd " SLIM);

@@ -96,6 +96,16 @@ const OpCase OP_CASES[] = {
         "  - relu\n"
         "  - separable_conv: {filters: 16, kernel: 3, padding: same}\n",
         false, NULL},
+    {"batch_norm_without", 5, 4, 3, 4,
+        "  - batch_norm: {center: false, scale: false}\n"
+        "  - conv: {filters: 17, kernel: 3, padding: same}\n"
+        "  - batch_norm: {scale: false}\n"
+        "  - relu\n"
+        "  - separable_conv: {filters: 16, kernel: 3, padding: same}\n"
+        "  - batch_norm: {center: false}\n"
+        "  - conv: {filters: 5, kernel: 1}\n"
+        "  - batch_norm: {center: false, scale: false}\n",
+        false, NULL},
     {"batch_norm_everywhere", 5, 4, 3, 4,
         "  - batch_norm: {epsilon: 0.1, momentum: 0.7}\n"
         "  - conv: {filters: 17, kernel: 3, padding: same}\n"
@@ -166,6 +176,21 @@ const OpCase OP_CASES[] = {
         "  - dense: 17\n"
         "  - relu\n"
         "  - dense: {units: 48, bias: false}\n",
+        false, NULL},
+    {"zero_padding", 5, 4, 3, 4,
+        "  - zero_padding: [0, 1, 0, 1]\n"
+        "  - conv: {filters: 17, kernel: 3, stride: 2}\n"
+        "  - zero_padding: [1, 0, 2, 0]\n"
+        "  - max_pool: {size: 2, stride: 1}\n"
+        "  - zero_padding\n"
+        "  - batch_norm\n"
+        "  - zero_padding: [1, 2, 0, 0]\n"
+        "  - depthwise_conv: {kernel: 3, padding: 1}\n"
+        "  - zero_padding: 2\n"
+        "  - add: [identity, conv: {filters: 17, kernel: 1}]\n"
+        "  - zero_padding: [0, 0, 0, 3]\n"
+        "  - concat: [separable_conv: {filters: 5, kernel: 2}, conv: {filters: 3, kernel: 2}]\n"
+        "  - zero_padding: [0, 1, 1, 0]\n",
         false, NULL},
     {"activations", 4, 3, 3, 4,
         "  - conv: {filters: 17, kernel: 3, padding: same}\n  - relu6\n"

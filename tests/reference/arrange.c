@@ -16,6 +16,29 @@ void rule_reshape(Interpreter *interpreter, const Node *node)
     apply_linear(interpreter, node, copy_elements);
 }
 
+static void surround(const Node *node, const double *input, double *output)
+{
+    Shape in = node->inputs[0]->shape, out = node->outputs[0]->shape;
+    size_t row = (size_t)in.dim[1] * (size_t)in.dim[2];
+    for (int h = 0; h < in.dim[0]; h++) {
+        size_t first = (size_t)(h + node->at.pad[0]) * (size_t)out.dim[1] + (size_t)node->at.pad[2];
+        memcpy(output + first * (size_t)in.dim[2], input + (size_t)h * row, row * sizeof *output);
+    }
+}
+
+void rule_pad(Interpreter *interpreter, const Node *node)
+{
+    const int *pad = node->at.pad;
+    expect_inputs(node, 1);
+    Shape shape = node->inputs[0]->shape;
+    if (shape.rank != 3 || pad[0] < 0 || pad[1] < 0 || pad[2] < 0 || pad[3] < 0)
+        reference_fail(node, "pads of a map are not negative");
+    shape.dim[0] += pad[0] + pad[1];
+    shape.dim[1] += pad[2] + pad[3];
+    expect_output(node, shape);
+    apply_linear(interpreter, node, surround);
+}
+
 static void copy_channels(const double *from, size_t from_channels, double *to, size_t to_channels,
     size_t channels, size_t pixels)
 {

@@ -63,6 +63,7 @@ void apply_linear(Interpreter *interpreter, const Node *node, LinearMap map);
 void rule_conv(Interpreter *interpreter, const Node *node);
 void rule_depthwise(Interpreter *interpreter, const Node *node);
 void rule_batch_norm(Interpreter *interpreter, const Node *node);
+void rule_pad(Interpreter *interpreter, const Node *node);
 void rule_activation(Interpreter *interpreter, const Node *node);
 void rule_max_pool(Interpreter *interpreter, const Node *node);
 void rule_average_pool(Interpreter *interpreter, const Node *node);

@@ -8,6 +8,7 @@
 static const Rule RULES[XC_OP_COUNT] = {
     [XC_OP_CONV] = rule_conv,
     [XC_OP_DEPTHWISE] = rule_depthwise,
+    [XC_OP_PAD] = rule_pad,
     [XC_OP_BATCH_NORM] = rule_batch_norm,
 #define XC_ACTIVATION(ID, ...) [XC_OP_##ID] = rule_activation,
 #include "graph/activations.def"
@@ -141,6 +142,14 @@ static void bind_parameter(Interpreter *interpreter, size_t index)
             dual->tangent[k] = borrow(run->parameter_directions[k][index]);
 }
 
+static void bind_constant(Interpreter *interpreter, const Value *value)
+{
+    Dual *dual = &interpreter->duals[value->id];
+    allocate_dual(interpreter->run, dual, value);
+    for (size_t i = 0; i < dual->count; i++)
+        dual->value[i] = value->constant;
+}
+
 /* last[v] is the id of the last node that reads value v, -1 for none. */
 static int *last_readers(const Graph *graph)
 {
@@ -211,6 +220,9 @@ ReferenceResult *reference_run(const ReferenceRun *run)
     bind_images(interpreter);
     for (size_t p = 0; p < graph->parameters.count; p++)
         bind_parameter(interpreter, p);
+    for (size_t v = 0; v < graph->values.count; v++)
+        if (graph->values.data[v]->class_ == XC_CONSTANT)
+            bind_constant(interpreter, graph->values.data[v]);
     evaluate_nodes(interpreter);
     interpreter->probabilities = interpreter->duals[graph->output->id].value;
     if (run->labels != NULL)

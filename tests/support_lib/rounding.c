@@ -26,7 +26,7 @@ typedef struct Comparison {
     Trial *trial;
     Side single, wide;
     double *variance; /* by value of the training Graph, in units of u^2 */
-    double *spread; /* k^2, by parameter: that of the normalisation whose gamma it is */
+    double *spread; /* k^2 of a normalisation, by its layer */
     double *gradient_norm; /* by parameter, of the wide form */
     RoundingReport *report;
 } Comparison;
@@ -81,7 +81,7 @@ static double spread_of(const Comparison *me, const Value *x)
     for (size_t n = 0; n < me->training->nodes.count; n++) {
         const Node *node = me->training->nodes.data[n];
         if (node->op == XC_OP_NORMALIZE && node->inputs[0] == x)
-            return me->spread[node->inputs[3]->parameter];
+            return me->spread[node->layer->id];
     }
     return 1;
 }
@@ -192,7 +192,7 @@ static Comparison comparison_open(
     Comparison me = {compilation->forward, compilation->training, how, .report = report};
     me.trial = trial_new(me.forward, how->count, how->seed, true);
     me.variance = grab(me.training->values.count);
-    me.spread = grab(me.forward->parameters.count);
+    me.spread = grab(me.forward->layers.count);
     me.gradient_norm = grab(me.forward->parameters.count);
     me.single = side_open(&me, single);
     me.wide = side_open(&me, wide);
@@ -287,7 +287,7 @@ static void take_statistics(Comparison *me, double **statistics)
                      (squares + node->at.epsilon);
             centred += squares / (squares + node->at.epsilon);
         }
-        me->spread[node->inputs[1]->parameter] = whole / centred;
+        me->spread[node->layer->id] = whole / centred;
     }
 }
 
@@ -301,14 +301,14 @@ static const Node *update_of(const Comparison *me, size_t parameter)
     return NULL;
 }
 
-/* A normalisation right behind that of gamma removes both of its parameters again. */
-static bool is_normalised_again(const Comparison *me, int gamma)
+/* A normalisation right behind a normalisation removes both parameters of the first again. */
+static bool is_normalised_again(const Comparison *me, const Layer *first)
 {
     for (size_t n = 0; n < me->forward->nodes.count; n++) {
         const Node *node = me->forward->nodes.data[n];
         const Node *before = node->inputs[0]->producer;
         if (node->op == XC_OP_BATCH_NORM && before != NULL && before->op == XC_OP_BATCH_NORM &&
-            before->inputs[1]->parameter == gamma)
+            before->layer == first)
             return true;
     }
     return false;
@@ -329,9 +329,9 @@ static double scale_of(const Comparison *me, size_t parameter)
     double norm = me->gradient_norm[parameter];
     const Parameter *own = me->forward->parameters.data[parameter];
     bool gamma = own->role == XC_ROLE_GAMMA, beta = own->role == XC_ROLE_BETA;
-    if ((gamma || beta) && is_normalised_again(me, (int)parameter - beta))
+    if ((gamma || beta) && is_normalised_again(me, own->layer))
         return largest_norm(me);
-    if (beta)
+    if (beta && parameter > 0 && me->forward->parameters.data[parameter - 1]->layer == own->layer)
         return fmax(norm, me->gradient_norm[parameter - 1]);
     if (own->role != XC_ROLE_BIAS)
         return norm;
