@@ -48,7 +48,7 @@ static void what_expect_prints_holds_and_a_wrong_digit_does_not(void **state)
 {
     Session *session = *state;
     static const char *const models[] = {"xception_mini", "resnet20", "senet", "inception_v3_slim",
-        "densenet_bc_100_12", "xception_imagenet"};
+        "densenet_bc_100_12", "xception_imagenet", "mobilenet_v2", "efficientnet_b0"};
     for (size_t i = 0; i < sizeof models / sizeof *models; i++) {
         Outcome expect = expect_status(
             session, 0, arena_printf(session->arena, "summary --expect %s", models[i]));

@@ -153,7 +153,7 @@ static void the_four_variants_have_their_counts(void **state)
 
 static const char *const shipped[] = {"densenet_bc_100_12", "inception_v3_slim", "resnet20",
     "senet", "thinner_by_change", "xception_1", "xception_he_wd", "xception_he_wd_slim",
-    "xception_he_wd_slim_thinner", "xception_imagenet"};
+    "xception_he_wd_slim_thinner", "xception_imagenet", "mobilenet_v2", "efficientnet_b0"};
 
 static void the_flat_form_is_a_fixed_point_with_the_same_hash(void **state)
 {

@@ -58,8 +58,8 @@ static void every_model_passes_the_verifier_in_every_form(void **state)
 {
     (void)state;
     static const char *const models[] = {"xception_1", "xception_he_wd", "xception_he_wd_slim",
-        "xception_he_wd_slim_thinner", "thinner_by_change", "xception_imagenet",
-        "inception_v3_slim", "resnet20", "densenet_bc_100_12", "senet"};
+        "xception_he_wd_slim_thinner", "thinner_by_change", "xception_imagenet", "mobilenet_v2",
+        "efficientnet_b0", "inception_v3_slim", "resnet20", "densenet_bc_100_12", "senet"};
     for (size_t i = 0; i < sizeof models / sizeof *models; i++) {
         Arena *arena = arena_new();
         Diag *diag = diag_new(arena, stderr, false);
