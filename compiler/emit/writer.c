@@ -257,7 +257,7 @@ void emit_call(
         bool last = i == count - 1;
         size_t length = strlen(arguments[i]) + (last ? strlen(tail) : 1);
         const char *separator = i > 0 ? " " : "";
-        if (i > 0 && column + 1 + length > XC_LINE) {
+        if (column + strlen(separator) + length > XC_LINE) {
             column = continuation(writer);
             separator = arena_printf(arena, "\n%*s", (int)column, "");
         } else {
