@@ -3381,11 +3381,12 @@ static void update(void *context, int task, int thread)
     xr_net *const net = context;
     const xr_update_tile *const tile = &update_tiles[task];
     const xr_update_blocks *const blocks = &net->blocks;
+    const xr_recipe *const recipe = &xception_he_wd_slim_thinner_net_model.recipe;
     (void)thread;
     net->regularization[task] = xr_update_regularization(tile, blocks->values);
     if (!net->updated)
         return;
-    if (!xr_update_weights(&xception_he_wd_slim_thinner_net_model.recipe, net->step, tile, blocks))
+    if (!xr_update_weights(recipe, net->step, tile, blocks))
         __atomic_store_n(&net->sound, 0, __ATOMIC_RELAXED);
     xr_update_transposed(tile, blocks);
 }
