@@ -92,25 +92,54 @@ static void say_conv(Sketcher *s)
     s->channels = filters;
 }
 
+static const char *activation(Sketcher *s)
+{
+    static const char *const words[] = {
+#define XC_ACTIVATION(ID, word, ...) word,
+#include "graph/activations.def"
+#undef XC_ACTIVATION
+    };
+    return words[draw(s, (int)(sizeof words / sizeof *words))];
+}
+
 static void say_separable(Sketcher *s)
 {
     int filters = draw_channels(s);
     say(s, "separable_conv: {filters: %d, ", filters);
     say_window(s, "kernel");
-    say(s, "%s}", chance(s, 30) ? ", bias: false" : "");
+    say(s, "%s", chance(s, 30) ? ", bias: false" : "");
+    if (chance(s, 25))
+        say(s, ", activation: %s", activation(s));
+    say(s, "}");
     s->channels = filters;
 }
 
 static void say_simple(Sketcher *s)
 {
-    static const char *const words[] = {"relu", "sigmoid", "batch_norm",
-        "batch_norm: {momentum: 0.8, epsilon: 0.01}", "dropout: 0.3"};
-    say(s, "%s", words[draw(s, 5)]);
+    static const char *const words[] = {"relu", "batch_norm",
+        "batch_norm: {momentum: 0.8, epsilon: 0.01}", "batch_norm: {scale: false}",
+        "batch_norm: {center: false}", "dropout: 0.3"};
+    if (chance(s, 50))
+        say(s, "%s", words[draw(s, 6)]);
+    else
+        say(s, "%s", activation(s));
+}
+
+/* Zeros that one more convolution or something else reads. */
+static void say_zeros(Sketcher *s)
+{
+    int top = draw(s, 2), bottom = draw(s, 3), left = draw(s, 2), right = draw(s, 2);
+    say(s, "zero_padding: [%d, %d, %d, %d]", top, bottom, left, right);
+    s->height += top + bottom;
+    s->width += left + right;
 }
 
 static void say_layer(Sketcher *s)
 {
-    switch (draw(s, 7)) {
+    switch (draw(s, 8)) {
+    case 7:
+        say_zeros(s);
+        break;
     case 0:
     case 1:
         say_conv(s);
