@@ -68,6 +68,13 @@ static Value **join_in_parts(
     return inputs;
 }
 
+/* A convolution with a window; a dense layer on a map has none, and no pads. */
+static bool has_pads(const Node *node)
+{
+    return node->op == XC_OP_DEPTHWISE ||
+           (node->op == XC_OP_CONV && node->inputs[1]->shape.rank == XC_MAX_RANK);
+}
+
 /* True when all that reads the padded map is convolutions: their own pads are zeros too. */
 static bool pads_convolutions_alone(const Clone *clone, const Node *node)
 {
@@ -75,11 +82,9 @@ static bool pads_convolutions_alone(const Clone *clone, const Node *node)
     if (!node || node->op != XC_OP_PAD)
         return false;
     const size_t *start = &readers->start[node->outputs[0]->id];
-    for (size_t i = start[0]; i < start[1]; i++) {
-        Op op = readers->nodes[i]->op;
-        if (op != XC_OP_CONV && op != XC_OP_DEPTHWISE)
+    for (size_t i = start[0]; i < start[1]; i++)
+        if (!has_pads(readers->nodes[i]))
             return false;
-    }
     return start[0] < start[1];
 }
 

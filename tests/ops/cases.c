@@ -190,7 +190,8 @@ const OpCase OP_CASES[] = {
         "  - add: [identity, conv: {filters: 17, kernel: 1}]\n"
         "  - zero_padding: [0, 0, 0, 3]\n"
         "  - concat: [separable_conv: {filters: 5, kernel: 2}, conv: {filters: 3, kernel: 2}]\n"
-        "  - zero_padding: [0, 1, 1, 0]\n",
+        "  - zero_padding: [0, 1, 1, 0]\n"
+        "  - dense: 6\n",
         false, NULL},
     {"activations", 4, 3, 3, 4,
         "  - conv: {filters: 17, kernel: 3, padding: same}\n  - relu6\n"
