@@ -28,7 +28,7 @@ static Verdict judge(const Command *command, const char *operand)
     Compilation compilation = {0};
     if (is_part(command, operand))
         return (Verdict){.part = true};
-    Verdict verdict = {.status = model_load(command, operand, &compilation)};
+    Verdict verdict = {.status = model_load_to_check(command, operand, &compilation)};
     if (verdict.status == XC_EXIT_OK)
         verdict.parameters = counts_total(compilation.forward).parameters;
     return verdict;

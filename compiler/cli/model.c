@@ -63,7 +63,15 @@ static bool read_batch(const Command *command, PipelineOptions *options)
 typedef struct Wish {
     int batch;
     bool forward_only;
+    bool every_warning;
 } Wish;
+
+/* A run's own recipe was warned of when the run began; changed by --set it is another one. */
+static bool was_warned_of(
+    const Command *command, const char *operand, const FrontendOptions *options)
+{
+    return options->set_count == 0 && run_is_directory(command->arena, operand);
+}
 
 static int load(
     const Command *command, const char *operand, const Wish *wish, Compilation *compilation)
@@ -74,7 +82,8 @@ static int load(
         .sets = frontend.sets,
         .set_count = (size_t)frontend.set_count,
         .models = frontend.models,
-        .quiet = frontend.quiet,
+        .quiet =
+            frontend.quiet || (!wish->every_warning && was_warned_of(command, operand, &frontend)),
         .ignore_expect = options_flag(&command->options, "expect"),
         .batch = wish->batch,
         .forward_only = wish->forward_only,
@@ -103,6 +112,11 @@ static int load(
 int model_load(const Command *command, const char *operand, Compilation *compilation)
 {
     return load(command, operand, &(Wish){0}, compilation);
+}
+
+int model_load_to_check(const Command *command, const char *operand, Compilation *compilation)
+{
+    return load(command, operand, &(Wish){.every_warning = true}, compilation);
 }
 
 int model_load_for(const Command *command, const char *operand, int batch, Compilation *compilation)

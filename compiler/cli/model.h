@@ -29,6 +29,8 @@ bool model_options(const Command *command, FrontendOptions *options);
  * new expectations, the file's own are not compared. Returns XC_EXIT_OK or the exit
  * status after an error. */
 int model_load(const Command *command, const char *operand, Compilation *compilation);
+/* The same, and a run's own model is warned of as well, which otherwise was done when it began. */
+int model_load_to_check(const Command *command, const char *operand, Compilation *compilation);
 /* The same for batches of so many images where --batch says nothing. */
 int model_load_for(
     const Command *command, const char *operand, int batch, Compilation *compilation);

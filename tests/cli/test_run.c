@@ -246,6 +246,28 @@ static void predict_skips_bad_images_where_it_may(void **state)
     assert_string_equal(none.out, "");
 }
 
+/* What its recipe is warned of was said when it began; check says all there is to say, and another
+ * recipe is another matter. */
+static void a_run_is_warned_of_when_it_begins(void **state)
+{
+    Session *session = *state;
+    const char *const silent[] = {"evaluate a --data synthetic", "predict a gray.png", "summary a",
+        "compare a b", "train a --resume --data synthetic --steps 2"};
+    const char *const warned[] = {"check a", "summary a --set training.label_smoothing=0.1"};
+    make_model(session);
+    write_inside(session, "sparse.yaml", "extends: child.yaml\ntraining: {batch_size: 1024}\n");
+    assert_true(files_write(session->arena, session->diag, inside(session, "gray.png"),
+        (const char *)gray_png, sizeof gray_png));
+    Outcome outcome =
+        expect_status_inside(session, 0, "train sparse.yaml --data synthetic --steps 1 --out a");
+    assert_contains(outcome.err, "moving statistics");
+    expect_status_inside(session, 0, "train sparse.yaml --data synthetic --steps 1 --out b");
+    for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
+        assert_lacks(expect_status_inside(session, 0, silent[i]).err, "moving statistics");
+    for (size_t i = 0; i < sizeof warned / sizeof *warned; i++)
+        assert_contains(expect_status_inside(session, 0, warned[i]).err, "moving statistics");
+}
+
 /* A folder is all files in it and below, by path; what is hidden or a link to a folder is not. */
 static void predict_takes_folders(void **state)
 {
@@ -296,6 +318,7 @@ int main(void)
         TEST(predict_names_what_it_cannot_read),
         TEST(predict_skips_bad_images_where_it_may),
         TEST(predict_takes_folders),
+        TEST(a_run_is_warned_of_when_it_begins),
     };
     return cmocka_run_group_tests(tests, session_set_up_cache, session_tear_down_cache);
 }
