@@ -2,6 +2,7 @@
 
 #include "checkpoint_fit.h"
 #include "data_place.h"
+#include "footprint.h"
 
 bool xr_engine_check_model(const xr_model *model, xr_failure *failure)
 {
@@ -20,8 +21,8 @@ static bool open_model(xr_engine *engine, const xr_options *options, xr_failure 
         return xr_fail_errno(failure, "cannot start %d threads", options->threads);
     engine->net = model->create(engine->pool);
     if (!engine->net)
-        return xr_fail(failure, XR_MACHINE, "no memory: %s needs %zu MB", model->name,
-            model->training_bytes >> 20);
+        return xr_fail_footprint(
+            model, options->threads, options->batch, &engine->dataset, failure);
     return xr_batches_create(&engine->batches, model, engine->pool, options->batch,
         engine->dataset.train.count, failure);
 }

@@ -1,5 +1,6 @@
 #include "report.h"
 
+#include "footprint.h"
 #include "report_classes.h"
 
 static void append_number(xr_text *text, const char *key, double value)
@@ -40,6 +41,24 @@ static const char *plural(uint64_t count)
     return count == 1 ? "" : "s";
 }
 
+static double mebibytes(uint64_t bytes)
+{
+    return (double)bytes / (1 << 20);
+}
+
+/* The memory of the run, and what takes it; returns its bytes. */
+static uint64_t report_memory(xr_console *console, const xr_model *model, const xr_options *options,
+    const xr_dataset *dataset)
+{
+    const xr_footprint footprint =
+        xr_footprint_of(model, options->threads, options->batch, dataset);
+    const uint64_t bytes = xr_footprint_bytes(&footprint);
+    xr_console_note(console, "memory %.1f MiB: model %.1f, scratch of threads %.1f, data %.1f",
+        mebibytes(bytes), mebibytes(footprint.model), mebibytes(footprint.scratch),
+        mebibytes(footprint.data));
+    return bytes;
+}
+
 void xr_report_start(xr_console *console, const xr_model *model, const xr_options *options,
     const xr_dataset *dataset, int validation_images, const char *directory)
 {
@@ -54,6 +73,7 @@ void xr_report_start(xr_console *console, const xr_model *model, const xr_option
         (unsigned long long)options->seed, options->batch, options->epochs,
         plural((uint64_t)options->epochs), options->threads, plural((uint64_t)options->threads),
         directory);
+    const uint64_t memory = report_memory(console, model, options, dataset);
     xr_text text = {0};
     xr_text_append(&text, "{\"event\": \"start\"");
     append_string(&text, "model", model->name);
@@ -64,9 +84,9 @@ void xr_report_start(xr_console *console, const xr_model *model, const xr_option
     append_string(&text, "directory", directory);
     xr_text_append(&text,
         ", \"seed\": %llu, \"batch\": %d, \"epochs\": %d, \"threads\": %d, \"train_images\": %d, "
-        "\"validation_images\": %d, \"test_images\": %d}",
+        "\"validation_images\": %d, \"test_images\": %d, \"memory_bytes\": %llu}",
         (unsigned long long)options->seed, options->batch, options->epochs, options->threads,
-        train_images, validation_images, dataset->test.count);
+        train_images, validation_images, dataset->test.count, (unsigned long long)memory);
     xr_console_json(console, &text);
 }
 

@@ -1,6 +1,8 @@
 /* Images, labels and weights for the checks of `verify`, and the model at work on them. */
 #include "verify.h"
 
+#include "footprint.h"
+
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -108,8 +110,7 @@ bool xr_instance_open(
         return xr_fail_errno(failure, "cannot start %d threads", threads);
     instance->net = model->create(instance->pool);
     if (!instance->net)
-        return xr_fail(failure, XR_MACHINE, "no memory: %s needs %zu MB", model->name,
-            model->training_bytes >> 20);
+        return xr_fail_footprint(model, threads, trial->count, NULL, failure);
     if (model->poison)
         model->poison(instance->net, false);
     xr_instance_set(instance, trial->values);

@@ -176,7 +176,8 @@ typedef struct xr_model {
     int parameter_count;
     const xr_parameter *parameters;
     size_t parameter_reals; /* of one slot's block */
-    size_t training_bytes; /* arena + parameters + gradients + state, without thread scratch */
+    size_t memory_reals; /* of an instance: parameters, gradients, optimizer, arena */
+    size_t scratch_reals; /* that it takes besides for each thread */
     xr_recipe recipe;
 
     /* NULL when memory is short. Parameters are zero until the caller sets them. The pool must
@@ -206,9 +207,9 @@ typedef struct xr_model {
 /* Changes with xr_model, and with the precision: a model and the runtime that it calls have the
  * same. */
 #ifdef XR_DOUBLE
-#define XR_ABI 1002
+#define XR_ABI 1003
 #else
-#define XR_ABI 2
+#define XR_ABI 3
 #endif
 
 /* ---- parameters (parameters.c) ------------------------------------------------------------- */

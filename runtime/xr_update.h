@@ -57,6 +57,8 @@ void xr_find_fault(const xr_model *model, const xr_moving *moving, int count, co
 /* reals zeroed, aligned to 64 bytes, in huge pages where the system has them; NULL when memory is
  * short. End with xr_release. */
 xr_real *xr_allocate(size_t reals);
+/* The bytes that so many reals take of the system then. */
+size_t xr_allocated_bytes(size_t reals);
 void xr_release(xr_real *memory);
 
 /* Fills with NaN every real of the arena that holds nothing for the phase about to run, and all

@@ -159,8 +159,8 @@ static void emit_xr_model(Writer *w, const Emission *emission)
             ".parameter_count = sizeof parameters / sizeof *parameters,\n"
             ".parameters = parameters,\n");
     emit_line(w, ".parameter_reals = %zu,", program->block_size[XC_BLOCK_VALUES]);
-    emit_line(w, ".training_bytes = %zu * sizeof(xr_real),",
-        program_training_bytes(program) / sizeof(float));
+    emit_line(w, ".memory_reals = %zu,", program_memory_reals(program));
+    emit_line(w, ".scratch_reals = %zu,", program_scratch_reals(program));
     emit_recipe(w, &graph->training);
     emit(w, ".create = $(name)_net_create,\n"
             ".destroy = $(name)_net_destroy,\n"

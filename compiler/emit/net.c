@@ -156,9 +156,6 @@ static void emit_poison(Writer *w, const Program *program)
 
 static void emit_sizes(Writer *w, const Program *program)
 {
-    size_t scratch = program->train.scratch_size > program->infer.scratch_size
-                         ? program->train.scratch_size
-                         : program->infer.scratch_size;
     bool second = program->forward->training.optimizer.kind != XC_SGD;
     size_t values = program->block_size[XC_BLOCK_VALUES];
     size_t offset = 0;
@@ -173,7 +170,7 @@ static void emit_sizes(Writer *w, const Program *program)
     emit_line(w, "static const size_t ARENA_START = %zu;",
         offset + program->block_size[XC_BLOCK_TRANSPOSED]);
     emit_line(w, "static const size_t ARENA = %zu;", program->block_size[XC_BLOCK_ARENA]);
-    emit_line(w, "static const size_t SCRATCH = %zu;", scratch);
+    emit_line(w, "static const size_t SCRATCH = %zu;", program_scratch_reals(program));
     emit_blank(w);
     emit_line(w, "enum { CHAINS = %d, MAX_BATCH = %d, CLASSES = %d };", XC_CHAINS, program->batch,
         program->forward->classes);

@@ -2,7 +2,8 @@
  *
  * A per-image node runs as soon as its inputs allow: at the largest level of their availability. A
  * sum over the batch can be read one level later than it is taken. What reads parameters and such
- * sums alone runs at the end of the level before. Each level becomes one phase. */
+ * sums alone runs at the end of the level before. In inference, which has no barriers, groups of
+ * images make the levels, see groups.c. Each level becomes one phase. */
 #include "plan/planner.h"
 
 static int available_after(const Node *node, int level)
@@ -32,7 +33,7 @@ void plan_levels(Planner *planner)
     planner->node_level = arena_array(planner->arena, graph->nodes.count, sizeof(int));
     for (size_t i = 0; i < graph->nodes.count; i++) {
         const Node *node = graph->nodes.data[i];
-        int level = 0;
+        int level = level_of_group(planner, node);
         for (int k = 0; k < node->input_count; k++) {
             int available = planner->values[node->inputs[k]->id].available;
             level = available > level ? available : level;

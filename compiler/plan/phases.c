@@ -268,24 +268,14 @@ static void run_units(Builder *builder)
     }
 }
 
-/* Images of a task's group: enough pixels for the matrix tiles. */
+/* Images of a task's group: what its smallest map asks for. */
 static int choose_group(const Builder *builder)
 {
-    int least = XC_TASK_ROWS;
-    for (size_t k = 0; k < builder->running.count; k++) {
-        const Node *node = running_node(builder, k);
-        const Value *map = node->op == XC_OP_CONV                  ? node->outputs[0]
-                           : node->op == XC_OP_CONV_INPUT_GRADIENT ? node->inputs[0]
-                                                                   : NULL;
-        if (!map)
-            continue;
-        int pixels = shape_height(map->shape) * shape_width(map->shape);
-        least = pixels < least ? pixels : least;
-    }
     int group = 1;
-    int most = builder->planner->program->batch / XC_CHAINS;
-    while (group * least < XC_TASK_ROWS && group < XC_GROUP_MAX && 2 * group <= most)
-        group *= 2;
+    for (size_t k = 0; k < builder->running.count; k++) {
+        int asked = group_of(builder->planner, running_node(builder, k));
+        group = asked > group ? asked : group;
+    }
     return group;
 }
 

@@ -203,6 +203,7 @@ static void plan_inference(Program *program, Diag *diag)
 {
     program->infer.name = "infer";
     Planner *planner = planner_new(program, &program->infer, program->inference, "infer_", diag);
+    plan_group_levels(planner);
     plan_levels(planner);
     plan_storage(planner);
     number_phases(planner, 1);
@@ -233,10 +234,28 @@ Program *plan_program(const Graph *forward, const Graph *training, const Graph *
     return program;
 }
 
+size_t program_memory_reals(const Program *program)
+{
+    size_t values = program->block_size[XC_BLOCK_VALUES];
+    size_t slots = (size_t)optimizer_slots(&program->forward->training.optimizer);
+    return values + program->block_size[XC_BLOCK_GRADIENTS] + slots * values +
+           program->block_size[XC_BLOCK_TRANSPOSED] + program->block_size[XC_BLOCK_ARENA];
+}
+
+size_t program_scratch_reals(const Program *program)
+{
+    size_t train = program->train.scratch_size, infer = program->infer.scratch_size;
+    return train > infer ? train : infer;
+}
+
+size_t program_thread_bytes(const Program *program)
+{
+    return program_scratch_reals(program) * sizeof(float);
+}
+
 size_t program_training_bytes(const Program *program)
 {
-    size_t reals = program->train.arena_size + 2 * program->block_size[XC_BLOCK_VALUES] +
-                   program->block_size[XC_BLOCK_GRADIENTS] +
-                   program->block_size[XC_BLOCK_TRANSPOSED];
-    return reals * sizeof(float);
+    size_t image = shape_elements(program->forward->images->shape) * sizeof(float);
+    return program_memory_reals(program) * sizeof(float) + program_thread_bytes(program) +
+           (size_t)program->batch * (image + sizeof(int32_t));
 }

@@ -44,6 +44,9 @@ typedef struct Planner {
     bool *level_merges; /* a tiles phase follows: weight gradients */
     int *level_phase; /* index of the level's phase */
     int update_phase;
+    bool cuts_by_group; /* inference: a phase also ends where the group of images grows */
+    uint64_t image_macs; /* of inference's convolutions */
+    int group_level[XC_GROUP_MAX + 1]; /* then: the least level of what asks for such a group */
     ValuePlan *values;
     /* Buffers of reduced values, by value id: mean, variance; and coefficients, by node id. */
     Buffer **reduced;
@@ -56,6 +59,13 @@ typedef struct Planner {
 } Planner;
 
 enum { XC_COEFFICIENTS = 4 };
+
+/* groups.c: images of a task's group that the node asks for; 1 for what does not care. */
+int group_of(const Planner *planner, const Node *node);
+/* Lets groups cut the procedure, which is inference: before plan_levels. */
+void plan_group_levels(Planner *planner);
+/* The least level of the node for its group's sake. */
+int level_of_group(const Planner *planner, const Node *node);
 
 /* levels.c: fills all of levels but level_phase, and ValuePlan.level and available. */
 void plan_levels(Planner *planner);

@@ -318,8 +318,19 @@ static inline bool group_is_narrow(int groups, int columns)
 /* A name that no field of the emitted struct has: this one, or with a number behind it. */
 const char *program_field_name(Program *program, const char *name);
 
-/* Bytes of arena, parameters, gradients, transposed kernels and momentum, in float; without the
- * scratch of threads. */
+/* Blocks as large as the values' that a model has beside them: the optimizer's. */
+static inline int optimizer_slots(const Optimizer *optimizer)
+{
+    return optimizer->kind == XC_SGD ? 1 : 2;
+}
+
+/* Reals that an instance of the model takes, its arena the larger of training's and inference's,
+ * and those of each thread's scratch. */
+size_t program_memory_reals(const Program *program);
+size_t program_scratch_reals(const Program *program);
+/* Bytes that a training run in single precision takes with one thread, and each further thread:
+ * the instance, scratch and a batch of images; not the data set. */
 size_t program_training_bytes(const Program *program);
+size_t program_thread_bytes(const Program *program);
 
 #endif

@@ -24,7 +24,9 @@ void summary_expect(FILE *stream, const Graph *forward);
  *   input            [height, width, channels]
  *   parameters       {total, trainable, non_trainable}
  *   macs             of the forward pass of one image
- *   training_bytes   arena, parameters, gradients and momentum at this batch
+ *   training_bytes   of a run with one thread at this batch: parameters, gradients, the
+ *                    optimizer's state, arena, scratch, batch; not the data set
+ *   thread_bytes     scratch of each further thread
  *   layers           [{name, kind, output, parameters, macs, receptive_field, stride}]: blocks
  *                    left out. receptive_field is [height, width] in pixels of the input, null
  *                    where all of it is seen; stride [height, width], null of a vector

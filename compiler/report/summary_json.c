@@ -131,6 +131,7 @@ void summary_json(FILE *stream, const Program *program)
     write_parameters(&json, &total);
     json_whole_as(&json, "macs", total.macs);
     json_whole_as(&json, "training_bytes", program_training_bytes(program));
+    json_whole_as(&json, "thread_bytes", program_thread_bytes(program));
     write_layers(&json, graph, false);
     write_layers(&json, graph, true);
     write_phases(&json, "phases", &program->train);

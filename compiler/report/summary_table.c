@@ -92,8 +92,9 @@ static void write_totals(FILE *stream, Arena *arena, const Program *program)
         grouped_text(arena, total.parameters - total.trainable));
     fprintf(stream, "multiply-adds    %*s   forward, one image\n", COUNT_COLUMN,
         grouped_text(arena, total.macs));
-    fprintf(stream, "training memory  %*s   at batch %d, without the scratch of threads\n",
-        COUNT_COLUMN, bytes_text(arena, program_training_bytes(program)), program->batch);
+    fprintf(stream, "training memory  %*s   at batch %d; %s a further thread; the data besides\n",
+        COUNT_COLUMN, bytes_text(arena, program_training_bytes(program)), program->batch,
+        bytes_text(arena, program_thread_bytes(program)));
     fprintf(stream, "phases           %*zu   in a training step; %zu in inference\n", COUNT_COLUMN,
         program->train.phases.count, program->infer.phases.count);
 }

@@ -2,7 +2,7 @@
  * a37d8bc6d6bdb2c9, batches of at most 64. Written by xceptc 0.1.0; yours to use in any way. */
 #include "kernels.h"
 
-/* First for the caller's images, channels padded. 2 calls. */
+/* First for the caller's images, channels padded. 3 calls. */
 void import_32x32x3(int images, const xr_real *restrict x, xr_real *restrict y)
 {
     enum { PIXELS = 1024, CHANNELS = 3, STRIDE = 16 };
@@ -105,7 +105,7 @@ void coefficients_32(const xr_real *restrict mean, const xr_real *restrict varia
     }
 }
 
-/* First for batch_norm1, relu1 (xception_he_wd_slim_thinner.yaml:7). 2 calls. */
+/* First for batch_norm1, relu1 (xception_he_wd_slim_thinner.yaml:7). 3 calls. */
 void bn_relu_16x16x32(int images, const xr_real *restrict x, const xr_real *restrict scale,
     const xr_real *restrict shift, xr_real *restrict relu_out)
 {
@@ -224,7 +224,7 @@ void coefficients_64(const xr_real *restrict mean, const xr_real *restrict varia
     }
 }
 
-/* First for batch_norm2, relu2 (xception_he_wd_slim_thinner.yaml:10). 2 calls. */
+/* First for batch_norm2, relu2 (xception_he_wd_slim_thinner.yaml:10). 3 calls. */
 void bn_relu_16x16x64(int images, const xr_real *restrict x, const xr_real *restrict scale,
     const xr_real *restrict shift, xr_real *restrict relu_out)
 {
@@ -368,7 +368,7 @@ void bn_relu_padded_16x16x364(int images, const xr_real *restrict x, const xr_re
     }
 }
 
-/* First for middle1_separable_conv1.depthwise (xception_1.yaml:46). 28 calls. */
+/* First for middle1_separable_conv1.depthwise (xception_1.yaml:46). 42 calls. */
 void depthwise_3x3_16x16x364(
     int images, const xr_real *restrict x, const xr_real *restrict kernel, xr_real *restrict y)
 {
@@ -471,7 +471,7 @@ void pointwise_16x16x364_364_moments(int images, const xr_real *restrict x,
         images, PIXELS, INPUTS, OUTPUTS, x, X_CHANNELS, kernel, bias, y, OUTPUTS, moments);
 }
 
-/* First for middle1_batch_norm1, middle1_relu2 (xception_1.yaml:46). 18 calls. */
+/* First for middle1_batch_norm1, middle1_relu2 (xception_1.yaml:46). 27 calls. */
 void bn_relu_padded_16x16x364_v2(int images, const xr_real *restrict x,
     const xr_real *restrict scale, const xr_real *restrict shift, xr_real *restrict relu_padded)
 {
@@ -529,7 +529,7 @@ void bn_relu_add_padded_16x16x364(int images, const xr_real *restrict x,
     }
 }
 
-/* First for middle2_batch_norm3, middle2_add1, middle3_relu1 (xception_1.yaml:46). 2 calls. */
+/* First for middle2_batch_norm3, middle2_add1, middle3_relu1 (xception_1.yaml:46). 5 calls. */
 void bn_add_relu_padded_16x16x364(int images, const xr_real *restrict x,
     const xr_real *restrict scale, const xr_real *restrict shift, const xr_real *restrict x2,
     xr_real *restrict sum_out, xr_real *restrict relu_padded)
@@ -713,7 +713,7 @@ void statistics_256x512(
     }
 }
 
-/* First for module13_batch_norm3 (xception_1.yaml:40). */
+/* First for module13_batch_norm3 (xception_1.yaml:40). 2 calls. */
 void bn_16x16x512(int images, const xr_real *restrict x, const xr_real *restrict scale,
     const xr_real *restrict shift, xr_real *restrict normalized_out)
 {
@@ -734,7 +734,7 @@ void bn_16x16x512(int images, const xr_real *restrict x, const xr_real *restrict
     }
 }
 
-/* First for module13_max_pool1 (xception_1.yaml:41). */
+/* First for module13_max_pool1 (xception_1.yaml:41). 2 calls. */
 void max_pool_3x3_16x16x512_stride2(
     int images, const xr_real *restrict x, xr_real *restrict y, void *restrict index)
 {
@@ -773,7 +773,7 @@ void max_pool_3x3_16x16x512_stride2(
     }
 }
 
-/* First for module13_batch_norm1 (xception_1.yaml:34). */
+/* First for module13_batch_norm1 (xception_1.yaml:34). 2 calls. */
 void bn_8x8x512(int images, const xr_real *restrict x, const xr_real *restrict scale,
     const xr_real *restrict shift, xr_real *restrict normalized_out)
 {
@@ -817,7 +817,7 @@ void add_padded_8x8x512(int images, const xr_real *restrict x, const xr_real *re
     }
 }
 
-/* First for module14_separable_conv1.depthwise (xception_1.yaml:51). 2 calls. */
+/* First for module14_separable_conv1.depthwise (xception_1.yaml:51). 3 calls. */
 void depthwise_3x3_8x8x512(
     int images, const xr_real *restrict x, const xr_real *restrict kernel, xr_real *restrict y)
 {
@@ -960,7 +960,7 @@ void coefficients_768(const xr_real *restrict mean, const xr_real *restrict vari
     }
 }
 
-/* First for module14_batch_norm1, module14_relu1 (xception_1.yaml:52). 2 calls. */
+/* First for module14_batch_norm1, module14_relu1 (xception_1.yaml:52). 3 calls. */
 void bn_relu_padded_8x8x768(int images, const xr_real *restrict x, const xr_real *restrict scale,
     const xr_real *restrict shift, xr_real *restrict relu_padded)
 {
@@ -984,7 +984,7 @@ void bn_relu_padded_8x8x768(int images, const xr_real *restrict x, const xr_real
     }
 }
 
-/* First for module14_separable_conv2.depthwise (xception_1.yaml:54). 2 calls. */
+/* First for module14_separable_conv2.depthwise (xception_1.yaml:54). 3 calls. */
 void depthwise_3x3_8x8x768(
     int images, const xr_real *restrict x, const xr_real *restrict kernel, xr_real *restrict y)
 {
@@ -1127,7 +1127,7 @@ void coefficients_1024(const xr_real *restrict mean, const xr_real *restrict var
     }
 }
 
-/* First for module14_batch_norm2, module14_relu2 (xception_1.yaml:55). 2 calls. */
+/* First for module14_batch_norm2, module14_relu2 (xception_1.yaml:55). */
 void bn_relu_8x8x1024(int images, const xr_real *restrict x, const xr_real *restrict scale,
     const xr_real *restrict shift, xr_real *restrict relu_out)
 {
@@ -1149,7 +1149,7 @@ void bn_relu_8x8x1024(int images, const xr_real *restrict x, const xr_real *rest
     }
 }
 
-/* First for global_average_pool1 (xception_he_wd_slim_thinner.yaml:18). 2 calls. */
+/* First for global_average_pool1 (xception_he_wd_slim_thinner.yaml:18). */
 void global_average_pool_8x8x1024(int images, const xr_real *restrict x, xr_real *restrict y)
 {
     enum { HEIGHT = 8, WIDTH = 8, CHANNELS = 1024 };
@@ -1168,7 +1168,7 @@ void global_average_pool_8x8x1024(int images, const xr_real *restrict x, xr_real
     }
 }
 
-/* First for classifier (xception_he_wd_slim_thinner.yaml:19). 2 calls. */
+/* First for classifier (xception_he_wd_slim_thinner.yaml:19). */
 void pointwise_1024_10(int images, const xr_real *restrict x, const xr_real *restrict kernel,
     const xr_real *restrict bias, xr_real *restrict y)
 {
@@ -1176,7 +1176,7 @@ void pointwise_1024_10(int images, const xr_real *restrict x, const xr_real *res
     xr_gemm_panels(images * PIXELS, INPUTS, OUTPUTS, x, X_CHANNELS, kernel, bias, y, OUTPUTS);
 }
 
-/* First for loss and hit of each image (xception_he_wd_slim_thinner.yaml:20). 2 calls. */
+/* First for loss and hit of each image (xception_he_wd_slim_thinner.yaml:20). */
 void cross_entropy_10(int images, const xr_real *restrict logits, const int32_t *restrict labels,
     xr_real *restrict losses)
 {
@@ -2732,7 +2732,7 @@ void relu_gradient_add_sums_16x16x364(int images, const xr_real *restrict dy,
     }
 }
 
-/* First for batch_norm3, relu3, middle1_relu1 (xception_he_wd_slim_thinner.yaml:13). */
+/* First for batch_norm3, relu3, middle1_relu1 (xception_he_wd_slim_thinner.yaml:13). 2 calls. */
 void bn_relu_padded_16x16x364_v3(int images, const xr_real *restrict x,
     const xr_real *restrict scale, const xr_real *restrict shift, xr_real *restrict relu_out,
     xr_real *restrict relu2_padded)
@@ -3151,17 +3151,6 @@ void merge_chains_864(int batch, const xr_real *restrict chains, int tile,
     xr_note_finite(finite, xr_all_finite(gradient + begin, end - begin));
 }
 
-/* First for the caller's images, channels padded. */
-void import_32x32x3_v2(int images, const xr_real *restrict x, xr_real *restrict y)
-{
-    enum { PIXELS = 1024, CHANNELS = 3, STRIDE = 16 };
-    for (int pixel = 0; pixel < images * PIXELS; pixel++) {
-        xr_real *const to = y + (size_t)pixel * STRIDE;
-        memset(to, 0, STRIDE * sizeof *to);
-        memcpy(to, x + (size_t)pixel * CHANNELS, CHANNELS * sizeof *to);
-    }
-}
-
 /* First for conv1 (xception_he_wd_slim_thinner.yaml:6). */
 void conv_3x3_32x32x3_32_stride2(int images, const xr_real *restrict x,
     const xr_real *restrict kernel, const xr_real *restrict bias, xr_real *restrict y,
@@ -3174,28 +3163,6 @@ void conv_3x3_32x32x3_32_stride2(int images, const xr_real *restrict x,
         gather_3x3_32x32x3_stride2(x + (size_t)n * X_IMAGE, 0, OUT_HEIGHT, 0, 0, DEPTH,
             gathered + (size_t)n * PIXELS * DEPTH);
     xr_gemm_panels(images * PIXELS, DEPTH, OUTPUTS, gathered, DEPTH, kernel, bias, y, Y_CHANNELS);
-}
-
-/* First for batch_norm1, relu1 (xception_he_wd_slim_thinner.yaml:7). */
-void bn_relu_16x16x32_v2(int images, const xr_real *restrict x, const xr_real *restrict scale,
-    const xr_real *restrict shift, xr_real *restrict relu_out)
-{
-    enum { HEIGHT = 16, WIDTH = 16, CHANNELS = 32 };
-    for (int n = 0; n < images; n++) {
-        for (int h = 0; h < HEIGHT; h++) {
-            for (int w = 0; w < WIDTH; w++) {
-                const size_t at = (size_t)((n * HEIGHT + h) * WIDTH + w) * CHANNELS;
-                for (int c = 0; c < CHANNELS; c += XR_LANES) {
-                    const xr_vec x_c = xr_load(x + at + c);
-                    const xr_vec scale_c = xr_load(scale + c);
-                    const xr_vec shift_c = xr_load(shift + c);
-                    const xr_vec normalized = x_c * scale_c + shift_c;
-                    const xr_vec relu = xr_relu(normalized);
-                    xr_store(relu_out + at + c, relu);
-                }
-            }
-        }
-    }
 }
 
 /* First for conv2 (xception_he_wd_slim_thinner.yaml:9). */
@@ -3212,28 +3179,6 @@ void conv_3x3_16x16x32_64(int images, const xr_real *restrict x, const xr_real *
             gather_3x3_16x16x32(x + (size_t)n * X_IMAGE, row, rows, 0, 0, DEPTH, gathered);
             xr_gemm_panels(rows * OUT_WIDTH, DEPTH, OUTPUTS, gathered, DEPTH, kernel, bias, y_band,
                 Y_CHANNELS);
-        }
-    }
-}
-
-/* First for batch_norm2, relu2 (xception_he_wd_slim_thinner.yaml:10). */
-void bn_relu_16x16x64_v2(int images, const xr_real *restrict x, const xr_real *restrict scale,
-    const xr_real *restrict shift, xr_real *restrict relu_out)
-{
-    enum { HEIGHT = 16, WIDTH = 16, CHANNELS = 64 };
-    for (int n = 0; n < images; n++) {
-        for (int h = 0; h < HEIGHT; h++) {
-            for (int w = 0; w < WIDTH; w++) {
-                const size_t at = (size_t)((n * HEIGHT + h) * WIDTH + w) * CHANNELS;
-                for (int c = 0; c < CHANNELS; c += XR_LANES) {
-                    const xr_vec x_c = xr_load(x + at + c);
-                    const xr_vec scale_c = xr_load(scale + c);
-                    const xr_vec shift_c = xr_load(shift + c);
-                    const xr_vec normalized = x_c * scale_c + shift_c;
-                    const xr_vec relu = xr_relu(normalized);
-                    xr_store(relu_out + at + c, relu);
-                }
-            }
         }
     }
 }
@@ -3256,184 +3201,12 @@ void conv_3x3_16x16x64_364(int images, const xr_real *restrict x, const xr_real 
     }
 }
 
-/* First for batch_norm3, relu3, middle1_relu1 (xception_he_wd_slim_thinner.yaml:13). */
-void bn_relu_padded_16x16x364_v4(int images, const xr_real *restrict x,
-    const xr_real *restrict scale, const xr_real *restrict shift, xr_real *restrict relu_out,
-    xr_real *restrict relu2_padded)
-{
-    enum { HEIGHT = 16, WIDTH = 16, CHANNELS = 368 };
-    for (int n = 0; n < images; n++) {
-        xr_zero_halo(relu2_padded + (size_t)n * 119232, HEIGHT, WIDTH, CHANNELS, 1, 1, 1, 1);
-        for (int h = 0; h < HEIGHT; h++) {
-            for (int w = 0; w < WIDTH; w++) {
-                const size_t at = (size_t)((n * HEIGHT + h) * WIDTH + w) * CHANNELS;
-                const size_t padded_at = (size_t)((n * 18 + h + 1) * 18 + w + 1) * CHANNELS;
-                for (int c = 0; c < CHANNELS; c += XR_LANES) {
-                    const xr_vec x_c = xr_load(x + at + c);
-                    const xr_vec scale_c = xr_load(scale + c);
-                    const xr_vec shift_c = xr_load(shift + c);
-                    const xr_vec normalized = x_c * scale_c + shift_c;
-                    const xr_vec relu = xr_relu(normalized);
-                    const xr_vec relu2 = xr_relu(relu);
-                    xr_store(relu_out + at + c, relu);
-                    xr_store(relu2_padded + padded_at + c, relu2);
-                }
-            }
-        }
-    }
-}
-
-/* First for middle1_separable_conv1.depthwise (xception_1.yaml:46). 14 calls. */
-void depthwise_3x3_16x16x364_v2(
-    int images, const xr_real *restrict x, const xr_real *restrict kernel, xr_real *restrict y)
-{
-    enum { HEIGHT = 16, WIDTH = 16, CHANNELS = 368 };
-    enum { IN_ROW = 18 * CHANNELS, IN_IMAGE = 119232 };
-    for (int n = 0; n < images; n++) {
-        for (int c = 0; c < CHANNELS; c += XR_LANES) {
-            const xr_vec k00 = xr_load(kernel + c);
-            const xr_vec k01 = xr_load(kernel + CHANNELS + c);
-            const xr_vec k02 = xr_load(kernel + 2 * CHANNELS + c);
-            const xr_vec k10 = xr_load(kernel + 3 * CHANNELS + c);
-            const xr_vec k11 = xr_load(kernel + 4 * CHANNELS + c);
-            const xr_vec k12 = xr_load(kernel + 5 * CHANNELS + c);
-            const xr_vec k20 = xr_load(kernel + 6 * CHANNELS + c);
-            const xr_vec k21 = xr_load(kernel + 7 * CHANNELS + c);
-            const xr_vec k22 = xr_load(kernel + 8 * CHANNELS + c);
-            const xr_vec start = xr_zero();
-            for (int h = 0; h < HEIGHT; h++) {
-                for (int w = 0; w < WIDTH; w += 4) {
-                    const int row = h;
-                    const int column = w;
-                    const xr_real *const from =
-                        x + (size_t)n * IN_IMAGE + row * IN_ROW + column * CHANNELS + c;
-                    xr_real *const to = y + (size_t)((n * HEIGHT + h) * WIDTH + w) * CHANNELS + c;
-                    xr_vec sum0 = start;
-                    xr_vec sum1 = start;
-                    xr_vec sum2 = start;
-                    xr_vec sum3 = start;
-                    const xr_vec x00 = xr_load(from);
-                    sum0 = k00 * x00 + sum0;
-                    const xr_vec x01 = xr_load(from + CHANNELS);
-                    sum0 = k01 * x01 + sum0;
-                    sum1 = k00 * x01 + sum1;
-                    const xr_vec x02 = xr_load(from + 2 * CHANNELS);
-                    sum0 = k02 * x02 + sum0;
-                    sum1 = k01 * x02 + sum1;
-                    sum2 = k00 * x02 + sum2;
-                    const xr_vec x03 = xr_load(from + 3 * CHANNELS);
-                    sum1 = k02 * x03 + sum1;
-                    sum2 = k01 * x03 + sum2;
-                    sum3 = k00 * x03 + sum3;
-                    const xr_vec x04 = xr_load(from + 4 * CHANNELS);
-                    sum2 = k02 * x04 + sum2;
-                    sum3 = k01 * x04 + sum3;
-                    const xr_vec x05 = xr_load(from + 5 * CHANNELS);
-                    sum3 = k02 * x05 + sum3;
-                    const xr_vec x10 = xr_load(from + IN_ROW);
-                    sum0 = k10 * x10 + sum0;
-                    const xr_vec x11 = xr_load(from + IN_ROW + CHANNELS);
-                    sum0 = k11 * x11 + sum0;
-                    sum1 = k10 * x11 + sum1;
-                    const xr_vec x12 = xr_load(from + IN_ROW + 2 * CHANNELS);
-                    sum0 = k12 * x12 + sum0;
-                    sum1 = k11 * x12 + sum1;
-                    sum2 = k10 * x12 + sum2;
-                    const xr_vec x13 = xr_load(from + IN_ROW + 3 * CHANNELS);
-                    sum1 = k12 * x13 + sum1;
-                    sum2 = k11 * x13 + sum2;
-                    sum3 = k10 * x13 + sum3;
-                    const xr_vec x14 = xr_load(from + IN_ROW + 4 * CHANNELS);
-                    sum2 = k12 * x14 + sum2;
-                    sum3 = k11 * x14 + sum3;
-                    const xr_vec x15 = xr_load(from + IN_ROW + 5 * CHANNELS);
-                    sum3 = k12 * x15 + sum3;
-                    const xr_vec x20 = xr_load(from + 2 * IN_ROW);
-                    sum0 = k20 * x20 + sum0;
-                    const xr_vec x21 = xr_load(from + 2 * IN_ROW + CHANNELS);
-                    sum0 = k21 * x21 + sum0;
-                    sum1 = k20 * x21 + sum1;
-                    const xr_vec x22 = xr_load(from + 2 * IN_ROW + 2 * CHANNELS);
-                    sum0 = k22 * x22 + sum0;
-                    sum1 = k21 * x22 + sum1;
-                    sum2 = k20 * x22 + sum2;
-                    const xr_vec x23 = xr_load(from + 2 * IN_ROW + 3 * CHANNELS);
-                    sum1 = k22 * x23 + sum1;
-                    sum2 = k21 * x23 + sum2;
-                    sum3 = k20 * x23 + sum3;
-                    const xr_vec x24 = xr_load(from + 2 * IN_ROW + 4 * CHANNELS);
-                    sum2 = k22 * x24 + sum2;
-                    sum3 = k21 * x24 + sum3;
-                    const xr_vec x25 = xr_load(from + 2 * IN_ROW + 5 * CHANNELS);
-                    sum3 = k22 * x25 + sum3;
-                    xr_store(to, sum0);
-                    xr_store(to + CHANNELS, sum1);
-                    xr_store(to + 2 * CHANNELS, sum2);
-                    xr_store(to + 3 * CHANNELS, sum3);
-                }
-            }
-        }
-    }
-}
-
 /* First for middle1_separable_conv1 (xception_1.yaml:46). 13 calls. */
 void pointwise_16x16x364_364(int images, const xr_real *restrict x, const xr_real *restrict kernel,
     const xr_real *restrict bias, xr_real *restrict y)
 {
     enum { PIXELS = 256, INPUTS = 364, OUTPUTS = 368, X_CHANNELS = 368 };
     xr_gemm_panels(images * PIXELS, INPUTS, OUTPUTS, x, X_CHANNELS, kernel, bias, y, OUTPUTS);
-}
-
-/* First for middle1_batch_norm1, middle1_relu2 (xception_1.yaml:46). 9 calls. */
-void bn_relu_padded_16x16x364_v5(int images, const xr_real *restrict x,
-    const xr_real *restrict scale, const xr_real *restrict shift, xr_real *restrict relu_padded)
-{
-    enum { HEIGHT = 16, WIDTH = 16, CHANNELS = 368 };
-    for (int n = 0; n < images; n++) {
-        xr_zero_halo(relu_padded + (size_t)n * 119232, HEIGHT, WIDTH, CHANNELS, 1, 1, 1, 1);
-        for (int h = 0; h < HEIGHT; h++) {
-            for (int w = 0; w < WIDTH; w++) {
-                const size_t at = (size_t)((n * HEIGHT + h) * WIDTH + w) * CHANNELS;
-                const size_t padded_at = (size_t)((n * 18 + h + 1) * 18 + w + 1) * CHANNELS;
-                for (int c = 0; c < CHANNELS; c += XR_LANES) {
-                    const xr_vec x_c = xr_load(x + at + c);
-                    const xr_vec scale_c = xr_load(scale + c);
-                    const xr_vec shift_c = xr_load(shift + c);
-                    const xr_vec normalized = x_c * scale_c + shift_c;
-                    const xr_vec relu = xr_relu(normalized);
-                    xr_store(relu_padded + padded_at + c, relu);
-                }
-            }
-        }
-    }
-}
-
-/* First for middle1_batch_norm3, middle1_add1, middle2_relu1 (xception_1.yaml:46). 3 calls. */
-void bn_add_relu_padded_16x16x364_v2(int images, const xr_real *restrict x,
-    const xr_real *restrict scale, const xr_real *restrict shift, const xr_real *restrict x2,
-    xr_real *restrict sum_out, xr_real *restrict relu_padded)
-{
-    enum { HEIGHT = 16, WIDTH = 16, CHANNELS = 368 };
-    for (int n = 0; n < images; n++) {
-        xr_zero_halo(relu_padded + (size_t)n * 119232, HEIGHT, WIDTH, CHANNELS, 1, 1, 1, 1);
-        for (int h = 0; h < HEIGHT; h++) {
-            for (int w = 0; w < WIDTH; w++) {
-                const size_t at = (size_t)((n * HEIGHT + h) * WIDTH + w) * CHANNELS;
-                const size_t padded_at = (size_t)((n * 18 + h + 1) * 18 + w + 1) * CHANNELS;
-                for (int c = 0; c < CHANNELS; c += XR_LANES) {
-                    const xr_vec x_c = xr_load(x + at + c);
-                    const xr_vec scale_c = xr_load(scale + c);
-                    const xr_vec shift_c = xr_load(shift + c);
-                    const xr_vec x2_c = xr_load(x2 + at + c);
-                    const xr_vec normalized = x_c * scale_c + shift_c;
-                    const xr_vec sum = normalized + x2_c;
-                    const xr_vec relu = xr_relu(sum);
-                    xr_store(sum_out + at + c, sum);
-                    xr_store(relu_padded + padded_at + c, relu);
-                }
-            }
-        }
-    }
 }
 
 /* First for middle4_batch_norm3, middle4_add1 (xception_1.yaml:46). */
@@ -3504,37 +3277,10 @@ void conv_1x1_16x16x364_512_stride2(int images, const xr_real *restrict x,
     enum { PIXELS = 64, DEPTH = 364, OUTPUTS = 512 };
     enum { X_IMAGE = 119232, Y_CHANNELS = 512 };
     enum { OUT_HEIGHT = 8, OUT_WIDTH = 8, BAND = 8 };
-    for (int n = 0; n < images; n++) {
-        for (int row = 0; row < OUT_HEIGHT; row += BAND) {
-            const int rows = row + BAND < OUT_HEIGHT ? BAND : OUT_HEIGHT - row;
-            xr_real *const y_band = y + (size_t)((n * OUT_HEIGHT + row) * OUT_WIDTH) * Y_CHANNELS;
-            gather_1x1_16x16x364_stride2_v2(
-                x + (size_t)n * X_IMAGE, row, rows, 0, 0, DEPTH, gathered);
-            xr_gemm_panels(rows * OUT_WIDTH, DEPTH, OUTPUTS, gathered, DEPTH, kernel, bias, y_band,
-                Y_CHANNELS);
-        }
-    }
-}
-
-/* First for module13_batch_norm1 (xception_1.yaml:34). */
-void bn_8x8x512_v2(int images, const xr_real *restrict x, const xr_real *restrict scale,
-    const xr_real *restrict shift, xr_real *restrict normalized_out)
-{
-    enum { HEIGHT = 8, WIDTH = 8, CHANNELS = 512 };
-    for (int n = 0; n < images; n++) {
-        for (int h = 0; h < HEIGHT; h++) {
-            for (int w = 0; w < WIDTH; w++) {
-                const size_t at = (size_t)((n * HEIGHT + h) * WIDTH + w) * CHANNELS;
-                for (int c = 0; c < CHANNELS; c += XR_LANES) {
-                    const xr_vec x_c = xr_load(x + at + c);
-                    const xr_vec scale_c = xr_load(scale + c);
-                    const xr_vec shift_c = xr_load(shift + c);
-                    const xr_vec normalized = x_c * scale_c + shift_c;
-                    xr_store(normalized_out + at + c, normalized);
-                }
-            }
-        }
-    }
+    for (int n = 0; n < images; n++)
+        gather_1x1_16x16x364_stride2_v2(x + (size_t)n * X_IMAGE, 0, OUT_HEIGHT, 0, 0, DEPTH,
+            gathered + (size_t)n * PIXELS * DEPTH);
+    xr_gemm_panels(images * PIXELS, DEPTH, OUTPUTS, gathered, DEPTH, kernel, bias, y, Y_CHANNELS);
 }
 
 /* First for module13_separable_conv2 (xception_1.yaml:39). */
@@ -3543,66 +3289,6 @@ void pointwise_16x16x364_512(int images, const xr_real *restrict x, const xr_rea
 {
     enum { PIXELS = 256, INPUTS = 364, OUTPUTS = 512, X_CHANNELS = 368 };
     xr_gemm_panels(images * PIXELS, INPUTS, OUTPUTS, x, X_CHANNELS, kernel, bias, y, OUTPUTS);
-}
-
-/* First for module13_batch_norm3 (xception_1.yaml:40). */
-void bn_16x16x512_v2(int images, const xr_real *restrict x, const xr_real *restrict scale,
-    const xr_real *restrict shift, xr_real *restrict normalized_out)
-{
-    enum { HEIGHT = 16, WIDTH = 16, CHANNELS = 512 };
-    for (int n = 0; n < images; n++) {
-        for (int h = 0; h < HEIGHT; h++) {
-            for (int w = 0; w < WIDTH; w++) {
-                const size_t at = (size_t)((n * HEIGHT + h) * WIDTH + w) * CHANNELS;
-                for (int c = 0; c < CHANNELS; c += XR_LANES) {
-                    const xr_vec x_c = xr_load(x + at + c);
-                    const xr_vec scale_c = xr_load(scale + c);
-                    const xr_vec shift_c = xr_load(shift + c);
-                    const xr_vec normalized = x_c * scale_c + shift_c;
-                    xr_store(normalized_out + at + c, normalized);
-                }
-            }
-        }
-    }
-}
-
-/* First for module13_max_pool1 (xception_1.yaml:41). */
-void max_pool_3x3_16x16x512_stride2_v2(
-    int images, const xr_real *restrict x, xr_real *restrict y, void *restrict index)
-{
-    enum { HEIGHT = 16, WIDTH = 16, CHANNELS = 512 };
-    enum { OUT_HEIGHT = 8, OUT_WIDTH = 8 };
-    enum { KERNEL_HEIGHT = 3, KERNEL_WIDTH = 3 };
-    enum { TAPS = OUT_HEIGHT * OUT_WIDTH * CHANNELS / 4 * (int)sizeof(xr_real) };
-    uint8_t *const taps = index;
-    for (int n = 0; n < images; n++) {
-        for (int h = 0; h < OUT_HEIGHT; h++) {
-            for (int w = 0; w < OUT_WIDTH; w++) {
-                const size_t out = (size_t)((n * OUT_HEIGHT + h) * OUT_WIDTH + w) * CHANNELS;
-                const size_t winners = (size_t)n * TAPS + (size_t)(h * OUT_WIDTH + w) * CHANNELS;
-                const int row = h * 2;
-                const int column = w * 2;
-                const int top = row < 0 ? -row : 0;
-                const int left = column < 0 ? -column : 0;
-                const int bottom = HEIGHT - row < KERNEL_HEIGHT ? HEIGHT - row : KERNEL_HEIGHT;
-                const int right = WIDTH - column < KERNEL_WIDTH ? WIDTH - column : KERNEL_WIDTH;
-                for (size_t c = 0; c < CHANNELS; c += XR_LANES) {
-                    xr_vec best = xr_set1(-(xr_real)INFINITY);
-                    xr_mask winner = {0};
-                    for (int i = top; i < bottom; i++) {
-                        for (int j = left; j < right; j++) {
-                            const size_t in =
-                                (size_t)((n * 16 + row + i) * 16 + column + j) * CHANNELS;
-                            xr_challenge(xr_load(x + in + c), i * KERNEL_WIDTH + j, &best, &winner);
-                        }
-                    }
-                    xr_store(y + out + c, best);
-                    if (taps)
-                        xr_store_bytes(taps + winners + c, winner);
-                }
-            }
-        }
-    }
 }
 
 /* First for module13_add1 (xception_1.yaml:33). */
@@ -3627,99 +3313,6 @@ void add_padded_8x8x512_v2(
     }
 }
 
-/* First for module14_separable_conv1.depthwise (xception_1.yaml:51). */
-void depthwise_3x3_8x8x512_v2(
-    int images, const xr_real *restrict x, const xr_real *restrict kernel, xr_real *restrict y)
-{
-    enum { HEIGHT = 8, WIDTH = 8, CHANNELS = 512 };
-    enum { IN_ROW = 10 * CHANNELS, IN_IMAGE = 51200 };
-    for (int n = 0; n < images; n++) {
-        for (int c = 0; c < CHANNELS; c += XR_LANES) {
-            const xr_vec k00 = xr_load(kernel + c);
-            const xr_vec k01 = xr_load(kernel + CHANNELS + c);
-            const xr_vec k02 = xr_load(kernel + 2 * CHANNELS + c);
-            const xr_vec k10 = xr_load(kernel + 3 * CHANNELS + c);
-            const xr_vec k11 = xr_load(kernel + 4 * CHANNELS + c);
-            const xr_vec k12 = xr_load(kernel + 5 * CHANNELS + c);
-            const xr_vec k20 = xr_load(kernel + 6 * CHANNELS + c);
-            const xr_vec k21 = xr_load(kernel + 7 * CHANNELS + c);
-            const xr_vec k22 = xr_load(kernel + 8 * CHANNELS + c);
-            const xr_vec start = xr_zero();
-            for (int h = 0; h < HEIGHT; h++) {
-                for (int w = 0; w < WIDTH; w += 4) {
-                    const int row = h;
-                    const int column = w;
-                    const xr_real *const from =
-                        x + (size_t)n * IN_IMAGE + row * IN_ROW + column * CHANNELS + c;
-                    xr_real *const to = y + (size_t)((n * HEIGHT + h) * WIDTH + w) * CHANNELS + c;
-                    xr_vec sum0 = start;
-                    xr_vec sum1 = start;
-                    xr_vec sum2 = start;
-                    xr_vec sum3 = start;
-                    const xr_vec x00 = xr_load(from);
-                    sum0 = k00 * x00 + sum0;
-                    const xr_vec x01 = xr_load(from + CHANNELS);
-                    sum0 = k01 * x01 + sum0;
-                    sum1 = k00 * x01 + sum1;
-                    const xr_vec x02 = xr_load(from + 2 * CHANNELS);
-                    sum0 = k02 * x02 + sum0;
-                    sum1 = k01 * x02 + sum1;
-                    sum2 = k00 * x02 + sum2;
-                    const xr_vec x03 = xr_load(from + 3 * CHANNELS);
-                    sum1 = k02 * x03 + sum1;
-                    sum2 = k01 * x03 + sum2;
-                    sum3 = k00 * x03 + sum3;
-                    const xr_vec x04 = xr_load(from + 4 * CHANNELS);
-                    sum2 = k02 * x04 + sum2;
-                    sum3 = k01 * x04 + sum3;
-                    const xr_vec x05 = xr_load(from + 5 * CHANNELS);
-                    sum3 = k02 * x05 + sum3;
-                    const xr_vec x10 = xr_load(from + IN_ROW);
-                    sum0 = k10 * x10 + sum0;
-                    const xr_vec x11 = xr_load(from + IN_ROW + CHANNELS);
-                    sum0 = k11 * x11 + sum0;
-                    sum1 = k10 * x11 + sum1;
-                    const xr_vec x12 = xr_load(from + IN_ROW + 2 * CHANNELS);
-                    sum0 = k12 * x12 + sum0;
-                    sum1 = k11 * x12 + sum1;
-                    sum2 = k10 * x12 + sum2;
-                    const xr_vec x13 = xr_load(from + IN_ROW + 3 * CHANNELS);
-                    sum1 = k12 * x13 + sum1;
-                    sum2 = k11 * x13 + sum2;
-                    sum3 = k10 * x13 + sum3;
-                    const xr_vec x14 = xr_load(from + IN_ROW + 4 * CHANNELS);
-                    sum2 = k12 * x14 + sum2;
-                    sum3 = k11 * x14 + sum3;
-                    const xr_vec x15 = xr_load(from + IN_ROW + 5 * CHANNELS);
-                    sum3 = k12 * x15 + sum3;
-                    const xr_vec x20 = xr_load(from + 2 * IN_ROW);
-                    sum0 = k20 * x20 + sum0;
-                    const xr_vec x21 = xr_load(from + 2 * IN_ROW + CHANNELS);
-                    sum0 = k21 * x21 + sum0;
-                    sum1 = k20 * x21 + sum1;
-                    const xr_vec x22 = xr_load(from + 2 * IN_ROW + 2 * CHANNELS);
-                    sum0 = k22 * x22 + sum0;
-                    sum1 = k21 * x22 + sum1;
-                    sum2 = k20 * x22 + sum2;
-                    const xr_vec x23 = xr_load(from + 2 * IN_ROW + 3 * CHANNELS);
-                    sum1 = k22 * x23 + sum1;
-                    sum2 = k21 * x23 + sum2;
-                    sum3 = k20 * x23 + sum3;
-                    const xr_vec x24 = xr_load(from + 2 * IN_ROW + 4 * CHANNELS);
-                    sum2 = k22 * x24 + sum2;
-                    sum3 = k21 * x24 + sum3;
-                    const xr_vec x25 = xr_load(from + 2 * IN_ROW + 5 * CHANNELS);
-                    sum3 = k22 * x25 + sum3;
-                    xr_store(to, sum0);
-                    xr_store(to + CHANNELS, sum1);
-                    xr_store(to + 2 * CHANNELS, sum2);
-                    xr_store(to + 3 * CHANNELS, sum3);
-                }
-            }
-        }
-    }
-}
-
 /* First for module14_separable_conv1 (xception_1.yaml:51). */
 void pointwise_8x8x512_768(int images, const xr_real *restrict x, const xr_real *restrict kernel,
     const xr_real *restrict bias, xr_real *restrict y)
@@ -3728,128 +3321,60 @@ void pointwise_8x8x512_768(int images, const xr_real *restrict x, const xr_real 
     xr_gemm_panels(images * PIXELS, INPUTS, OUTPUTS, x, X_CHANNELS, kernel, bias, y, OUTPUTS);
 }
 
-/* First for module14_batch_norm1, module14_relu1 (xception_1.yaml:52). */
-void bn_relu_padded_8x8x768_v2(int images, const xr_real *restrict x, const xr_real *restrict scale,
-    const xr_real *restrict shift, xr_real *restrict relu_padded)
+/* First for module14_separable_conv2 (xception_1.yaml:54). */
+void pointwise_8x8x768_1024(int images, const xr_real *restrict x, const xr_real *restrict kernel,
+    const xr_real *restrict bias, xr_real *restrict y)
 {
-    enum { HEIGHT = 8, WIDTH = 8, CHANNELS = 768 };
+    enum { PIXELS = 64, INPUTS = 768, OUTPUTS = 1024, X_CHANNELS = 768 };
+    xr_gemm_panels(images * PIXELS, INPUTS, OUTPUTS, x, X_CHANNELS, kernel, bias, y, OUTPUTS);
+}
+
+/* First for module14_batch_norm2, module14_relu2 (xception_1.yaml:55). */
+void bn_relu_8x8x1024_v2(int images, const xr_real *restrict x, const xr_real *restrict scale,
+    const xr_real *restrict shift, xr_real *restrict relu_out)
+{
+    enum { HEIGHT = 8, WIDTH = 8, CHANNELS = 1024 };
     for (int n = 0; n < images; n++) {
-        xr_zero_halo(relu_padded + (size_t)n * 76800, HEIGHT, WIDTH, CHANNELS, 1, 1, 1, 1);
         for (int h = 0; h < HEIGHT; h++) {
             for (int w = 0; w < WIDTH; w++) {
                 const size_t at = (size_t)((n * HEIGHT + h) * WIDTH + w) * CHANNELS;
-                const size_t padded_at = (size_t)((n * 10 + h + 1) * 10 + w + 1) * CHANNELS;
                 for (int c = 0; c < CHANNELS; c += XR_LANES) {
                     const xr_vec x_c = xr_load(x + at + c);
                     const xr_vec scale_c = xr_load(scale + c);
                     const xr_vec shift_c = xr_load(shift + c);
                     const xr_vec normalized = x_c * scale_c + shift_c;
                     const xr_vec relu = xr_relu(normalized);
-                    xr_store(relu_padded + padded_at + c, relu);
+                    xr_store(relu_out + at + c, relu);
                 }
             }
         }
     }
 }
 
-/* First for module14_separable_conv2.depthwise (xception_1.yaml:54). */
-void depthwise_3x3_8x8x768_v2(
-    int images, const xr_real *restrict x, const xr_real *restrict kernel, xr_real *restrict y)
+/* First for global_average_pool1 (xception_he_wd_slim_thinner.yaml:18). */
+void global_average_pool_8x8x1024_v2(int images, const xr_real *restrict x, xr_real *restrict y)
 {
-    enum { HEIGHT = 8, WIDTH = 8, CHANNELS = 768 };
-    enum { IN_ROW = 10 * CHANNELS, IN_IMAGE = 76800 };
+    enum { HEIGHT = 8, WIDTH = 8, CHANNELS = 1024 };
     for (int n = 0; n < images; n++) {
-        for (int c = 0; c < CHANNELS; c += XR_LANES) {
-            const xr_vec k00 = xr_load(kernel + c);
-            const xr_vec k01 = xr_load(kernel + CHANNELS + c);
-            const xr_vec k02 = xr_load(kernel + 2 * CHANNELS + c);
-            const xr_vec k10 = xr_load(kernel + 3 * CHANNELS + c);
-            const xr_vec k11 = xr_load(kernel + 4 * CHANNELS + c);
-            const xr_vec k12 = xr_load(kernel + 5 * CHANNELS + c);
-            const xr_vec k20 = xr_load(kernel + 6 * CHANNELS + c);
-            const xr_vec k21 = xr_load(kernel + 7 * CHANNELS + c);
-            const xr_vec k22 = xr_load(kernel + 8 * CHANNELS + c);
-            const xr_vec start = xr_zero();
-            for (int h = 0; h < HEIGHT; h++) {
-                for (int w = 0; w < WIDTH; w += 4) {
-                    const int row = h;
-                    const int column = w;
-                    const xr_real *const from =
-                        x + (size_t)n * IN_IMAGE + row * IN_ROW + column * CHANNELS + c;
-                    xr_real *const to = y + (size_t)((n * HEIGHT + h) * WIDTH + w) * CHANNELS + c;
-                    xr_vec sum0 = start;
-                    xr_vec sum1 = start;
-                    xr_vec sum2 = start;
-                    xr_vec sum3 = start;
-                    const xr_vec x00 = xr_load(from);
-                    sum0 = k00 * x00 + sum0;
-                    const xr_vec x01 = xr_load(from + CHANNELS);
-                    sum0 = k01 * x01 + sum0;
-                    sum1 = k00 * x01 + sum1;
-                    const xr_vec x02 = xr_load(from + 2 * CHANNELS);
-                    sum0 = k02 * x02 + sum0;
-                    sum1 = k01 * x02 + sum1;
-                    sum2 = k00 * x02 + sum2;
-                    const xr_vec x03 = xr_load(from + 3 * CHANNELS);
-                    sum1 = k02 * x03 + sum1;
-                    sum2 = k01 * x03 + sum2;
-                    sum3 = k00 * x03 + sum3;
-                    const xr_vec x04 = xr_load(from + 4 * CHANNELS);
-                    sum2 = k02 * x04 + sum2;
-                    sum3 = k01 * x04 + sum3;
-                    const xr_vec x05 = xr_load(from + 5 * CHANNELS);
-                    sum3 = k02 * x05 + sum3;
-                    const xr_vec x10 = xr_load(from + IN_ROW);
-                    sum0 = k10 * x10 + sum0;
-                    const xr_vec x11 = xr_load(from + IN_ROW + CHANNELS);
-                    sum0 = k11 * x11 + sum0;
-                    sum1 = k10 * x11 + sum1;
-                    const xr_vec x12 = xr_load(from + IN_ROW + 2 * CHANNELS);
-                    sum0 = k12 * x12 + sum0;
-                    sum1 = k11 * x12 + sum1;
-                    sum2 = k10 * x12 + sum2;
-                    const xr_vec x13 = xr_load(from + IN_ROW + 3 * CHANNELS);
-                    sum1 = k12 * x13 + sum1;
-                    sum2 = k11 * x13 + sum2;
-                    sum3 = k10 * x13 + sum3;
-                    const xr_vec x14 = xr_load(from + IN_ROW + 4 * CHANNELS);
-                    sum2 = k12 * x14 + sum2;
-                    sum3 = k11 * x14 + sum3;
-                    const xr_vec x15 = xr_load(from + IN_ROW + 5 * CHANNELS);
-                    sum3 = k12 * x15 + sum3;
-                    const xr_vec x20 = xr_load(from + 2 * IN_ROW);
-                    sum0 = k20 * x20 + sum0;
-                    const xr_vec x21 = xr_load(from + 2 * IN_ROW + CHANNELS);
-                    sum0 = k21 * x21 + sum0;
-                    sum1 = k20 * x21 + sum1;
-                    const xr_vec x22 = xr_load(from + 2 * IN_ROW + 2 * CHANNELS);
-                    sum0 = k22 * x22 + sum0;
-                    sum1 = k21 * x22 + sum1;
-                    sum2 = k20 * x22 + sum2;
-                    const xr_vec x23 = xr_load(from + 2 * IN_ROW + 3 * CHANNELS);
-                    sum1 = k22 * x23 + sum1;
-                    sum2 = k21 * x23 + sum2;
-                    sum3 = k20 * x23 + sum3;
-                    const xr_vec x24 = xr_load(from + 2 * IN_ROW + 4 * CHANNELS);
-                    sum2 = k22 * x24 + sum2;
-                    sum3 = k21 * x24 + sum3;
-                    const xr_vec x25 = xr_load(from + 2 * IN_ROW + 5 * CHANNELS);
-                    sum3 = k22 * x25 + sum3;
-                    xr_store(to, sum0);
-                    xr_store(to + CHANNELS, sum1);
-                    xr_store(to + 2 * CHANNELS, sum2);
-                    xr_store(to + 3 * CHANNELS, sum3);
-                }
+        xr_real *const mean = y + (size_t)n * CHANNELS;
+        memset(mean, 0, CHANNELS * sizeof *mean);
+        for (int h = 0; h < HEIGHT; h++) {
+            for (int w = 0; w < WIDTH; w++) {
+                const xr_real *const pixel = x + (size_t)((n * 8 + h) * 8 + w) * CHANNELS;
+                for (int c = 0; c < CHANNELS; c++)
+                    mean[c] += pixel[c];
             }
         }
+        for (int c = 0; c < CHANNELS; c++)
+            mean[c] /= HEIGHT * WIDTH;
     }
 }
 
-/* First for module14_separable_conv2 (xception_1.yaml:54). */
-void pointwise_8x8x768_1024(int images, const xr_real *restrict x, const xr_real *restrict kernel,
+/* First for classifier (xception_he_wd_slim_thinner.yaml:19). */
+void pointwise_1024_10_v2(int images, const xr_real *restrict x, const xr_real *restrict kernel,
     const xr_real *restrict bias, xr_real *restrict y)
 {
-    enum { PIXELS = 64, INPUTS = 768, OUTPUTS = 1024, X_CHANNELS = 768 };
+    enum { PIXELS = 1, INPUTS = 1024, OUTPUTS = 16, X_CHANNELS = 1024 };
     xr_gemm_panels(images * PIXELS, INPUTS, OUTPUTS, x, X_CHANNELS, kernel, bias, y, OUTPUTS);
 }
 
@@ -3869,5 +3394,29 @@ void softmax_10(int images, const xr_real *restrict x, xr_real *restrict y)
         memset(probability, 0, STRIDE * sizeof *probability);
         for (int k = 0; k < CLASSES; k++)
             probability[k] = (xr_real)(exp((double)row[k] - largest) / sum);
+    }
+}
+
+/* First for loss and hit of each image (xception_he_wd_slim_thinner.yaml:20). */
+void cross_entropy_10_v2(int images, const xr_real *restrict logits, const int32_t *restrict labels,
+    xr_real *restrict losses)
+{
+    if (!labels)
+        return;
+    enum { CLASSES = 10, STRIDE = 16 };
+    for (int n = 0; n < images; n++) {
+        const xr_real *const row = logits + (size_t)n * STRIDE;
+        double largest = (double)row[0];
+        for (int k = 1; k < CLASSES; k++)
+            largest = (double)row[k] > largest ? (double)row[k] : largest;
+        double sum = 0;
+        for (int k = 0; k < CLASSES; k++)
+            sum += exp((double)row[k] - largest);
+        int best = 0;
+        for (int k = 1; k < CLASSES; k++)
+            best = row[k] > row[best] ? k : best;
+        const double log_sum = largest + log(sum);
+        losses[2 * n] = (xr_real)(log_sum - (double)row[labels[n]]);
+        losses[2 * n + 1] = best == labels[n] ? 1 : 0;
     }
 }

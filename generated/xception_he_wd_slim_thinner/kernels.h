@@ -292,30 +292,15 @@ void conv_weight_gradient_3x3_32x32x3_32_stride2(int images, const xr_real *rest
     xr_real *restrict gathered, xr_real *restrict packed);
 void merge_chains_864(int batch, const xr_real *restrict chains, int tile,
     xr_real *restrict gradient, int *restrict finite);
-void import_32x32x3_v2(int images, const xr_real *restrict x, xr_real *restrict y);
 void conv_3x3_32x32x3_32_stride2(int images, const xr_real *restrict x,
     const xr_real *restrict kernel, const xr_real *restrict bias, xr_real *restrict y,
     xr_real *restrict gathered);
-void bn_relu_16x16x32_v2(int images, const xr_real *restrict x, const xr_real *restrict scale,
-    const xr_real *restrict shift, xr_real *restrict relu_out);
 void conv_3x3_16x16x32_64(int images, const xr_real *restrict x, const xr_real *restrict kernel,
     const xr_real *restrict bias, xr_real *restrict y, xr_real *restrict gathered);
-void bn_relu_16x16x64_v2(int images, const xr_real *restrict x, const xr_real *restrict scale,
-    const xr_real *restrict shift, xr_real *restrict relu_out);
 void conv_3x3_16x16x64_364(int images, const xr_real *restrict x, const xr_real *restrict kernel,
     const xr_real *restrict bias, xr_real *restrict y, xr_real *restrict gathered);
-void bn_relu_padded_16x16x364_v4(int images, const xr_real *restrict x,
-    const xr_real *restrict scale, const xr_real *restrict shift, xr_real *restrict relu_out,
-    xr_real *restrict relu2_padded);
-void depthwise_3x3_16x16x364_v2(
-    int images, const xr_real *restrict x, const xr_real *restrict kernel, xr_real *restrict y);
 void pointwise_16x16x364_364(int images, const xr_real *restrict x, const xr_real *restrict kernel,
     const xr_real *restrict bias, xr_real *restrict y);
-void bn_relu_padded_16x16x364_v5(int images, const xr_real *restrict x,
-    const xr_real *restrict scale, const xr_real *restrict shift, xr_real *restrict relu_padded);
-void bn_add_relu_padded_16x16x364_v2(int images, const xr_real *restrict x,
-    const xr_real *restrict scale, const xr_real *restrict shift, const xr_real *restrict x2,
-    xr_real *restrict sum_out, xr_real *restrict relu_padded);
 void bn_add_padded_16x16x364_v2(int images, const xr_real *restrict x,
     const xr_real *restrict scale, const xr_real *restrict shift, const xr_real *restrict x2,
     xr_real *restrict sum_padded);
@@ -324,27 +309,22 @@ void gather_1x1_16x16x364_stride2_v2(const xr_real *restrict x, int first_row, i
 void conv_1x1_16x16x364_512_stride2(int images, const xr_real *restrict x,
     const xr_real *restrict kernel, const xr_real *restrict bias, xr_real *restrict y,
     xr_real *restrict gathered);
-void bn_8x8x512_v2(int images, const xr_real *restrict x, const xr_real *restrict scale,
-    const xr_real *restrict shift, xr_real *restrict normalized_out);
 void pointwise_16x16x364_512(int images, const xr_real *restrict x, const xr_real *restrict kernel,
     const xr_real *restrict bias, xr_real *restrict y);
-void bn_16x16x512_v2(int images, const xr_real *restrict x, const xr_real *restrict scale,
-    const xr_real *restrict shift, xr_real *restrict normalized_out);
-void max_pool_3x3_16x16x512_stride2_v2(
-    int images, const xr_real *restrict x, xr_real *restrict y, void *restrict index);
 void add_padded_8x8x512_v2(int images, const xr_real *restrict x, const xr_real *restrict x2,
     xr_real *restrict sum_padded);
-void depthwise_3x3_8x8x512_v2(
-    int images, const xr_real *restrict x, const xr_real *restrict kernel, xr_real *restrict y);
 void pointwise_8x8x512_768(int images, const xr_real *restrict x, const xr_real *restrict kernel,
     const xr_real *restrict bias, xr_real *restrict y);
-void bn_relu_padded_8x8x768_v2(int images, const xr_real *restrict x, const xr_real *restrict scale,
-    const xr_real *restrict shift, xr_real *restrict relu_padded);
-void depthwise_3x3_8x8x768_v2(
-    int images, const xr_real *restrict x, const xr_real *restrict kernel, xr_real *restrict y);
 void pointwise_8x8x768_1024(int images, const xr_real *restrict x, const xr_real *restrict kernel,
     const xr_real *restrict bias, xr_real *restrict y);
+void bn_relu_8x8x1024_v2(int images, const xr_real *restrict x, const xr_real *restrict scale,
+    const xr_real *restrict shift, xr_real *restrict relu_out);
+void global_average_pool_8x8x1024_v2(int images, const xr_real *restrict x, xr_real *restrict y);
+void pointwise_1024_10_v2(int images, const xr_real *restrict x, const xr_real *restrict kernel,
+    const xr_real *restrict bias, xr_real *restrict y);
 void softmax_10(int images, const xr_real *restrict x, xr_real *restrict y);
+void cross_entropy_10_v2(int images, const xr_real *restrict logits, const int32_t *restrict labels,
+    xr_real *restrict losses);
 #pragma GCC visibility pop
 
 /* For the linker each bears the model's name, so that a program may hold several models. */
@@ -462,30 +442,21 @@ XR_SYMBOL(MODEL, merge_chains_18432);
 XR_SYMBOL(MODEL, bn_gradient_16x16x32);
 XR_SYMBOL(MODEL, conv_weight_gradient_3x3_32x32x3_32_stride2);
 XR_SYMBOL(MODEL, merge_chains_864);
-XR_SYMBOL(MODEL, import_32x32x3_v2);
 XR_SYMBOL(MODEL, conv_3x3_32x32x3_32_stride2);
-XR_SYMBOL(MODEL, bn_relu_16x16x32_v2);
 XR_SYMBOL(MODEL, conv_3x3_16x16x32_64);
-XR_SYMBOL(MODEL, bn_relu_16x16x64_v2);
 XR_SYMBOL(MODEL, conv_3x3_16x16x64_364);
-XR_SYMBOL(MODEL, bn_relu_padded_16x16x364_v4);
-XR_SYMBOL(MODEL, depthwise_3x3_16x16x364_v2);
 XR_SYMBOL(MODEL, pointwise_16x16x364_364);
-XR_SYMBOL(MODEL, bn_relu_padded_16x16x364_v5);
-XR_SYMBOL(MODEL, bn_add_relu_padded_16x16x364_v2);
 XR_SYMBOL(MODEL, bn_add_padded_16x16x364_v2);
 XR_SYMBOL(MODEL, gather_1x1_16x16x364_stride2_v2);
 XR_SYMBOL(MODEL, conv_1x1_16x16x364_512_stride2);
-XR_SYMBOL(MODEL, bn_8x8x512_v2);
 XR_SYMBOL(MODEL, pointwise_16x16x364_512);
-XR_SYMBOL(MODEL, bn_16x16x512_v2);
-XR_SYMBOL(MODEL, max_pool_3x3_16x16x512_stride2_v2);
 XR_SYMBOL(MODEL, add_padded_8x8x512_v2);
-XR_SYMBOL(MODEL, depthwise_3x3_8x8x512_v2);
 XR_SYMBOL(MODEL, pointwise_8x8x512_768);
-XR_SYMBOL(MODEL, bn_relu_padded_8x8x768_v2);
-XR_SYMBOL(MODEL, depthwise_3x3_8x8x768_v2);
 XR_SYMBOL(MODEL, pointwise_8x8x768_1024);
+XR_SYMBOL(MODEL, bn_relu_8x8x1024_v2);
+XR_SYMBOL(MODEL, global_average_pool_8x8x1024_v2);
+XR_SYMBOL(MODEL, pointwise_1024_10_v2);
 XR_SYMBOL(MODEL, softmax_10);
+XR_SYMBOL(MODEL, cross_entropy_10_v2);
 
 #endif

@@ -2249,7 +2249,8 @@ const xr_model xception_he_wd_slim_thinner_net_model = {
     .parameter_count = sizeof parameters / sizeof *parameters,
     .parameters = parameters,
     .parameter_reals = 3639632,
-    .training_bytes = 156127408 * sizeof(xr_real),
+    .memory_reals = 156127408,
+    .scratch_reals = 532992,
     .recipe =
         {
             .data = "cifar10",

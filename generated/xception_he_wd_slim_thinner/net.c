@@ -14,7 +14,7 @@ static const size_t VELOCITY = 7279264;
 static const size_t TRANSPOSED = 10918896;
 static const size_t ARENA_START = 14455088;
 static const size_t ARENA = 141672320;
-static const size_t SCRATCH = 3214848;
+static const size_t SCRATCH = 532992;
 
 enum { CHAINS = 8, MAX_BATCH = 64, CLASSES = 10 };
 
@@ -3503,180 +3503,180 @@ static void infer(void *context, int task, int thread)
     xr_net *const net = context;
     xr_real *const scratch = net->scratch + (size_t)thread * SCRATCH;
     xr_real *const imported = scratch; /* 32x32x3 */
-    xr_real *const conv1__y = scratch + 131072; /* 16x16x32 */
-    xr_real *const workspace = scratch + 196608; /* of the kernel */
-    xr_real *const relu1__y = scratch + 196608; /* 16x16x32 */
-    xr_real *const conv2__y = scratch; /* 16x16x64 */
-    xr_real *const workspace_2 = scratch + 131072; /* of the kernel */
-    xr_real *const relu2__y = scratch + 131072; /* 16x16x64 */
-    xr_real *const module2__y = scratch + 953856; /* 16x16x364 */
+    xr_real *const conv1__y = scratch + 16384; /* 16x16x32 */
+    xr_real *const workspace = scratch + 24576; /* of the kernel */
+    xr_real *const relu1__y = scratch + 80896; /* 16x16x32 */
+    xr_real *const conv2__y = scratch + 64512; /* 16x16x64 */
+    xr_real *const workspace_2 = scratch; /* of the kernel */
+    xr_real *const relu2__y = scratch + 80896; /* 16x16x64 */
+    xr_real *const module2__y = scratch + 119232; /* 16x16x364 */
     xr_real *const workspace_3 = scratch; /* of the kernel */
-    xr_real *const relu3__y = scratch + 1707520; /* 16x16x364 */
+    xr_real *const relu3__y = scratch + 213440; /* 16x16x364 */
     xr_real *const middle1_relu1__padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle1_separable_conv1__depthwise = scratch + 953856; /* 16x16x364 */
-    xr_real *const middle1_separable_conv1__y = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle1_separable_conv1__depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const middle1_separable_conv1__y = scratch + 307648; /* 16x16x364 */
     xr_real *const middle1_relu2__padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle1_separable_conv2__depthwise = scratch + 953856; /* 16x16x364 */
-    xr_real *const middle1_separable_conv2__y = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle1_separable_conv2__depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const middle1_separable_conv2__y = scratch + 307648; /* 16x16x364 */
     xr_real *const middle1_relu3__padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle1_separable_conv3__depthwise = scratch + 953856; /* 16x16x364 */
-    xr_real *const middle1_separable_conv3__y = scratch + 2461184; /* 16x16x364 */
-    xr_real *const middle1_add1__y = scratch + 953856; /* 16x16x364 */
+    xr_real *const middle1_separable_conv3__depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const middle1_separable_conv3__y = scratch + 307648; /* 16x16x364 */
+    xr_real *const middle1_add1__y = scratch + 119232; /* 16x16x364 */
     xr_real *const middle2_relu1__padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle2_separable_conv1__depthwise = scratch + 1707520; /* 16x16x364 */
-    xr_real *const middle2_separable_conv1__y = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle2_separable_conv1__depthwise = scratch + 213440; /* 16x16x364 */
+    xr_real *const middle2_separable_conv1__y = scratch + 307648; /* 16x16x364 */
     xr_real *const middle2_relu2__padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle2_separable_conv2__depthwise = scratch + 1707520; /* 16x16x364 */
-    xr_real *const middle2_separable_conv2__y = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle2_separable_conv2__depthwise = scratch + 213440; /* 16x16x364 */
+    xr_real *const middle2_separable_conv2__y = scratch + 307648; /* 16x16x364 */
     xr_real *const middle2_relu3__padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle2_separable_conv3__depthwise = scratch + 1707520; /* 16x16x364 */
-    xr_real *const middle2_separable_conv3__y = scratch + 2461184; /* 16x16x364 */
-    xr_real *const middle2_add1__y = scratch + 1707520; /* 16x16x364 */
+    xr_real *const middle2_separable_conv3__depthwise = scratch + 213440; /* 16x16x364 */
+    xr_real *const middle2_separable_conv3__y = scratch + 307648; /* 16x16x364 */
+    xr_real *const middle2_add1__y = scratch + 213440; /* 16x16x364 */
     xr_real *const middle3_relu1__padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle3_separable_conv1__depthwise = scratch + 953856; /* 16x16x364 */
-    xr_real *const middle3_separable_conv1__y = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle3_separable_conv1__depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const middle3_separable_conv1__y = scratch + 307648; /* 16x16x364 */
     xr_real *const middle3_relu2__padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle3_separable_conv2__depthwise = scratch + 953856; /* 16x16x364 */
-    xr_real *const middle3_separable_conv2__y = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle3_separable_conv2__depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const middle3_separable_conv2__y = scratch + 307648; /* 16x16x364 */
     xr_real *const middle3_relu3__padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle3_separable_conv3__depthwise = scratch + 953856; /* 16x16x364 */
-    xr_real *const middle3_separable_conv3__y = scratch + 2461184; /* 16x16x364 */
-    xr_real *const middle3_add1__y = scratch + 953856; /* 16x16x364 */
+    xr_real *const middle3_separable_conv3__depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const middle3_separable_conv3__y = scratch + 307648; /* 16x16x364 */
+    xr_real *const middle3_add1__y = scratch + 119232; /* 16x16x364 */
     xr_real *const middle4_relu1__padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle4_separable_conv1__depthwise = scratch + 1707520; /* 16x16x364 */
-    xr_real *const middle4_separable_conv1__y = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle4_separable_conv1__depthwise = scratch + 213440; /* 16x16x364 */
+    xr_real *const middle4_separable_conv1__y = scratch + 307648; /* 16x16x364 */
     xr_real *const middle4_relu2__padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle4_separable_conv2__depthwise = scratch + 1707520; /* 16x16x364 */
-    xr_real *const middle4_separable_conv2__y = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle4_separable_conv2__depthwise = scratch + 213440; /* 16x16x364 */
+    xr_real *const middle4_separable_conv2__y = scratch + 307648; /* 16x16x364 */
     xr_real *const middle4_relu3__padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const middle4_separable_conv3__depthwise = scratch + 1707520; /* 16x16x364 */
-    xr_real *const middle4_separable_conv3__y = scratch + 2461184; /* 16x16x364 */
+    xr_real *const middle4_separable_conv3__depthwise = scratch + 213440; /* 16x16x364 */
+    xr_real *const middle4_separable_conv3__y = scratch + 307648; /* 16x16x364 */
     xr_real *const middle4_add1__padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const module13_conv1__y = scratch + 953856; /* 8x8x512 */
-    xr_real *const workspace_4 = scratch + 1216000; /* of the kernel */
-    xr_real *const module13_batch_norm1__y = scratch + 2461184; /* 8x8x512 */
-    xr_real *const module13_separable_conv1__depthwise = scratch + 953856; /* 16x16x364 */
-    xr_real *const module13_separable_conv1__y = scratch + 1707520; /* 16x16x364 */
+    xr_real *const module13_conv1__y = scratch + 119232; /* 8x8x512 */
+    xr_real *const workspace_4 = scratch + 152000; /* of the kernel */
+    xr_real *const module13_batch_norm1__y = scratch + 307648; /* 8x8x512 */
+    xr_real *const module13_separable_conv1__depthwise = scratch + 119232; /* 16x16x364 */
+    xr_real *const module13_separable_conv1__y = scratch + 213440; /* 16x16x364 */
     xr_real *const module13_relu2__padded = scratch; /* 16x16x364 in a halo of zeros */
-    xr_real *const module13_separable_conv2__depthwise = scratch + 1048576; /* 16x16x364 */
+    xr_real *const module13_separable_conv2__depthwise = scratch + 131072; /* 16x16x364 */
     xr_real *const module13_separable_conv2__y = scratch; /* 16x16x512 */
-    xr_real *const module13_batch_norm3__y = scratch + 1048576; /* 16x16x512 */
-    xr_real *const module13_max_pool1__y = scratch + 409600; /* 8x8x512 */
+    xr_real *const module13_batch_norm3__y = scratch + 131072; /* 16x16x512 */
+    xr_real *const module13_max_pool1__y = scratch + 51200; /* 8x8x512 */
     xr_real *const module13_add1__padded = scratch; /* 8x8x512 in a halo of zeros */
-    xr_real *const module14_separable_conv1__depthwise = scratch + 1007616; /* 8x8x512 */
-    xr_real *const module14_separable_conv1__y = scratch + 614400; /* 8x8x768 */
+    xr_real *const module14_separable_conv1__depthwise = scratch + 125952; /* 8x8x512 */
+    xr_real *const module14_separable_conv1__y = scratch + 76800; /* 8x8x768 */
     xr_real *const module14_relu1__padded = scratch; /* 8x8x768 in a halo of zeros */
-    xr_real *const module14_separable_conv2__depthwise = scratch + 614400; /* 8x8x768 */
+    xr_real *const module14_separable_conv2__depthwise = scratch + 76800; /* 8x8x768 */
     xr_real *const module14_separable_conv2__y = scratch; /* 8x8x1024 */
-    xr_real *const module14_relu2__y = scratch + 524288; /* 8x8x1024 */
+    xr_real *const module14_relu2__y = scratch + 65536; /* 8x8x1024 */
     xr_real *const global_average_pool1__y = scratch; /* 1x1x1024 */
-    xr_real *const classifier__y = scratch + 8192; /* 1x1x10 */
+    xr_real *const classifier__y = scratch + 1024; /* 1x1x10 */
 
-    const int first = task * 8;
-    const int images = group_images(net, first, 8);
+    const int first = task;
+    const int images = 1;
     const int32_t *const class_labels = net->class_labels ? net->class_labels + first : NULL;
-    import_32x32x3_v2(images, net->images + (size_t)first * 3072, imported);
+    import_32x32x3(images, net->images + (size_t)first * 3072, imported);
     conv_3x3_32x32x3_32_stride2(
         images, imported, net->conv1__kernel, net->conv1__bias, conv1__y, workspace);
-    bn_relu_16x16x32_v2(
+    bn_relu_16x16x32(
         images, conv1__y, net->infer_batch_norm1__scale, net->infer_batch_norm1__shift, relu1__y);
     conv_3x3_16x16x32_64(
         images, relu1__y, net->conv2__kernel, net->conv2__bias, conv2__y, workspace_2);
-    bn_relu_16x16x64_v2(
+    bn_relu_16x16x64(
         images, conv2__y, net->infer_batch_norm2__scale, net->infer_batch_norm2__shift, relu2__y);
     conv_3x3_16x16x64_364(
         images, relu2__y, net->module2__kernel, net->module2__bias, module2__y, workspace_3);
-    bn_relu_padded_16x16x364_v4(images, module2__y, net->infer_batch_norm3__scale,
+    bn_relu_padded_16x16x364_v3(images, module2__y, net->infer_batch_norm3__scale,
         net->infer_batch_norm3__shift, relu3__y, middle1_relu1__padded);
-    depthwise_3x3_16x16x364_v2(images, middle1_relu1__padded,
+    depthwise_3x3_16x16x364(images, middle1_relu1__padded,
         net->middle1_separable_conv1__depthwise_kernel, middle1_separable_conv1__depthwise);
     pointwise_16x16x364_364(images, middle1_separable_conv1__depthwise,
         net->middle1_separable_conv1__pointwise_kernel, net->middle1_separable_conv1__bias,
         middle1_separable_conv1__y);
-    bn_relu_padded_16x16x364_v5(images, middle1_separable_conv1__y,
+    bn_relu_padded_16x16x364_v2(images, middle1_separable_conv1__y,
         net->infer_middle1_batch_norm1__scale, net->infer_middle1_batch_norm1__shift,
         middle1_relu2__padded);
-    depthwise_3x3_16x16x364_v2(images, middle1_relu2__padded,
+    depthwise_3x3_16x16x364(images, middle1_relu2__padded,
         net->middle1_separable_conv2__depthwise_kernel, middle1_separable_conv2__depthwise);
     pointwise_16x16x364_364(images, middle1_separable_conv2__depthwise,
         net->middle1_separable_conv2__pointwise_kernel, net->middle1_separable_conv2__bias,
         middle1_separable_conv2__y);
-    bn_relu_padded_16x16x364_v5(images, middle1_separable_conv2__y,
+    bn_relu_padded_16x16x364_v2(images, middle1_separable_conv2__y,
         net->infer_middle1_batch_norm2__scale, net->infer_middle1_batch_norm2__shift,
         middle1_relu3__padded);
-    depthwise_3x3_16x16x364_v2(images, middle1_relu3__padded,
+    depthwise_3x3_16x16x364(images, middle1_relu3__padded,
         net->middle1_separable_conv3__depthwise_kernel, middle1_separable_conv3__depthwise);
     pointwise_16x16x364_364(images, middle1_separable_conv3__depthwise,
         net->middle1_separable_conv3__pointwise_kernel, net->middle1_separable_conv3__bias,
         middle1_separable_conv3__y);
-    bn_add_relu_padded_16x16x364_v2(images, middle1_separable_conv3__y,
+    bn_add_relu_padded_16x16x364(images, middle1_separable_conv3__y,
         net->infer_middle1_batch_norm3__scale, net->infer_middle1_batch_norm3__shift, relu3__y,
         middle1_add1__y, middle2_relu1__padded);
-    depthwise_3x3_16x16x364_v2(images, middle2_relu1__padded,
+    depthwise_3x3_16x16x364(images, middle2_relu1__padded,
         net->middle2_separable_conv1__depthwise_kernel, middle2_separable_conv1__depthwise);
     pointwise_16x16x364_364(images, middle2_separable_conv1__depthwise,
         net->middle2_separable_conv1__pointwise_kernel, net->middle2_separable_conv1__bias,
         middle2_separable_conv1__y);
-    bn_relu_padded_16x16x364_v5(images, middle2_separable_conv1__y,
+    bn_relu_padded_16x16x364_v2(images, middle2_separable_conv1__y,
         net->infer_middle2_batch_norm1__scale, net->infer_middle2_batch_norm1__shift,
         middle2_relu2__padded);
-    depthwise_3x3_16x16x364_v2(images, middle2_relu2__padded,
+    depthwise_3x3_16x16x364(images, middle2_relu2__padded,
         net->middle2_separable_conv2__depthwise_kernel, middle2_separable_conv2__depthwise);
     pointwise_16x16x364_364(images, middle2_separable_conv2__depthwise,
         net->middle2_separable_conv2__pointwise_kernel, net->middle2_separable_conv2__bias,
         middle2_separable_conv2__y);
-    bn_relu_padded_16x16x364_v5(images, middle2_separable_conv2__y,
+    bn_relu_padded_16x16x364_v2(images, middle2_separable_conv2__y,
         net->infer_middle2_batch_norm2__scale, net->infer_middle2_batch_norm2__shift,
         middle2_relu3__padded);
-    depthwise_3x3_16x16x364_v2(images, middle2_relu3__padded,
+    depthwise_3x3_16x16x364(images, middle2_relu3__padded,
         net->middle2_separable_conv3__depthwise_kernel, middle2_separable_conv3__depthwise);
     pointwise_16x16x364_364(images, middle2_separable_conv3__depthwise,
         net->middle2_separable_conv3__pointwise_kernel, net->middle2_separable_conv3__bias,
         middle2_separable_conv3__y);
-    bn_add_relu_padded_16x16x364_v2(images, middle2_separable_conv3__y,
+    bn_add_relu_padded_16x16x364(images, middle2_separable_conv3__y,
         net->infer_middle2_batch_norm3__scale, net->infer_middle2_batch_norm3__shift,
         middle1_add1__y, middle2_add1__y, middle3_relu1__padded);
-    depthwise_3x3_16x16x364_v2(images, middle3_relu1__padded,
+    depthwise_3x3_16x16x364(images, middle3_relu1__padded,
         net->middle3_separable_conv1__depthwise_kernel, middle3_separable_conv1__depthwise);
     pointwise_16x16x364_364(images, middle3_separable_conv1__depthwise,
         net->middle3_separable_conv1__pointwise_kernel, net->middle3_separable_conv1__bias,
         middle3_separable_conv1__y);
-    bn_relu_padded_16x16x364_v5(images, middle3_separable_conv1__y,
+    bn_relu_padded_16x16x364_v2(images, middle3_separable_conv1__y,
         net->infer_middle3_batch_norm1__scale, net->infer_middle3_batch_norm1__shift,
         middle3_relu2__padded);
-    depthwise_3x3_16x16x364_v2(images, middle3_relu2__padded,
+    depthwise_3x3_16x16x364(images, middle3_relu2__padded,
         net->middle3_separable_conv2__depthwise_kernel, middle3_separable_conv2__depthwise);
     pointwise_16x16x364_364(images, middle3_separable_conv2__depthwise,
         net->middle3_separable_conv2__pointwise_kernel, net->middle3_separable_conv2__bias,
         middle3_separable_conv2__y);
-    bn_relu_padded_16x16x364_v5(images, middle3_separable_conv2__y,
+    bn_relu_padded_16x16x364_v2(images, middle3_separable_conv2__y,
         net->infer_middle3_batch_norm2__scale, net->infer_middle3_batch_norm2__shift,
         middle3_relu3__padded);
-    depthwise_3x3_16x16x364_v2(images, middle3_relu3__padded,
+    depthwise_3x3_16x16x364(images, middle3_relu3__padded,
         net->middle3_separable_conv3__depthwise_kernel, middle3_separable_conv3__depthwise);
     pointwise_16x16x364_364(images, middle3_separable_conv3__depthwise,
         net->middle3_separable_conv3__pointwise_kernel, net->middle3_separable_conv3__bias,
         middle3_separable_conv3__y);
-    bn_add_relu_padded_16x16x364_v2(images, middle3_separable_conv3__y,
+    bn_add_relu_padded_16x16x364(images, middle3_separable_conv3__y,
         net->infer_middle3_batch_norm3__scale, net->infer_middle3_batch_norm3__shift,
         middle2_add1__y, middle3_add1__y, middle4_relu1__padded);
-    depthwise_3x3_16x16x364_v2(images, middle4_relu1__padded,
+    depthwise_3x3_16x16x364(images, middle4_relu1__padded,
         net->middle4_separable_conv1__depthwise_kernel, middle4_separable_conv1__depthwise);
     pointwise_16x16x364_364(images, middle4_separable_conv1__depthwise,
         net->middle4_separable_conv1__pointwise_kernel, net->middle4_separable_conv1__bias,
         middle4_separable_conv1__y);
-    bn_relu_padded_16x16x364_v5(images, middle4_separable_conv1__y,
+    bn_relu_padded_16x16x364_v2(images, middle4_separable_conv1__y,
         net->infer_middle4_batch_norm1__scale, net->infer_middle4_batch_norm1__shift,
         middle4_relu2__padded);
-    depthwise_3x3_16x16x364_v2(images, middle4_relu2__padded,
+    depthwise_3x3_16x16x364(images, middle4_relu2__padded,
         net->middle4_separable_conv2__depthwise_kernel, middle4_separable_conv2__depthwise);
     pointwise_16x16x364_364(images, middle4_separable_conv2__depthwise,
         net->middle4_separable_conv2__pointwise_kernel, net->middle4_separable_conv2__bias,
         middle4_separable_conv2__y);
-    bn_relu_padded_16x16x364_v5(images, middle4_separable_conv2__y,
+    bn_relu_padded_16x16x364_v2(images, middle4_separable_conv2__y,
         net->infer_middle4_batch_norm2__scale, net->infer_middle4_batch_norm2__shift,
         middle4_relu3__padded);
-    depthwise_3x3_16x16x364_v2(images, middle4_relu3__padded,
+    depthwise_3x3_16x16x364(images, middle4_relu3__padded,
         net->middle4_separable_conv3__depthwise_kernel, middle4_separable_conv3__depthwise);
     pointwise_16x16x364_364(images, middle4_separable_conv3__depthwise,
         net->middle4_separable_conv3__pointwise_kernel, net->middle4_separable_conv3__bias,
@@ -3686,46 +3686,46 @@ static void infer(void *context, int task, int thread)
         middle3_add1__y, middle4_add1__padded);
     conv_1x1_16x16x364_512_stride2(images, middle4_add1__padded, net->module13_conv1__kernel,
         net->module13_conv1__bias, module13_conv1__y, workspace_4);
-    bn_8x8x512_v2(images, module13_conv1__y, net->infer_module13_batch_norm1__scale,
+    bn_8x8x512(images, module13_conv1__y, net->infer_module13_batch_norm1__scale,
         net->infer_module13_batch_norm1__shift, module13_batch_norm1__y);
-    depthwise_3x3_16x16x364_v2(images, middle4_add1__padded,
+    depthwise_3x3_16x16x364(images, middle4_add1__padded,
         net->module13_separable_conv1__depthwise_kernel, module13_separable_conv1__depthwise);
     pointwise_16x16x364_364(images, module13_separable_conv1__depthwise,
         net->module13_separable_conv1__pointwise_kernel, net->module13_separable_conv1__bias,
         module13_separable_conv1__y);
-    bn_relu_padded_16x16x364_v5(images, module13_separable_conv1__y,
+    bn_relu_padded_16x16x364_v2(images, module13_separable_conv1__y,
         net->infer_module13_batch_norm2__scale, net->infer_module13_batch_norm2__shift,
         module13_relu2__padded);
-    depthwise_3x3_16x16x364_v2(images, module13_relu2__padded,
+    depthwise_3x3_16x16x364(images, module13_relu2__padded,
         net->module13_separable_conv2__depthwise_kernel, module13_separable_conv2__depthwise);
     pointwise_16x16x364_512(images, module13_separable_conv2__depthwise,
         net->module13_separable_conv2__pointwise_kernel, net->module13_separable_conv2__bias,
         module13_separable_conv2__y);
-    bn_16x16x512_v2(images, module13_separable_conv2__y, net->infer_module13_batch_norm3__scale,
+    bn_16x16x512(images, module13_separable_conv2__y, net->infer_module13_batch_norm3__scale,
         net->infer_module13_batch_norm3__shift, module13_batch_norm3__y);
-    max_pool_3x3_16x16x512_stride2_v2(images, module13_batch_norm3__y, module13_max_pool1__y, NULL);
+    max_pool_3x3_16x16x512_stride2(images, module13_batch_norm3__y, module13_max_pool1__y, NULL);
     add_padded_8x8x512_v2(
         images, module13_batch_norm1__y, module13_max_pool1__y, module13_add1__padded);
-    depthwise_3x3_8x8x512_v2(images, module13_add1__padded,
+    depthwise_3x3_8x8x512(images, module13_add1__padded,
         net->module14_separable_conv1__depthwise_kernel, module14_separable_conv1__depthwise);
     pointwise_8x8x512_768(images, module14_separable_conv1__depthwise,
         net->module14_separable_conv1__pointwise_kernel, net->module14_separable_conv1__bias,
         module14_separable_conv1__y);
-    bn_relu_padded_8x8x768_v2(images, module14_separable_conv1__y,
+    bn_relu_padded_8x8x768(images, module14_separable_conv1__y,
         net->infer_module14_batch_norm1__scale, net->infer_module14_batch_norm1__shift,
         module14_relu1__padded);
-    depthwise_3x3_8x8x768_v2(images, module14_relu1__padded,
+    depthwise_3x3_8x8x768(images, module14_relu1__padded,
         net->module14_separable_conv2__depthwise_kernel, module14_separable_conv2__depthwise);
     pointwise_8x8x768_1024(images, module14_separable_conv2__depthwise,
         net->module14_separable_conv2__pointwise_kernel, net->module14_separable_conv2__bias,
         module14_separable_conv2__y);
-    bn_relu_8x8x1024(images, module14_separable_conv2__y, net->infer_module14_batch_norm2__scale,
+    bn_relu_8x8x1024_v2(images, module14_separable_conv2__y, net->infer_module14_batch_norm2__scale,
         net->infer_module14_batch_norm2__shift, module14_relu2__y);
-    global_average_pool_8x8x1024(images, module14_relu2__y, global_average_pool1__y);
-    pointwise_1024_10(images, global_average_pool1__y, net->classifier__kernel,
+    global_average_pool_8x8x1024_v2(images, module14_relu2__y, global_average_pool1__y);
+    pointwise_1024_10_v2(images, global_average_pool1__y, net->classifier__kernel,
         net->classifier__bias, classifier__y);
     softmax_10(images, classifier__y, net->infer_softmax1__y + (size_t)first * 16);
-    cross_entropy_10(images, classifier__y, class_labels, net->infer_losses + (size_t)first * 2);
+    cross_entropy_10_v2(images, classifier__y, class_labels, net->infer_losses + (size_t)first * 2);
 }
 
 static void infer_finish(void *context)
@@ -3969,7 +3969,7 @@ void xception_he_wd_slim_thinner_net_evaluate(xr_net *net, const xr_real *images
     POISON(net, infer_lives, 0);
     prepare_inference_finish(net);
     POISON(net, infer_lives, 1);
-    xr_pool_run(net->thread_pool, groups(net, 8), infer, infer_finish, net);
+    xr_pool_run(net->thread_pool, groups(net, 1), infer, infer_finish, net);
 
     for (int n = 0; probabilities && n < count; n++)
         memcpy(probabilities + (size_t)n * CLASSES, net->infer_softmax1__y + (size_t)n * 16,

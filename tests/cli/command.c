@@ -68,13 +68,14 @@ Outcome run_program(Arena *arena, const char *program, const char *words, const 
         _exit(127);
     }
     int status;
-    while (waitpid(child, &status, 0) < 0)
-        check(errno == EINTR, "waitpid");
+    struct rusage usage;
+    while (wait4(child, &status, 0, &usage) < 0)
+        check(errno == EINTR, "wait4");
 
     Diag *diag = diag_new(arena, stderr, false);
     size_t length;
-    Outcome outcome = {
-        .status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status)};
+    Outcome outcome = {.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status),
+        .peak_bytes = (uint64_t)usage.ru_maxrss * 1024};
     outcome.out = setting->out_path ? "" : files_read(arena, diag, out, &length);
     outcome.err = files_read(arena, diag, err, &length);
     check(outcome.out && outcome.err, "output of the program");

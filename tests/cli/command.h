@@ -7,6 +7,7 @@
 typedef struct Outcome {
     int status; /* exit status, 128 + signal */
     char *out, *err;
+    uint64_t peak_bytes; /* resident at most, of it and of the programs that it ran */
 } Outcome;
 
 typedef struct Setting {
