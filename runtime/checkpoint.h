@@ -35,6 +35,7 @@ typedef struct xr_position {
     int epoch; /* finished epochs */
     int batch; /* finished batches of the next one */
     uint64_t step; /* finished steps */
+    int rollbacks; /* how often the run went back for something not finite, see rollback.h */
     xr_totals totals;
     int best_epoch; /* 0 before the first validation */
     double best_accuracy; /* of its validation; negative before the first one */

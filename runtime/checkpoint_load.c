@@ -161,6 +161,14 @@ static bool get_best_loss(const xr_safetensors *file, double *loss, xr_failure *
            get_number(file, "best_loss", loss, failure);
 }
 
+/* Nor do most runs ever go back. */
+static bool get_rollbacks(const xr_safetensors *file, int *rollbacks, xr_failure *failure)
+{
+    *rollbacks = 0;
+    return !xr_safetensors_metadata(file, "rollbacks") ||
+           get_int(file, "rollbacks", rollbacks, failure);
+}
+
 static bool get_position(const xr_safetensors *file, xr_position *position, xr_failure *failure)
 {
     uint64_t images, correct;
@@ -172,6 +180,7 @@ static bool get_position(const xr_safetensors *file, xr_position *position, xr_f
                 get_int(file, "epoch", &position->epoch, failure) &&
                 get_int(file, "batch", &position->batch, failure) &&
                 get_whole(file, "step", INT64_MAX, &position->step, failure) &&
+                get_rollbacks(file, &position->rollbacks, failure) &&
                 get_whole(file, "epoch_images", INT64_MAX, &images, failure) &&
                 get_whole(file, "epoch_correct", INT64_MAX, &correct, failure) &&
                 get_number(file, "epoch_cross_entropy", &position->totals.cross_entropy, failure) &&

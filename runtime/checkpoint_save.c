@@ -81,6 +81,8 @@ static void append_metadata(xr_text *header, const xr_model *model, const xr_pos
     xr_text_append(header, ",\"epoch\":\"%d\"", position->epoch);
     xr_text_append(header, ",\"batch\":\"%d\"", position->batch);
     xr_text_append(header, ",\"step\":\"%llu\"", (unsigned long long)position->step);
+    if (position->rollbacks > 0)
+        xr_text_append(header, ",\"rollbacks\":\"%d\"", position->rollbacks);
     xr_text_append(header, ",\"epoch_images\":\"%lld\"", (long long)position->totals.images);
     xr_text_append(header, ",\"epoch_correct\":\"%lld\"", (long long)position->totals.correct);
     xr_text_append(header, ",\"epoch_cross_entropy\":\"%a\"", position->totals.cross_entropy);

@@ -97,9 +97,10 @@ static bool default_threads(int *threads, xr_failure *failure)
 bool xr_options_read_words(xr_options *options, xr_failure *failure)
 {
     options->skip_non_finite = strcmp(options->on_nan, "skip") == 0;
-    if (!options->skip_non_finite && strcmp(options->on_nan, "stop") != 0)
-        return xr_fail(
-            failure, XR_BAD_USAGE, "--on-nan is stop or skip, not '%.60s'", options->on_nan);
+    options->roll_back = strcmp(options->on_nan, "rollback") == 0;
+    if (!options->skip_non_finite && !options->roll_back && strcmp(options->on_nan, "stop") != 0)
+        return xr_fail(failure, XR_BAD_USAGE, "--on-nan is stop, skip or rollback, not '%.60s'",
+            options->on_nan);
     for (int part = 0; part < XR_PARTS; part++) {
         options->part = (xr_part)part;
         if (strcmp(options->split, xr_part_words[part]) == 0)
@@ -182,7 +183,8 @@ void xr_options_help(const xr_model *model, const char *program, FILE *stream)
         "  --validation N      keep the last N training images, or a fraction below 1 of them, to\n"
         "                      validate on; default: the recipe's, else the test images serve\n"
         "  --validate-every N  epochs between validations, 0 for none; default 1\n"
-        "  --on-nan stop|skip  what to do when a loss or gradient is not finite; default stop\n"
+        "  --on-nan WHAT       when something in a step is not finite: stop (default), skip the\n"
+        "                      step, or rollback to the epoch's start with half the learning rate\n"
         "evaluate:\n"
         "  --split PART        test (default), train or validation: what the run kept, or\n"
         "                      --validation N\n"

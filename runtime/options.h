@@ -46,9 +46,9 @@ typedef struct xr_options {
     double validation; /* images kept from training; below 1: their part. The recipe's by default */
     bool has_validation;
     int groups; /* of parameters in the check of gradients */
-    const char *on_nan; /* "stop" or "skip" */
+    const char *on_nan; /* "stop", "skip" or "rollback" */
     bool has_on_nan;
-    bool skip_non_finite; /* the latter */
+    bool skip_non_finite, roll_back; /* the second, the third */
     const char *split;
     xr_part part; /* that evaluate measures: split */
     bool classes; /* a line for every class */

@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "fault.h"
 #include "report.h"
+#include "rollback.h"
 #include "schedule.h"
 #include "validation.h"
 
@@ -102,11 +103,11 @@ static bool note_non_finite(
             (unsigned long long)position->step + 1, position->epoch + 1, fault);
         return true;
     }
-    return xr_fail(failure, XR_NON_FINITE, "step %llu (epoch %d, learning rate %g): %s. %s",
+    const bool last_resort = metrics->fault == XR_FAULT_UPDATE || run->options->roll_back;
+    return xr_fail(failure, XR_NON_FINITE,
+        "step %llu (epoch %d, learning rate %g): %s. Try a lower learning rate or a warm_up%s",
         (unsigned long long)position->step + 1, position->epoch + 1, learning_rate, fault,
-        metrics->fault == XR_FAULT_UPDATE
-            ? "Try a lower learning rate or a warm_up; the last checkpoint is as it was"
-            : "Try a lower learning rate or a warm_up; --on-nan skip leaves such steps out");
+        last_resort ? "" : "; --on-nan skip leaves such steps out, rollback goes back");
 }
 
 static bool log_step(
@@ -125,7 +126,8 @@ static bool log_step(
 
 static double learning_rate_now(const xr_run *run, int batches, uint64_t step)
 {
-    return xr_learning_rate(&run->model->recipe, step, batches, run->options->epochs);
+    return xr_rollback_factor(&run->position) *
+           xr_learning_rate(&run->model->recipe, step, batches, run->options->epochs);
 }
 
 /* Trains the next batch and moves the position behind it. */
@@ -212,6 +214,18 @@ static bool train_batches(
     return true;
 }
 
+/* Trains what is left of the epoch, from its beginning again as often as the run may go back. */
+static bool train_epoch(
+    xr_run *run, int batches, Pace *pace, xr_ending *ending, xr_failure *failure)
+{
+    while (!train_batches(run, batches, pace, ending, failure)) {
+        if (*ending != XR_FAILED || !xr_rollback_wanted(run, failure) ||
+            !xr_roll_back(run, failure))
+            return false;
+    }
+    return true;
+}
+
 static bool is_validated(const xr_run *run)
 {
     int every = run->options->validate_every;
@@ -281,15 +295,21 @@ xr_ending xr_train(xr_run *run, xr_failure *failure)
     xr_position *position = &run->position;
     int batches = xr_batches_count(position->train_images, position->batch_size);
     xr_ending ending = XR_COMPLETE;
+    if (!xr_rollback_keep(run, failure))
+        return XR_FAILED;
     while (position->epoch < run->options->epochs) {
         Pace pace = {0};
-        if (!train_batches(run, batches, &pace, &ending, failure) ||
+        if (!train_epoch(run, batches, &pace, &ending, failure) ||
             !close_epoch(run, batches, &pace, &ending, failure))
             break;
+        if (!xr_rollback_keep(run, failure))
+            return XR_FAILED;
         ending = XR_COMPLETE;
         if (position->epoch < run->options->epochs && is_over(run, &ending))
             return ending; /* the epoch's own checkpoint says it all */
     }
+    if (ending == XR_COMPLETE)
+        xr_rollback_forget(run);
     if ((ending == XR_STOPPED || ending == XR_INTERRUPTED) && !save_as(run, last_name, failure))
         return XR_FAILED;
     return ending;

@@ -225,6 +225,18 @@ static void lost_step(xr_net *net, const xr_real *images, const int32_t *labels,
     net->value[xr_parameter_index(&net->parameters[BIAS], 0, 0)] = (xr_real)INFINITY;
 }
 
+static void hot_step(xr_net *net, const xr_real *images, const int32_t *labels, int count,
+    const xr_step *step, xr_metrics *metrics)
+{
+    train_step(net, images, labels, count, step, metrics);
+    if (step->step < 160 || step->learning_rate <= FAKE_COOL)
+        return;
+    metrics->finite = false;
+    metrics->fault = XR_FAULT_UPDATE;
+    metrics->fault_parameter = BIAS;
+    net->value[xr_parameter_index(&net->parameters[BIAS], 0, 0)] = (xr_real)INFINITY;
+}
+
 static void sick_slow_step(xr_net *net, const xr_real *images, const int32_t *labels, int count,
     const xr_step *step, xr_metrics *metrics)
 {
@@ -318,6 +330,7 @@ const xr_model fake_model_slow = MODEL("fake", "0123456789abcdef", slow_step);
 const xr_model fake_model_sick = MODEL("fake", "0123456789abcdef", sick_step);
 const xr_model fake_model_sick_slow = MODEL("fake", "0123456789abcdef", sick_slow_step);
 const xr_model fake_model_lost = MODEL("fake", "0123456789abcdef", lost_step);
+const xr_model fake_model_hot = MODEL("fake", "0123456789abcdef", hot_step);
 const xr_model fake_model_cifar = {
     .abi = XR_ABI,
     .name = "fake_cifar",

@@ -18,6 +18,9 @@ extern const xr_model fake_model_sick;
 /* Both. */
 extern const xr_model fake_model_sick_slow;
 extern const xr_model fake_model_lost; /* step 161 loses its weights */
+/* Loses its weights in all steps from 161 on whose learning rate is above FAKE_COOL. */
+#define FAKE_COOL 0.003
+extern const xr_model fake_model_hot;
 /* For the shape of CIFAR-10. */
 extern const xr_model fake_model_cifar;
 

@@ -60,7 +60,7 @@ static void bad_options_are_named(void **state)
     refuse(TRAINER("train", "--seed", "18446744073709551616"), "--seed needs");
     refuse(TRAINER("train", "--threads", "257"), "from 1 to 256");
     refuse(TRAINER("train", "--batch", "65"), "from 1 to 64");
-    refuse(TRAINER("train", "--on-nan", "rollback"), "stop or skip");
+    refuse(TRAINER("train", "--on-nan", "rolback"), "stop, skip or rollback");
     refuse(TRAINER("train", "--data", ""), "--data needs a value");
     refuse(TRAINER("train", "--resume", "--weights", "x"), "--weights starts anew");
     refuse(TRAINER("evaluate", "--data", "synthetic"), "evaluate needs --weights");
