@@ -14,9 +14,9 @@ static void emit_pixel_enum(Writer *w, const Kernel *kernel)
     bind_layout(w, "", &kernel->x);
     bind_layout(w, "out_", &kernel->y);
     bind_window(w, &kernel->at);
-    bind(w, "group_channels", "%d", kernel->x.channels / kernel->at.groups);
-    bind(w, "top", "%d", kernel->at.pad[0]);
-    bind(w, "left", "%d", kernel->at.pad[2]);
+    bind_text(w, "group_channels", "%d", kernel->x.channels / kernel->at.groups);
+    bind_text(w, "top", "%d", kernel->at.pad[0]);
+    bind_text(w, "left", "%d", kernel->at.pad[2]);
     emit(w, "enum { HEIGHT = $height, WIDTH = $width, CHANNELS = $group_channels };\n"
             "enum { OUT_WIDTH = $out_width, KERNEL_HEIGHT = $kernel_height, KERNEL_WIDTH = "
             "$kernel_width };\n"
@@ -55,7 +55,7 @@ void emit_gather(Writer *w, const Kernel *kernel)
 void emit_scatter(Writer *w, const Kernel *kernel)
 {
     emit_pixel_enum(w, kernel);
-    bind(w, "row_reals", "%zu",
+    bind_text(w, "row_reals", "%zu",
         padded_channels(kernel->at.kernel[0] * kernel->at.kernel[1] *
                         (kernel->x.channels / kernel->at.groups)));
     emit(w, "enum { GATHERED = $row_reals };\n"
@@ -99,7 +99,7 @@ static void emit_conv_enum(Writer *w, const Kernel *kernel)
     if (kernel->at.groups > 1)
         emit(w, "enum { GROUPS = $groups, GROUP_CHANNELS = $group_channels, GROUP_COLUMNS = "
                 "$group_columns };\n");
-    bind(w, "channel", "%s", kernel->at.groups > 1 ? "g * GROUP_CHANNELS" : "0");
+    bind_text(w, "channel", "%s", kernel->at.groups > 1 ? "g * GROUP_CHANNELS" : "0");
 }
 
 static void emit_pointwise(Writer *w, const Kernel *kernel)
@@ -183,7 +183,7 @@ void emit_conv(Writer *w, const Kernel *kernel)
 static void emit_pointwise_input_gradient(Writer *w, const Kernel *kernel)
 {
     const Layout *dx = &kernel->x;
-    bind(w, "inputs", "%d", kernel->columns);
+    bind_text(w, "inputs", "%d", kernel->columns);
     if (layout_is_plain(dx)) {
         emit(w, "enum { PIXELS = $y_pixels, OUTPUTS = $inputs, INPUTS = $x_stride, DY_CHANNELS = "
                 "$y_stride };\n");
@@ -214,8 +214,8 @@ void emit_conv_input_gradient(Writer *w, const Kernel *kernel)
     emit(w, "enum { DEPTH = $depth_padded, OUTPUTS = $group_columns, DY_CHANNELS = $y_stride };\n"
             "enum { OUT_HEIGHT = $y_height, OUT_WIDTH = $y_width, BAND = $band, X_IMAGE = $x_image "
             "};\n");
-    bind(w, "channel", "%s", kernel->at.groups > 1 ? "g * GROUP_CHANNELS" : "0");
-    bind(w, "column", "%s", kernel->at.groups > 1 ? " + g * OUTPUTS" : "");
+    bind_text(w, "channel", "%s", kernel->at.groups > 1 ? "g * GROUP_CHANNELS" : "0");
+    bind_text(w, "column", "%s", kernel->at.groups > 1 ? " + g * OUTPUTS" : "");
     if (kernel->at.groups > 1)
         emit(w, "enum { GROUPS = $groups, GROUP_CHANNELS = $group_channels };\n");
     emit(w, "memset(dx, 0, (size_t)images * X_IMAGE * sizeof *dx);\n");

@@ -70,9 +70,9 @@ static void emit_correlation(Writer *w, const Kernel *kernel, const Layout *in, 
     const char *from, const char *to, int row, int column, bool flip)
 {
     int together = pixels_together(kernel, out->width);
-    bind(w, "from", "%s", from);
-    bind(w, "to", "%s", to);
-    bind(w, "together", "%d", together);
+    bind_text(w, "from", "%s", from);
+    bind_text(w, "to", "%s", to);
+    bind_text(w, "together", "%d", together);
     bind_window(w, &kernel->at);
     bind_step(w, "step_h", "h", flip ? 1 : kernel->at.stride[0]);
     bind_step(w, "step_w", "w", flip ? 1 : kernel->at.stride[1]);
@@ -101,15 +101,15 @@ static void emit_correlation(Writer *w, const Kernel *kernel, const Layout *in, 
 static void emit_wide_correlation(Writer *w, const Kernel *kernel, const Layout *in,
     const Layout *out, const char *from, const char *to, int row, int column, bool flip)
 {
-    bind(w, "from", "%s", from);
-    bind(w, "to", "%s", to);
+    bind_text(w, "from", "%s", from);
+    bind_text(w, "to", "%s", to);
     bind_window(w, &kernel->at);
-    bind(w, "start", "%s", kernel->bias ? "xr_load(bias + c)" : "xr_zero()");
+    bind_text(w, "start", "%s", kernel->bias ? "xr_load(bias + c)" : "xr_zero()");
     bind_step(w, "step_h", "h", flip ? 1 : kernel->at.stride[0]);
     bind_step(w, "step_w", "w", flip ? 1 : kernel->at.stride[1]);
     bind_offset(w, "plus_row", "+", row);
     bind_offset(w, "plus_column", "+", column);
-    bind(w, "tap", "%s", flip ? "TAPS - 1 - (i * KERNEL_WIDTH + j)" : "i * KERNEL_WIDTH + j");
+    bind_text(w, "tap", "%s", flip ? "TAPS - 1 - (i * KERNEL_WIDTH + j)" : "i * KERNEL_WIDTH + j");
     emit_dimensions(w, out, in);
     emit(w, "enum { KERNEL_HEIGHT = $kernel_height, KERNEL_WIDTH = $kernel_width };\n");
     if (flip)
@@ -201,7 +201,7 @@ static void emit_gradient_positions(Writer *w, const Kernel *kernel, const char 
     const Layout *x = &kernel->x, *dy = &kernel->y;
     bind_layout(w, "", dy);
     bind_window(w, &kernel->at);
-    bind(w, "c", "%s", channel);
+    bind_text(w, "c", "%s", channel);
     bind_offset(w, "plus_row", "+", x->pad[0] - kernel->at.pad[0]);
     bind_offset(w, "plus_column", "+", x->pad[2] - kernel->at.pad[2]);
     emit(w, "const int row = $step_h$plus_row;\n"
@@ -216,7 +216,7 @@ static void emit_register_weight_gradient(Writer *w, const Kernel *kernel)
 {
     const Attributes *at = &kernel->at;
     int together = pixels_together(kernel, kernel->y.width);
-    bind(w, "taps", "%d", at->kernel[0] * at->kernel[1]);
+    bind_text(w, "taps", "%d", at->kernel[0] * at->kernel[1]);
     emit(w, "for (int n = 0; n < images; n++) {\n"
             "xr_real *const of_image = sums + (size_t)n * $taps * CHANNELS;\n"
             "for (int c = 0; c < CHANNELS; c += XR_LANES) {\n");

@@ -19,11 +19,11 @@ void emit_moments(Writer *w, const Kernel *kernel)
 
 static void bind_columns(Writer *w, const Kernel *kernel)
 {
-    bind(w, "pixels", "%d", kernel->rows);
-    bind(w, "rows", "%d", kernel->rows);
-    bind(w, "channels", "%d", kernel->columns);
-    bind(w, "stride", "%zu", padded_channels(kernel->columns));
-    bind(w, "epsilon", "%.17g", kernel->at.epsilon);
+    bind_text(w, "pixels", "%d", kernel->rows);
+    bind_text(w, "rows", "%d", kernel->rows);
+    bind_text(w, "channels", "%d", kernel->columns);
+    bind_text(w, "stride", "%zu", padded_channels(kernel->columns));
+    bind_text(w, "epsilon", "%.17g", kernel->at.epsilon);
 }
 
 /* Sums in double are kept on the stack, for so many channels at a time: a thread has 128 kB of it
@@ -34,10 +34,10 @@ static bool begin_blocks(Writer *w, const Kernel *kernel)
     enum { BLOCK = 4096 };
     bool blocks = padded_channels(kernel->columns) > BLOCK;
     bind_columns(w, kernel);
-    bind(w, "block", "%s", blocks ? "BLOCK" : "CHANNELS");
-    bind(w, "first", "%s", blocks ? "first" : "0");
-    bind(w, "end", "%s", blocks ? "end" : "CHANNELS");
-    bind(w, "slot", "%s", blocks ? "c - first" : "c");
+    bind_text(w, "block", "%s", blocks ? "BLOCK" : "CHANNELS");
+    bind_text(w, "first", "%s", blocks ? "first" : "0");
+    bind_text(w, "end", "%s", blocks ? "end" : "CHANNELS");
+    bind_text(w, "slot", "%s", blocks ? "c - first" : "c");
     emit(w, "enum { PIXELS = $pixels, CHANNELS = $stride };\n");
     if (!blocks)
         return false;
@@ -89,8 +89,8 @@ static bool has_operand(const Kernel *kernel, const char *name)
 void emit_finish_coefficients(Writer *w, const Kernel *kernel)
 {
     bind_columns(w, kernel);
-    bind(w, "gamma", "%s", has_operand(kernel, "gamma") ? "(double)gamma[c]" : "1");
-    bind(w, "beta", "%s", has_operand(kernel, "beta") ? "(double)beta[c] - " : "-");
+    bind_text(w, "gamma", "%s", has_operand(kernel, "gamma") ? "(double)gamma[c]" : "1");
+    bind_text(w, "beta", "%s", has_operand(kernel, "beta") ? "(double)beta[c] - " : "-");
     emit(w, "enum { CHANNELS = $stride };\n"
             "for (int c = 0; c < CHANNELS; c++) {\n"
             "const double factor = $gamma / sqrt((double)variance[c] + $epsilon);\n"
@@ -111,7 +111,7 @@ void emit_finish_normalize_gradient(Writer *w, const Kernel *kernel)
             "}\n}\n");
     if (kernel->statistics)
         emit(w, "const double count = (double)batch * PIXELS;\n");
-    bind(w, "gamma", "%s", has_operand(kernel, "gamma") ? "(double)gamma[c]" : "1");
+    bind_text(w, "gamma", "%s", has_operand(kernel, "gamma") ? "(double)gamma[c]" : "1");
     emit(w, "for (int c = $first; c < $end; c++) {\n"
             "const double deviation = sqrt((double)variance[c] + $epsilon);\n");
     if (has_operand(kernel, "dgamma"))
@@ -134,7 +134,7 @@ void emit_finish_normalize_gradient(Writer *w, const Kernel *kernel)
 void emit_finish_sum(Writer *w, const Kernel *kernel)
 {
     bind_columns(w, kernel);
-    bind(w, "size", "%zu", (size_t)kernel->rows * padded_channels(kernel->columns));
+    bind_text(w, "size", "%zu", (size_t)kernel->rows * padded_channels(kernel->columns));
     emit(w, "enum { SIZE = $size };\n"
             "for (int i = 0; i < SIZE; i++) {\n"
             "double sum = 0;\n"

@@ -11,7 +11,7 @@ static void emit_row(Writer *w, const Kernel *kernel)
 
 static void emit_log_sum(Writer *w, const char *logits)
 {
-    bind(w, "logits", "%s", logits);
+    bind_text(w, "logits", "%s", logits);
     emit(w, "const xr_real *const row = $logits + (size_t)n * STRIDE;\n"
             "double largest = (double)row[0];\n"
             "for (int k = 1; k < CLASSES; k++)\n"
@@ -36,8 +36,8 @@ void emit_softmax(Writer *w, const Kernel *kernel)
  * the labels as they are. */
 static void bind_smoothing(Writer *w, const Kernel *kernel)
 {
-    bind(w, "smoothing", "%.17g", kernel->at.label_smoothing);
-    bind(w, "figures", "%d", loss_figures(kernel->at.label_smoothing));
+    bind_text(w, "smoothing", "%.17g", kernel->at.label_smoothing);
+    bind_text(w, "figures", "%d", loss_figures(kernel->at.label_smoothing));
 }
 
 void emit_cross_entropy(Writer *w, const Kernel *kernel)
@@ -67,7 +67,7 @@ void emit_cross_entropy(Writer *w, const Kernel *kernel)
 void emit_cross_entropy_gradient(Writer *w, const Kernel *kernel)
 {
     double smoothing = kernel->at.label_smoothing;
-    bind(w, "smoothing", "%.17g", smoothing);
+    bind_text(w, "smoothing", "%.17g", smoothing);
     emit_row(w, kernel);
     emit_log_sum(w, "logits");
     emit(w, "xr_real *const gradient = dlogits + (size_t)n * STRIDE;\n"

@@ -46,7 +46,7 @@ static void emit_image_start(MapEmitter *me)
         const MapOutput *output = &me->map->outputs.data[i];
         if (layout_is_plain(&output->layout))
             continue;
-        bind(w, "name", "%s", output->name);
+        bind_text(w, "name", "%s", output->name);
         bind_layout(w, "", &output->layout);
         const char *arguments[] = {arena_printf(w->arena, "%s + (size_t)n * %zu", output->name,
                                        layout_reals(&output->layout)),
@@ -58,8 +58,8 @@ static void emit_image_start(MapEmitter *me)
     }
     for (size_t i = 0; i < me->map->sums.count; i++) {
         const MapSum *sum = &me->map->sums.data[i];
-        bind(w, "name", "%s", sum->name);
-        bind(w, "rows", "%d", sum->product ? 2 : 1);
+        bind_text(w, "name", "%s", sum->name);
+        bind_text(w, "rows", "%d", sum->product ? 2 : 1);
         emit(w, "xr_real *$(name)_n = $name + (size_t)n * $rows * CHANNELS;\n"
                 "memset($(name)_n, 0, $rows * CHANNELS * sizeof *$(name)_n);\n");
     }
@@ -70,13 +70,13 @@ static void emit_indices(MapEmitter *me)
     Writer *w = me->writer;
     for (int i = 0; i < me->layout_count; i++) {
         const Layout *layout = &me->layouts[i];
-        bind(w, "index", "%s", index_name(me, layout));
+        bind_text(w, "index", "%s", index_name(me, layout));
         bind_layout(w, "", layout);
         if (layout_is_plain(layout))
             emit(w, "const size_t $index = (size_t)((n * HEIGHT + h) * WIDTH + w) * CHANNELS;\n");
         else {
-            bind(w, "offset_h", layout->pad[0] ? "h + %d" : "h", layout->pad[0]);
-            bind(w, "offset_w", layout->pad[2] ? "w + %d" : "w", layout->pad[2]);
+            bind_text(w, "offset_h", layout->pad[0] ? "h + %d" : "h", layout->pad[0]);
+            bind_text(w, "offset_w", layout->pad[2] ? "w + %d" : "w", layout->pad[2]);
             emit(w, "const size_t $index = (size_t)((n * $rows + $offset_h) * $columns + "
                     "$offset_w) * CHANNELS;\n");
         }
@@ -88,10 +88,10 @@ static void emit_loads(MapEmitter *me)
     Writer *w = me->writer;
     for (size_t i = 0; i < me->map->sources.count; i++) {
         const MapSource *source = &me->map->sources.data[i];
-        bind(w, "name", "%s", source->name);
+        bind_text(w, "name", "%s", source->name);
         switch (source->kind) {
         case XC_SOURCE_MAP:
-            bind(w, "index", "%s", index_name(me, &source->layout));
+            bind_text(w, "index", "%s", index_name(me, &source->layout));
             emit(w, "const xr_vec $(name)_c = xr_load($name + $index + c);\n");
             break;
         case XC_SOURCE_VECTOR:
@@ -187,14 +187,14 @@ static void emit_results(MapEmitter *me)
     }
     for (size_t i = 0; i < me->map->sums.count; i++) {
         const MapSum *sum = &me->map->sums.data[i];
-        bind(w, "name", "%s", sum->name);
-        bind(w, "value", "%s", ref_name(me, sum->value));
+        bind_text(w, "name", "%s", sum->name);
+        bind_text(w, "value", "%s", ref_name(me, sum->value));
         emit(w, "xr_store($(name)_n + c, xr_load($(name)_n + c) + $value);\n");
         if (!sum->product)
             continue;
-        bind(w, "centred", "%s_centred", sum->name);
-        bind(w, "with", "%s", ref_name(me, sum->with));
-        bind(w, "mean", "%s", ref_name(me, sum->mean));
+        bind_text(w, "centred", "%s_centred", sum->name);
+        bind_text(w, "with", "%s", ref_name(me, sum->with));
+        bind_text(w, "mean", "%s", ref_name(me, sum->mean));
         emit(w, "const xr_vec $centred = $with - $mean;\n"
                 "xr_real *const $(name)_product = $(name)_n + CHANNELS + c;\n"
                 "xr_store($(name)_product, $value * $centred + xr_load($(name)_product));\n");

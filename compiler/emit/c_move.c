@@ -4,7 +4,7 @@
 void emit_reshape(Writer *w, const Kernel *kernel)
 {
     int count = kernel->x.height * kernel->x.width * kernel->x.channels;
-    bind(w, "count", "%d", count);
+    bind_text(w, "count", "%d", count);
     bind_layout(w, "x_", &kernel->x);
     bind_layout(w, "y_", &kernel->y);
     emit(w, "enum { COUNT = $count, X_CHANNELS = $x_channels, X_STRIDE = $x_stride };\n"
@@ -24,11 +24,11 @@ void emit_reshape(Writer *w, const Kernel *kernel)
 void emit_concat(Writer *w, const Kernel *kernel)
 {
     bind_layout(w, "", &kernel->x);
-    bind(w, "y_stride", "%d", kernel->y.stride);
-    bind(w, "offset", "%d", kernel->at.offset);
-    bind(w, "count", "%d", kernel->at.count);
+    bind_text(w, "y_stride", "%d", kernel->y.stride);
+    bind_text(w, "offset", "%d", kernel->at.offset);
+    bind_text(w, "count", "%d", kernel->at.count);
     bool last = kernel->at.offset + kernel->at.count == kernel->y.channels;
-    bind(w, "padding", "%d", last ? kernel->y.stride - kernel->y.channels : 0);
+    bind_text(w, "padding", "%d", last ? kernel->y.stride - kernel->y.channels : 0);
     emit(w, "enum { HEIGHT = $height, WIDTH = $width, COUNT = $count, OFFSET = $offset };\n"
             "for (int n = 0; n < images; n++) {\n"
             "for (int h = 0; h < HEIGHT; h++) {\n"
@@ -45,9 +45,9 @@ void emit_concat(Writer *w, const Kernel *kernel)
 void emit_slice(Writer *w, const Kernel *kernel)
 {
     bind_layout(w, "", &kernel->x);
-    bind(w, "y_stride", "%d", kernel->y.stride);
-    bind(w, "offset", "%d", kernel->at.offset);
-    bind(w, "count", "%d", kernel->at.count);
+    bind_text(w, "y_stride", "%d", kernel->y.stride);
+    bind_text(w, "offset", "%d", kernel->at.offset);
+    bind_text(w, "count", "%d", kernel->at.count);
     emit(w, "enum { HEIGHT = $height, WIDTH = $width, OFFSET = $offset };\n"
             "enum { COUNT = $count, CHANNELS = $y_stride };\n"
             "for (int n = 0; n < images; n++) {\n"

@@ -55,8 +55,8 @@ static void emit_tap_loops(Writer *w)
 static void emit_tap_stride(Writer *w, const Kernel *kernel)
 {
     int bytes = tap_bytes(&kernel->at);
-    bind(w, "tap_type", "%s", bytes == 1 ? "uint8_t" : bytes == 2 ? "uint16_t" : "uint32_t");
-    bind(w, "store_taps", "%s",
+    bind_text(w, "tap_type", "%s", bytes == 1 ? "uint8_t" : bytes == 2 ? "uint16_t" : "uint32_t");
+    bind_text(w, "store_taps", "%s",
         bytes == 1   ? "xr_store_bytes"
         : bytes == 2 ? "xr_store_halves"
                      : "xr_store_words");

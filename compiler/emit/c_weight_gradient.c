@@ -37,7 +37,7 @@ void emit_conv_weight_gradient(Writer *w, const Kernel *kernel)
             "enum { X_IMAGE = $x_image, OUT_HEIGHT = $y_height, OUT_WIDTH = $y_width };\n");
     if (kernel->band)
         emit(w, "enum { BAND = $band };\n");
-    bind(w, "channel", "%s", groups ? "g * GROUP_CHANNELS" : "0");
+    bind_text(w, "channel", "%s", groups ? "g * GROUP_CHANNELS" : "0");
     if (groups)
         emit(w, "enum { GROUPS = $groups, GROUP_CHANNELS = $group_channels, COLUMNS = "
                 "$group_columns };\n"
@@ -68,10 +68,10 @@ static void emit_tile_range(Writer *w, const Kernel *kernel)
 {
     bool groups = kernel->at.groups > 1;
     int panels = ((int)padded_channels(kernel->columns) + XC_PANEL - 1) / XC_PANEL;
-    bind(w, "tile_rows", "%d", kernel->k_block);
-    bind(w, "row_tiles", "%d", (kernel->rows + kernel->k_block - 1) / kernel->k_block);
-    bind(w, "tile_columns", "%d", kernel->panel_block * XC_PANEL);
-    bind(w, "column_tiles", "%d", (panels + kernel->panel_block - 1) / kernel->panel_block);
+    bind_text(w, "tile_rows", "%d", kernel->k_block);
+    bind_text(w, "row_tiles", "%d", (kernel->rows + kernel->k_block - 1) / kernel->k_block);
+    bind_text(w, "tile_columns", "%d", kernel->panel_block * XC_PANEL);
+    bind_text(w, "column_tiles", "%d", (panels + kernel->panel_block - 1) / kernel->panel_block);
     emit(w, "enum { TILE_ROWS = $tile_rows, TILE_COLUMNS = $tile_columns };\n"
             "enum { ROW_TILES = $row_tiles, COLUMN_TILES = $column_tiles };\n");
     if (groups)
@@ -124,7 +124,7 @@ void emit_conv_weight_tile(Writer *w, const Kernel *kernel)
             "const xr_real *const x_rows = x + (size_t)first * X_CHANNELS + k;\n");
         emit_tile_columns(w, kernel, "x_rows", "X_CHANNELS", "dy_rows");
     } else {
-        bind(w, "channel", "%s", kernel->at.groups > 1 ? "g * GROUP_CHANNELS" : "0");
+        bind_text(w, "channel", "%s", kernel->at.groups > 1 ? "g * GROUP_CHANNELS" : "0");
         emit(w, "for (int first = 0; first < batch; first += IMAGES) {\n"
                 "const int images = first + IMAGES < batch ? IMAGES : batch - first;\n"
                 "const int rows = images * PIXELS;\n"
@@ -142,10 +142,10 @@ void emit_conv_weight_tile(Writer *w, const Kernel *kernel)
 
 void emit_merge_chains(Writer *w, const Kernel *kernel)
 {
-    bind(w, "size", "%d", kernel->rows);
-    bind(w, "tile", "%d", kernel->columns);
-    bind(w, "images", "%d", kernel->images);
-    bind(w, "chains", "%d", XC_CHAINS);
+    bind_text(w, "size", "%d", kernel->rows);
+    bind_text(w, "tile", "%d", kernel->columns);
+    bind_text(w, "images", "%d", kernel->images);
+    bind_text(w, "chains", "%d", XC_CHAINS);
     emit(w, "enum { SIZE = $size, TILE = $tile, CHAINS = $chains, GROUP = $images };\n"
             "const int groups = (batch + GROUP - 1) / GROUP;\n"
             "const size_t begin = (size_t)tile * TILE;\n"

@@ -110,17 +110,17 @@ void emit_kernel(Writer *writer, const Kernel *kernel, const Diag *diag)
 void bind_offset(Writer *writer, const char *name, const char *sign, int offset)
 {
     if (offset)
-        bind(writer, name, " %s %d", sign, offset);
+        bind_text(writer, name, " %s %d", sign, offset);
     else
-        bind(writer, name, "%s", "");
+        bind_text(writer, name, "%s", "");
 }
 
 void bind_step(Writer *writer, const char *name, const char *index, int stride)
 {
     if (stride == 1)
-        bind(writer, name, "%s", index);
+        bind_text(writer, name, "%s", index);
     else
-        bind(writer, name, "%s * %d", index, stride);
+        bind_text(writer, name, "%s * %d", index, stride);
 }
 
 void bind_layout(Writer *writer, const char *prefix, const Layout *layout)
@@ -128,35 +128,37 @@ void bind_layout(Writer *writer, const char *prefix, const Layout *layout)
     Arena *arena = writer->arena;
     int rows = layout->height + layout->pad[0] + layout->pad[1];
     int columns = layout->width + layout->pad[2] + layout->pad[3];
-    bind(writer, arena_printf(arena, "%sheight", prefix), "%d", layout->height);
-    bind(writer, arena_printf(arena, "%swidth", prefix), "%d", layout->width);
-    bind(writer, arena_printf(arena, "%spixels", prefix), "%d", layout->height * layout->width);
-    bind(writer, arena_printf(arena, "%schannels", prefix), "%d", layout->channels);
-    bind(writer, arena_printf(arena, "%sstride", prefix), "%d", layout->stride);
-    bind(writer, arena_printf(arena, "%stop", prefix), "%d", layout->pad[0]);
-    bind(writer, arena_printf(arena, "%sbottom", prefix), "%d", layout->pad[1]);
-    bind(writer, arena_printf(arena, "%sleft", prefix), "%d", layout->pad[2]);
-    bind(writer, arena_printf(arena, "%sright", prefix), "%d", layout->pad[3]);
+    bind_text(writer, arena_printf(arena, "%sheight", prefix), "%d", layout->height);
+    bind_text(writer, arena_printf(arena, "%swidth", prefix), "%d", layout->width);
+    bind_text(
+        writer, arena_printf(arena, "%spixels", prefix), "%d", layout->height * layout->width);
+    bind_text(writer, arena_printf(arena, "%schannels", prefix), "%d", layout->channels);
+    bind_text(writer, arena_printf(arena, "%sstride", prefix), "%d", layout->stride);
+    bind_text(writer, arena_printf(arena, "%stop", prefix), "%d", layout->pad[0]);
+    bind_text(writer, arena_printf(arena, "%sbottom", prefix), "%d", layout->pad[1]);
+    bind_text(writer, arena_printf(arena, "%sleft", prefix), "%d", layout->pad[2]);
+    bind_text(writer, arena_printf(arena, "%sright", prefix), "%d", layout->pad[3]);
     bind_offset(writer, arena_printf(arena, "%splus_top", prefix), "+", layout->pad[0]);
     bind_offset(writer, arena_printf(arena, "%splus_left", prefix), "+", layout->pad[2]);
-    bind(writer, arena_printf(arena, "%srows", prefix), "%d", rows);
-    bind(writer, arena_printf(arena, "%scolumns", prefix), "%d", columns);
-    bind(writer, arena_printf(arena, "%simage", prefix), "%d", rows * columns * layout->stride);
+    bind_text(writer, arena_printf(arena, "%srows", prefix), "%d", rows);
+    bind_text(writer, arena_printf(arena, "%scolumns", prefix), "%d", columns);
+    bind_text(
+        writer, arena_printf(arena, "%simage", prefix), "%d", rows * columns * layout->stride);
 }
 
 void bind_window(Writer *writer, const Attributes *at)
 {
-    bind(writer, "kernel_height", "%d", at->kernel[0]);
-    bind(writer, "kernel_width", "%d", at->kernel[1]);
-    bind(writer, "stride_height", "%d", at->stride[0]);
-    bind(writer, "stride_width", "%d", at->stride[1]);
-    bind(writer, "pad_top", "%d", at->pad[0]);
-    bind(writer, "pad_left", "%d", at->pad[2]);
+    bind_text(writer, "kernel_height", "%d", at->kernel[0]);
+    bind_text(writer, "kernel_width", "%d", at->kernel[1]);
+    bind_text(writer, "stride_height", "%d", at->stride[0]);
+    bind_text(writer, "stride_width", "%d", at->stride[1]);
+    bind_text(writer, "pad_top", "%d", at->pad[0]);
+    bind_text(writer, "pad_left", "%d", at->pad[2]);
     bind_offset(writer, "minus_pad_top", "-", at->pad[0]);
     bind_offset(writer, "minus_pad_left", "-", at->pad[2]);
     bind_step(writer, "step_h", "h", at->stride[0]);
     bind_step(writer, "step_w", "w", at->stride[1]);
-    bind(writer, "taps", "%d", at->kernel[0] * at->kernel[1]);
+    bind_text(writer, "taps", "%d", at->kernel[0] * at->kernel[1]);
 }
 
 bool is_direct(const Kernel *kernel)
@@ -173,13 +175,13 @@ void bind_conv(Writer *writer, const Kernel *kernel)
 {
     bind_layout(writer, "x_", &kernel->x);
     bind_layout(writer, "y_", &kernel->y);
-    bind(writer, "depth", "%d", kernel->rows);
-    bind(writer, "depth_padded", "%zu", padded_channels(kernel->rows));
-    bind(writer, "outputs", "%zu", padded_channels(kernel->columns));
-    bind(writer, "group_columns", "%d", kernel->columns);
-    bind(writer, "group_channels", "%d", kernel->x.channels / kernel->at.groups);
-    bind(writer, "groups", "%d", kernel->at.groups);
-    bind(writer, "band", "%d", kernel->band ? kernel->band : kernel->y.height);
-    bind(writer, "images", "%d", kernel->images);
-    bind(writer, "helper", "%s", kernel->helper ? kernel->helper->name : "");
+    bind_text(writer, "depth", "%d", kernel->rows);
+    bind_text(writer, "depth_padded", "%zu", padded_channels(kernel->rows));
+    bind_text(writer, "outputs", "%zu", padded_channels(kernel->columns));
+    bind_text(writer, "group_columns", "%d", kernel->columns);
+    bind_text(writer, "group_channels", "%d", kernel->x.channels / kernel->at.groups);
+    bind_text(writer, "groups", "%d", kernel->at.groups);
+    bind_text(writer, "band", "%d", kernel->band ? kernel->band : kernel->y.height);
+    bind_text(writer, "images", "%d", kernel->images);
+    bind_text(writer, "helper", "%s", kernel->helper ? kernel->helper->name : "");
 }

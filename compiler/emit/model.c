@@ -143,7 +143,7 @@ static void emit_xr_model(Writer *w, const Emission *emission)
     const Program *program = emission->program;
     const Graph *graph = program->forward;
     Shape input = graph->images->shape;
-    bind(w, "name", "%s", graph->name);
+    bind_text(w, "name", "%s", graph->name);
     emit(w, "const xr_model $(name)_net_model = {\n"
             ".abi = XR_ABI,\n");
     emit_line(w, ".name = \"%s\",", graph->name);
@@ -202,7 +202,7 @@ const char *emit_public_header(const Emission *emission)
     const Graph *graph = emission->program->forward;
     Writer *w = writer_new(emission->arena);
     emit_banner(w, emission, "The public face of the model, for programs that embed it.");
-    bind(w, "name", "%s", graph->name);
+    bind_text(w, "name", "%s", graph->name);
     emit(w, "#ifndef $(name)_NET_H\n"
             "#define $(name)_NET_H\n\n"
             "#include \"xr.h\"\n\n"
@@ -241,8 +241,8 @@ const char *emit_main(const Emission *emission)
 {
     Writer *w = writer_new(emission->arena);
     emit_banner(w, emission, "The training program: the runtime's main function for this model.");
-    bind(w, "name", "%s", emission->program->forward->name);
-    bind(w, "header", "%s", emit_header_name(emission));
+    bind_text(w, "name", "%s", emission->program->forward->name);
+    bind_text(w, "header", "%s", emit_header_name(emission));
     emit(w, "#include \"$header\"\n\n"
             "int main(int argc, char **argv)\n"
             "{\n"

@@ -129,7 +129,7 @@ static void emit_lives(Writer *w, const Procedure *procedure)
 
 static void emit_poison(Writer *w, const Program *program)
 {
-    bind(w, "name", "%s", program->forward->name);
+    bind_text(w, "name", "%s", program->forward->name);
     emit_comment(w, "A check of the plan: between phases, all that holds nothing is filled with "
                     "NaN, and results must not change.");
     emit_line(w, "#ifdef XC_POISON");
@@ -233,9 +233,9 @@ static void emit_regularization(Writer *w)
 
 static void emit_create(Writer *w, const Program *program)
 {
-    bind(w, "name", "%s", program->forward->name);
+    bind_text(w, "name", "%s", program->forward->name);
     bool second = program->forward->training.optimizer.kind != XC_SGD;
-    bind(w, "second", "%s", second ? "net->memory + SECOND_MOMENT" : "NULL");
+    bind_text(w, "second", "%s", second ? "net->memory + SECOND_MOMENT" : "NULL");
     emit(w, "\n"
             "void $(name)_net_destroy(xr_net *net)\n"
             "{\n"
@@ -316,8 +316,8 @@ static void emit_train_step(Writer *w, const Emission *emission)
 static void emit_evaluate(Writer *w, const Emission *emission)
 {
     const Program *program = emission->program;
-    bind(w, "stride", "%zu", padded_channels(program->forward->classes));
-    bind(w, "probabilities", "%s", program->probabilities->name);
+    bind_text(w, "stride", "%zu", padded_channels(program->forward->classes));
+    bind_text(w, "probabilities", "%s", program->probabilities->name);
     emit(w,
         "void $(name)_net_evaluate(xr_net *net, const xr_real *images, const int32_t *labels, int "
         "count, "
@@ -346,8 +346,8 @@ const char *emit_net(const Emission *emission)
     const Program *program = emission->program;
     Writer *w = writer_new(emission->arena);
     emit_banner(w, emission, "The phases of a training step and of inference, in their order.");
-    bind(w, "name", "%s", program->forward->name);
-    bind(w, "header", "%s", emit_header_name(emission));
+    bind_text(w, "name", "%s", program->forward->name);
+    bind_text(w, "header", "%s", emit_header_name(emission));
     emit(w, "#include \"net.h\"\n\n#include \"$header\"\n\n#include <stdlib.h>\n\n");
     emit_sizes(w, program);
     emit_addresses(w, program);

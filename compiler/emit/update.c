@@ -78,10 +78,10 @@ void emit_update(Writer *w, const Emission *emission)
     emit_blank(w);
     int tiles = emit_tiles(w, program);
     emit_moving(w, program);
-    bind(w, "tiles", "%d", tiles);
-    bind(w, "moving", "%zu", program->moving.count);
-    bind(w, "statistics", "%s", program->moving.count ? "moving" : "NULL");
-    bind(w, "recipe", "%s", program->forward->name);
+    bind_text(w, "tiles", "%d", tiles);
+    bind_text(w, "moving", "%zu", program->moving.count);
+    bind_text(w, "statistics", "%s", program->moving.count ? "moving" : "NULL");
+    bind_text(w, "recipe", "%s", program->forward->name);
     emit(w, "\n"
             "enum { UPDATE_TILES = $tiles, MOVING = $moving };\n"
             "\n");

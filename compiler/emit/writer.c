@@ -11,7 +11,7 @@ Writer *writer_new(Arena *arena)
     return writer;
 }
 
-void bind(Writer *writer, const char *name, const char *format, ...)
+void bind_text(Writer *writer, const char *name, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);

@@ -24,7 +24,7 @@ typedef struct Writer {
 
 Writer *writer_new(Arena *arena);
 /* $name stands for this text from now on; a second binding of a name replaces the first. */
-void bind(Writer *writer, const char *name, const char *format, ...) XC_PRINTF(3, 4);
+void bind_text(Writer *writer, const char *name, const char *format, ...) XC_PRINTF(3, 4);
 void unbind_all(Writer *writer);
 
 /* The lines of a template; a line of spaces alone becomes an empty one. */
