@@ -9,5 +9,6 @@ int xr_command_train(const xr_model *model, const xr_options *options);
 int xr_command_evaluate(const xr_model *model, const xr_options *options);
 int xr_command_predict(const xr_model *model, const xr_options *options);
 int xr_command_verify(const xr_model *model, const xr_options *options);
+int xr_command_profile(const xr_model *model, const xr_options *options);
 
 #endif

@@ -18,6 +18,8 @@ static int run_verb(const xr_model *model, const xr_options *options)
         return xr_command_predict(model, options);
     case XR_VERIFY:
         return xr_command_verify(model, options);
+    case XR_PROFILE:
+        return xr_command_profile(model, options);
     case XR_HELP:
         xr_options_help(model, options->program, stdout);
         return XR_OK;

@@ -13,9 +13,11 @@ enum {
     EVALUATE = 1 << XR_EVALUATE,
     PREDICT = 1 << XR_PREDICT,
     VERIFY = 1 << XR_VERIFY,
+    PROFILE = 1 << XR_PROFILE,
     DATA = TRAIN | EVALUATE, /* that read data */
     WEIGHTS = DATA | PREDICT,
-    EVERY = WEIGHTS | VERIFY
+    RESULT = WEIGHTS | VERIFY, /* that print one */
+    EVERY = RESULT | PROFILE
 };
 
 #define AT(member) offsetof(xr_options, member)
@@ -28,14 +30,14 @@ static const xr_option table[] = {
     {EVERY, "--threads", XR_INTEGER, PLAIN(threads), 1, XR_MOST_THREADS, XR_OUTSIDE, NULL},
     {EVERY, "--batch", XR_INTEGER, NOTED(batch), 1, XR_LARGEST_BATCH, XR_FIXED, "batch"},
     {WEIGHTS, "--weights", XR_TEXT, PLAIN(weights), 0, 0, XR_FIXED, "weights"},
-    {EVERY, "--json", XR_FLAG, PLAIN(json), 0, 0, XR_OUTSIDE, NULL},
+    {RESULT, "--json", XR_FLAG, PLAIN(json), 0, 0, XR_OUTSIDE, NULL},
     {EVERY, "--quiet", XR_FLAG, PLAIN(quiet), 0, 0, XR_OUTSIDE, NULL},
     {EVERY, "-q", XR_FLAG, PLAIN(quiet), 0, 0, XR_OUTSIDE, NULL},
     {TRAIN, "--epochs", XR_INTEGER, NOTED(epochs), 1, INT_MAX / 2, XR_RENEWABLE, "epochs"},
-    {TRAIN, "--steps", XR_WHOLE, NOTED(steps), 1, UINT64_MAX, XR_RENEWABLE, "last_step"},
-    {TRAIN | VERIFY, "--seed", XR_WHOLE, NOTED(seed), 0, UINT64_MAX, XR_FIXED, "seed"},
-    {TRAIN, "--out", XR_TEXT, PLAIN(out), 0, 0, XR_OUTSIDE, NULL},
-    {TRAIN, "-o", XR_TEXT, PLAIN(out), 0, 0, XR_OUTSIDE, NULL},
+    {TRAIN | PROFILE, "--steps", XR_WHOLE, NOTED(steps), 1, UINT64_MAX, XR_RENEWABLE, "last_step"},
+    {TRAIN | VERIFY | PROFILE, "--seed", XR_WHOLE, NOTED(seed), 0, UINT64_MAX, XR_FIXED, "seed"},
+    {TRAIN | PROFILE, "--out", XR_TEXT, PLAIN(out), 0, 0, XR_OUTSIDE, NULL},
+    {TRAIN | PROFILE, "-o", XR_TEXT, PLAIN(out), 0, 0, XR_OUTSIDE, NULL},
     {TRAIN, "--model", XR_TEXT, PLAIN(model_file), 0, 0, XR_OUTSIDE, NULL}, /* its hash is checked */
     {TRAIN, "--isa", XR_TEXT, NOTED(isa), 0, 0, XR_FIXED, "compiled_for"},
     {TRAIN, "--resume", XR_FLAG, PLAIN(resume), 0, 0, XR_OUTSIDE, NULL},

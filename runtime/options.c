@@ -60,11 +60,11 @@ static bool parse_verb(xr_options *options, int argc, char **argv, xr_failure *f
         const char *name;
         xr_verb verb;
     } verbs[] = {{"train", XR_TRAIN}, {"evaluate", XR_EVALUATE}, {"predict", XR_PREDICT},
-        {"verify", XR_VERIFY}, {"help", XR_HELP}, {"--help", XR_HELP}, {"-h", XR_HELP},
-        {"version", XR_VERSION}, {"--version", XR_VERSION}};
+        {"verify", XR_VERIFY}, {"profile", XR_PROFILE}, {"help", XR_HELP}, {"--help", XR_HELP},
+        {"-h", XR_HELP}, {"version", XR_VERSION}, {"--version", XR_VERSION}};
     if (argc < 2)
         return xr_fail(failure, XR_BAD_USAGE,
-            "a verb is missing: train, evaluate, predict, verify, help, version");
+            "a verb is missing: train, evaluate, predict, verify, profile, help, version");
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
         if (strcmp(argv[1], verbs[i].name) == 0) {
             options->verb = verbs[i].verb;
@@ -72,7 +72,8 @@ static bool parse_verb(xr_options *options, int argc, char **argv, xr_failure *f
         }
     }
     return xr_fail(failure, XR_BAD_USAGE,
-        "unknown verb '%.60s'; there are train, evaluate, predict, verify, help, version", argv[1]);
+        "unknown verb '%.60s'; there are train, evaluate, predict, verify, profile, help, version",
+        argv[1]);
 }
 
 static const char *environment(const char *name)
@@ -158,6 +159,7 @@ void xr_options_help(const xr_model *model, const char *program, FILE *stream)
         "       %s evaluate --data PLACE --weights FILE [options]\n"
         "       %s predict  --weights FILE [options] [-- NAME...] < IMAGES\n"
         "       %s verify   [options], the double-precision form alone\n"
+        "       %s profile  [options], the form compiled with -DXC_PROFILE alone\n"
         "       %s help | version\n"
         "\n"
         "  --data PLACE        a data file, the folder of CIFAR-10's or CIFAR-100's binary files,\n"
@@ -198,10 +200,15 @@ void xr_options_help(const xr_model *model, const char *program, FILE *stream)
         "  --seed S            of weights and images; default 0\n"
         "  --groups N          check gradients of the parameters in N groups; default: each alone\n"
         "\n"
+        "profile:\n"
+        "  --steps N           steps that are timed; default 10\n"
+        "  --seed S            of weights and images; default 0\n"
+        "  --out FILE          where the times go; default: printed\n"
+        "\n"
         "exit status: 0 fine, 1 data or checkpoint wrong or a check failed, 2 usage, 3 data "
         "missing,\n"
         "disk, memory, 4 loss not finite, 128 + n ended by signal n\n",
         model->name, model->height, model->width, model->channels, model->classes, model->compiler,
-        program, program, program, program, program, model->max_batch, model->recipe.epochs,
-        model->name);
+        program, program, program, program, program, program, model->max_batch,
+        model->recipe.epochs, model->name);
 }

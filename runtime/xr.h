@@ -202,6 +202,11 @@ typedef struct xr_model {
      * it is on, as it is at first, every real that holds nothing is NaN before each phase. Results
      * must not change by a bit. */
     void (*poison)(xr_net *net, bool on);
+    /* A profile, in programs compiled with -DXC_PROFILE and NULL in others: from now on starts[i]
+     * gets the second at which phase i of a training step begins; it ends where the next begins.
+     * starts has room for phase_count and outlives its use; NULL ends it. */
+    void (*profile)(xr_net *net, double *starts);
+    int phase_count;
 } xr_model;
 
 /* Changes with xr_model, and with the precision: a model and the runtime that it calls have the

@@ -78,8 +78,9 @@ static const char *emit_into_cache(
     if (!programs)
         return NULL;
     const char *scratch = arena_printf(command->arena, "%s/%ld.tmp", programs, (long)getpid());
-    const char *tail = arena_printf(command->arena, "%s-%s%s%s", program->forward->name,
-        request->isa, request->double_precision ? "-double" : "", request->poison ? "-check" : "");
+    const char *tail = arena_printf(command->arena, "%s-%s%s%s%s", program->forward->name,
+        request->isa, request->double_precision ? "-double" : "", request->poison ? "-check" : "",
+        request->profile ? "-profile" : "");
     const char *place = NULL;
     if (make_sources(command, program, scratch) == XC_EXIT_OK)
         place = move_into_cache(command, scratch, programs, tail);
@@ -95,6 +96,7 @@ static bool read_request(const Command *command, MakeForm form, ToolchainRequest
         .isa = isa ? isa : "native",
         .double_precision = form == XC_MAKE_CHECKED || options_flag(options, "double"),
         .poison = form == XC_MAKE_CHECKED,
+        .profile = form == XC_MAKE_PROFILED,
         .verbose = options_flag(options, "verbose"),
         .quiet = options_flag(options, "quiet"),
         .progress = command->progress,

@@ -21,7 +21,8 @@
 /* What is made of the emitted sources. */
 typedef enum MakeForm {
     XC_MAKE_TRAINER,
-    XC_MAKE_CHECKED /* in double precision, with the check of the memory plan compiled in */
+    XC_MAKE_CHECKED, /* in double precision, with the check of the memory plan compiled in */
+    XC_MAKE_PROFILED /* a trainer whose phases note when they begin */
 } MakeForm;
 
 /* Emits the Program into directory, making it where it is missing. */

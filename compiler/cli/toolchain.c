@@ -103,6 +103,8 @@ static bool choose_compiler(Build *build)
         arguments_add(build->arena, &build->compiler, "-DXR_DOUBLE");
     if (build->request->poison)
         arguments_add(build->arena, &build->compiler, "-DXC_POISON");
+    if (build->request->profile)
+        arguments_add(build->arena, &build->compiler, "-DXC_PROFILE");
     if (!read_target(build))
         return false;
     for (size_t i = 0; i < build->compiler.count; i++) {

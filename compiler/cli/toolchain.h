@@ -10,6 +10,7 @@ typedef struct ToolchainRequest {
     const char *isa; /* "native", or what -march takes: "x86-64-v3" */
     bool double_precision; /* -DXR_DOUBLE */
     bool poison; /* -DXC_POISON: the check of the memory plan is compiled in */
+    bool profile; /* -DXC_PROFILE: phases note when they begin */
     bool verbose; /* print the commands */
     bool quiet; /* no "compiling ..." on stderr */
     struct xr_progress *progress; /* shows how far it is; NULL: nothing does */

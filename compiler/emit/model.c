@@ -171,6 +171,10 @@ static void emit_xr_model(Writer *w, const Emission *emission)
             "#ifdef XC_POISON\n"
             ".poison = $(name)_net_poison,\n"
             "#endif\n"
+            "#ifdef XC_PROFILE\n"
+            ".profile = $(name)_net_profile,\n");
+    emit_line(w, ".phase_count = %zu,", program->train.phases.count);
+    emit(w, "#endif\n"
             "};\n");
 }
 
@@ -227,6 +231,9 @@ const char *emit_public_header(const Emission *emission)
         "xr_real *probabilities, xr_metrics *metrics);\n"
         "#ifdef XC_POISON\n"
         "void $(name)_net_poison(xr_net *net, bool on);\n"
+        "#endif\n"
+        "#ifdef XC_PROFILE\n"
+        "void $(name)_net_profile(xr_net *net, double *starts);\n"
         "#endif\n\n"
         "#ifdef __cplusplus\n");
     w->depth++;

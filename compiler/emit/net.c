@@ -45,6 +45,9 @@ const char *emit_net_header(const Emission *emission)
             "int sound; /* 0 once it made one that is not finite */\n"
             "#ifdef XC_POISON\n"
             "bool poison_off;\n"
+            "#endif\n"
+            "#ifdef XC_PROFILE\n"
+            "double *phase_starts; /* seconds; NULL: not noted */\n"
             "#endif\n\n");
     emit_comment(w, "Parameters.");
     for (size_t i = 0; i < program->training->parameters.count; i++)
@@ -127,12 +130,14 @@ static void emit_lives(Writer *w, const Procedure *procedure)
     emit_line(w, "};");
 }
 
-static void emit_poison(Writer *w, const Program *program)
+/* What stands before each phase: nothing, a check or a clock. */
+static void emit_phase_macro(Writer *w, const Program *program)
 {
     bind_text(w, "name", "%s", program->forward->name);
-    emit_comment(w, "A check of the plan: between phases, all that holds nothing is filled with "
-                    "NaN, and results must not change.");
-    emit_line(w, "#ifdef XC_POISON");
+    emit_comment(w, "Before each phase, where that was compiled in. XC_POISON checks the plan: all "
+                    "that holds nothing is filled with NaN, and results must not change. "
+                    "XC_PROFILE notes when a phase of a training step begins.");
+    emit_line(w, "#if defined XC_POISON");
     emit_lives(w, &program->train);
     emit_lives(w, &program->infer);
     emit(w, "static void poison(xr_net *net, const xr_life *lives, size_t count, int phase)\n"
@@ -143,14 +148,26 @@ static void emit_poison(Writer *w, const Program *program)
             "xr_poison(net->scratch, (size_t)xr_pool_threads(net->thread_pool) * SCRATCH, NULL, 0, "
             "phase);\n"
             "}\n"
-            "#define POISON(net, lives, phase) poison(net, lives, sizeof lives / sizeof *lives, "
-            "phase)\n\n"
+            "#define LIVES(array) array, sizeof array / sizeof *array\n"
+            "#define PHASE(net, procedure, number) poison(net, LIVES(procedure##_lives), "
+            "number)\n\n"
             "void $(name)_net_poison(xr_net *net, bool on)\n"
             "{\n"
             "net->poison_off = !on;\n"
+            "}\n");
+    emit(w, "#elif defined XC_PROFILE\n"
+            "static void note_phase(xr_net *net, int number)\n"
+            "{\n"
+            "if (net->phase_starts && net->step) /* inference has no step */\n"
+            "    net->phase_starts[number] = xr_seconds();\n"
+            "}\n"
+            "#define PHASE(net, procedure, number) note_phase(net, number)\n\n"
+            "void $(name)_net_profile(xr_net *net, double *starts)\n"
+            "{\n"
+            "net->phase_starts = starts;\n"
             "}\n"
             "#else\n"
-            "#define POISON(net, lives, phase) ((void)0)\n"
+            "#define PHASE(net, procedure, number) ((void)0)\n"
             "#endif\n\n");
 }
 
@@ -349,9 +366,10 @@ const char *emit_net(const Emission *emission)
     bind_text(w, "name", "%s", program->forward->name);
     bind_text(w, "header", "%s", emit_header_name(emission));
     emit(w, "#include \"net.h\"\n\n#include \"$header\"\n\n#include <stdlib.h>\n\n");
+    emit(w, "#ifdef XC_PROFILE\n#include \"clock.h\"\n#endif\n\n");
     emit_sizes(w, program);
     emit_addresses(w, program);
-    emit_poison(w, program);
+    emit_phase_macro(w, program);
     emit_helpers(w, program);
     emit_phases(w, emission, &program->train);
     emit_line(w, "%s", "");

@@ -239,7 +239,7 @@ void emit_phase_calls(Writer *w, const Emission *emission, const Procedure *proc
     Arena *arena = emission->arena;
     for (size_t i = 0; i < procedure->phases.count; i++) {
         const Phase *phase = procedure->phases.data[i];
-        emit_line(w, "POISON(net, %s_lives, %d);", procedure->name, (int)i);
+        emit_line(w, "PHASE(net, %s, %d);", procedure->name, (int)i);
         if (is_update(phase)) {
             emit_line(w, "check_step(net);");
             emit_line(

@@ -27,6 +27,9 @@ struct xr_net {
 #ifdef XC_POISON
     bool poison_off;
 #endif
+#ifdef XC_PROFILE
+    double *phase_starts; /* seconds; NULL: not noted */
+#endif
 
     /* Parameters. */
     xr_real *conv1__kernel; /* 3x3x3x32 */

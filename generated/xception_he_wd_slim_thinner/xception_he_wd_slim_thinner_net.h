@@ -25,6 +25,9 @@ void xception_he_wd_slim_thinner_net_evaluate(xr_net *net, const xr_real *images
 #ifdef XC_POISON
 void xception_he_wd_slim_thinner_net_poison(xr_net *net, bool on);
 #endif
+#ifdef XC_PROFILE
+void xception_he_wd_slim_thinner_net_profile(xr_net *net, double *starts);
+#endif
 
 #ifdef __cplusplus
 }

@@ -67,6 +67,8 @@ static void bad_options_are_named(void **state)
     refuse(TRAINER("verify", "--data", "synthetic"), "unknown option '--data'");
     refuse(TRAINER("verify", "--groups", "0"), "--groups needs a whole number from 1");
     refuse(TRAINER("verify"), "xceptc verify MODEL builds it"); /* in single precision */
+    refuse(TRAINER("profile"), "xceptc profile MODEL builds it");
+    refuse(TRAINER("profile", "--json"), "unknown option '--json'");
     refuse(TRAINER("evaluate", "--epochs", "3"), "unknown option '--epochs'");
     expect("XCEPTC_THREADS=many", TRAINER("train"), XR_BAD_USAGE, "", "XCEPTC_THREADS needs");
     refuse(TRAINER("train", "--threads", "0"), "hint: trainer help lists");
