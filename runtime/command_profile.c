@@ -39,6 +39,7 @@ static void time_steps(
     for (uint64_t s = 0; s < WARM_UP + steps; s++) {
         const xr_step step = {.seed = trial->seed, .step = s, .apply_update = true};
         xr_metrics metrics;
+        xr_console_doing(console, "profiling", (long long)s, (long long)(WARM_UP + steps), "steps");
         double begin = xr_seconds();
         model->train_step(
             instance->net, trial->images, trial->labels, trial->count, &step, &metrics);
@@ -48,8 +49,6 @@ static void time_steps(
             origin = begin;
         if (s >= WARM_UP)
             write_step(stream, origin, begin, end, starts, model->phase_count);
-        xr_console_doing(
-            console, "profiling", (long long)(s + 1), (long long)(WARM_UP + steps), "steps");
     }
     model->profile(instance->net, NULL);
     if (!finite)

@@ -11,7 +11,15 @@
 
 enum { XR_MOST_THREADS = 256 };
 
-typedef enum xr_verb { XR_TRAIN, XR_EVALUATE, XR_PREDICT, XR_VERIFY, XR_PROFILE, XR_HELP, XR_VERSION } xr_verb;
+typedef enum xr_verb {
+    XR_TRAIN,
+    XR_EVALUATE,
+    XR_PREDICT,
+    XR_VERIFY,
+    XR_PROFILE,
+    XR_HELP,
+    XR_VERSION
+} xr_verb;
 
 /* Parts of the data. */
 typedef enum xr_part { XR_PART_TEST, XR_PART_TRAIN, XR_PART_VALIDATION, XR_PARTS } xr_part;

@@ -7,8 +7,9 @@
 #include <string.h>
 
 static const Verb *const table[] = {&verb_check, &verb_summary, &verb_config, &verb_compare,
-    &verb_graph, &verb_compile, &verb_build, &verb_verify, &verb_profile, &verb_train, &verb_evaluate,
-    &verb_predict, &verb_new, &verb_data, &verb_schema, &verb_help, &verb_version, NULL};
+    &verb_graph, &verb_compile, &verb_build, &verb_verify, &verb_profile, &verb_train,
+    &verb_evaluate, &verb_predict, &verb_new, &verb_data, &verb_schema, &verb_help, &verb_version,
+    NULL};
 
 const Verb *const *verbs_all(void)
 {

@@ -31,8 +31,8 @@ struct Verb {
 };
 
 extern const Verb verb_check, verb_summary, verb_config, verb_compare, verb_graph, verb_compile,
-    verb_build, verb_verify, verb_profile, verb_train, verb_evaluate, verb_predict, verb_new, verb_data,
-    verb_schema, verb_help, verb_version;
+    verb_build, verb_verify, verb_profile, verb_train, verb_evaluate, verb_predict, verb_new,
+    verb_data, verb_schema, verb_help, verb_version;
 
 /* The table, in the order of the overview; ends with NULL. */
 const Verb *const *verbs_all(void);

@@ -115,6 +115,38 @@ static uint64_t bytes_of(const Phase *phase, int images)
     return reals * sizeof(float);
 }
 
+/* Multiply-adds of one image in a call of the kernel, or in all the tiles of one. */
+static uint64_t macs_of(const Kernel *kernel)
+{
+    uint64_t pixels = (uint64_t)kernel->y.height * (uint64_t)kernel->y.width;
+    const Attributes *at = &kernel->at;
+    switch (kernel->kind) {
+    case XC_KERNEL_CONV:
+    case XC_KERNEL_CONV_INPUT_GRADIENT:
+    case XC_KERNEL_CONV_WEIGHT_GRADIENT:
+    case XC_KERNEL_CONV_WEIGHT_TILE:
+        return pixels * (uint64_t)kernel->rows * (uint64_t)kernel->columns * (uint64_t)at->groups;
+    case XC_KERNEL_DEPTHWISE:
+    case XC_KERNEL_DEPTHWISE_INPUT_GRADIENT:
+    case XC_KERNEL_DEPTHWISE_WEIGHT_GRADIENT:
+        return pixels * (uint64_t)kernel->y.channels * (uint64_t)at->kernel[0] *
+               (uint64_t)at->kernel[1];
+    default:
+        return 0;
+    }
+}
+
+/* What the phase computes, with what it computes anew; Phase.macs has the forward pass alone. */
+static uint64_t flop_of(const Phase *phase, int images)
+{
+    uint64_t macs = 0;
+    for (size_t i = 0; i < phase->stages.count; i++)
+        macs += macs_of(phase->stages.data[i].kernel);
+    for (size_t i = 0; i < phase->tiles.count; i++)
+        macs += macs_of(phase->tiles.data[i].stage.kernel);
+    return 2 * macs * (uint64_t)images;
+}
+
 static void add_phases(Profile *profile, const Diag *diag, double *values)
 {
     const Program *program = profile->program;
@@ -126,7 +158,7 @@ static void add_phases(Profile *profile, const Diag *diag, double *values)
             .layer = phase->layer ? phase->layer->name : NULL,
             .place = place_of(profile->arena, diag, phase->location),
             .seconds = median_of_phase(profile, i, values),
-            .flop = 2 * phase->macs * (uint64_t)profile->images,
+            .flop = flop_of(phase, profile->images),
             .bytes = bytes_of(phase, profile->images)};
         vec_push(profile->arena, &profile->phases, row);
     }

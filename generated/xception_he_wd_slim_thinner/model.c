@@ -2279,4 +2279,8 @@ const xr_model xception_he_wd_slim_thinner_net_model = {
 #ifdef XC_POISON
     .poison = xception_he_wd_slim_thinner_net_poison,
 #endif
+#ifdef XC_PROFILE
+    .profile = xception_he_wd_slim_thinner_net_profile,
+    .phase_count = 61,
+#endif
 };

@@ -7,6 +7,10 @@
 
 #include <stdlib.h>
 
+#ifdef XC_PROFILE
+#include "clock.h"
+#endif
+
 /* Reals from the start of the memory to each block, and of each thread's scratch. */
 static const size_t VALUES = 0;
 static const size_t GRADIENTS = 3639632;
@@ -572,9 +576,10 @@ static void place(xr_net *net)
     net->infer_losses = arena + 3072;
 }
 
-/* A check of the plan: between phases, all that holds nothing is filled with NaN, and results must
- * not change. */
-#ifdef XC_POISON
+/* Before each phase, where that was compiled in. XC_POISON checks the plan: all that holds nothing
+ * is filled with NaN, and results must not change. XC_PROFILE notes when a phase of a training step
+ * begins. */
+#if defined XC_POISON
 static const xr_life train_lives[] = {
     {0, 4096, 0, 0},
     {0, 8192, 1, 1},
@@ -895,14 +900,27 @@ static void poison(xr_net *net, const xr_life *lives, size_t count, int phase)
     xr_poison(net->arena, ARENA, lives, count, phase);
     xr_poison(net->scratch, (size_t)xr_pool_threads(net->thread_pool) * SCRATCH, NULL, 0, phase);
 }
-#define POISON(net, lives, phase) poison(net, lives, sizeof lives / sizeof *lives, phase)
+#define LIVES(array) array, sizeof array / sizeof *array
+#define PHASE(net, procedure, number) poison(net, LIVES(procedure##_lives), number)
 
 void xception_he_wd_slim_thinner_net_poison(xr_net *net, bool on)
 {
     net->poison_off = !on;
 }
+#elif defined XC_PROFILE
+static void note_phase(xr_net *net, int number)
+{
+    if (net->phase_starts && net->step) /* inference has no step */
+        net->phase_starts[number] = xr_seconds();
+}
+#define PHASE(net, procedure, number) note_phase(net, number)
+
+void xception_he_wd_slim_thinner_net_profile(xr_net *net, double *starts)
+{
+    net->phase_starts = starts;
+}
 #else
-#define POISON(net, lives, phase) ((void)0)
+#define PHASE(net, procedure, number) ((void)0)
 #endif
 
 /* Tasks of a phase whose tasks take groups of so many images. */
@@ -3804,158 +3822,158 @@ void xception_he_wd_slim_thinner_net_train_step(xr_net *net, const xr_real *imag
     begin(net, images, labels, count, step, metrics);
     net->regularization_known = false;
 
-    POISON(net, train_lives, 0);
+    PHASE(net, train, 0);
     xr_pool_run(net->thread_pool, groups(net, 1), conv1__forward, conv1__forward_finish, net);
-    POISON(net, train_lives, 1);
+    PHASE(net, train, 1);
     xr_pool_run(net->thread_pool, groups(net, 1), conv2__forward, conv2__forward_finish, net);
-    POISON(net, train_lives, 2);
+    PHASE(net, train, 2);
     xr_pool_run(net->thread_pool, groups(net, 1), module2__forward, module2__forward_finish, net);
-    POISON(net, train_lives, 3);
+    PHASE(net, train, 3);
     xr_pool_run(net->thread_pool, groups(net, 1), middle1_separable_conv1__forward,
         middle1_separable_conv1__forward_finish, net);
-    POISON(net, train_lives, 4);
+    PHASE(net, train, 4);
     xr_pool_run(net->thread_pool, groups(net, 1), middle1_separable_conv2__forward,
         middle1_separable_conv2__forward_finish, net);
-    POISON(net, train_lives, 5);
+    PHASE(net, train, 5);
     xr_pool_run(net->thread_pool, groups(net, 1), middle1_separable_conv3__forward,
         middle1_separable_conv3__forward_finish, net);
-    POISON(net, train_lives, 6);
+    PHASE(net, train, 6);
     xr_pool_run(net->thread_pool, groups(net, 1), middle2_separable_conv1__forward,
         middle2_separable_conv1__forward_finish, net);
-    POISON(net, train_lives, 7);
+    PHASE(net, train, 7);
     xr_pool_run(net->thread_pool, groups(net, 1), middle2_separable_conv2__forward,
         middle2_separable_conv2__forward_finish, net);
-    POISON(net, train_lives, 8);
+    PHASE(net, train, 8);
     xr_pool_run(net->thread_pool, groups(net, 1), middle2_separable_conv3__forward,
         middle2_separable_conv3__forward_finish, net);
-    POISON(net, train_lives, 9);
+    PHASE(net, train, 9);
     xr_pool_run(net->thread_pool, groups(net, 1), middle3_separable_conv1__forward,
         middle3_separable_conv1__forward_finish, net);
-    POISON(net, train_lives, 10);
+    PHASE(net, train, 10);
     xr_pool_run(net->thread_pool, groups(net, 1), middle3_separable_conv2__forward,
         middle3_separable_conv2__forward_finish, net);
-    POISON(net, train_lives, 11);
+    PHASE(net, train, 11);
     xr_pool_run(net->thread_pool, groups(net, 1), middle3_separable_conv3__forward,
         middle3_separable_conv3__forward_finish, net);
-    POISON(net, train_lives, 12);
+    PHASE(net, train, 12);
     xr_pool_run(net->thread_pool, groups(net, 1), middle4_separable_conv1__forward,
         middle4_separable_conv1__forward_finish, net);
-    POISON(net, train_lives, 13);
+    PHASE(net, train, 13);
     xr_pool_run(net->thread_pool, groups(net, 1), middle4_separable_conv2__forward,
         middle4_separable_conv2__forward_finish, net);
-    POISON(net, train_lives, 14);
+    PHASE(net, train, 14);
     xr_pool_run(net->thread_pool, groups(net, 1), middle4_separable_conv3__forward,
         middle4_separable_conv3__forward_finish, net);
-    POISON(net, train_lives, 15);
+    PHASE(net, train, 15);
     xr_pool_run(net->thread_pool, groups(net, 1), module13_separable_conv1__forward,
         module13_separable_conv1__forward_finish, net);
-    POISON(net, train_lives, 16);
+    PHASE(net, train, 16);
     xr_pool_run(net->thread_pool, groups(net, 1), module13_separable_conv2__forward,
         module13_separable_conv2__forward_finish, net);
-    POISON(net, train_lives, 17);
+    PHASE(net, train, 17);
     xr_pool_run(net->thread_pool, groups(net, 1), module14_separable_conv1__forward,
         module14_separable_conv1__forward_finish, net);
-    POISON(net, train_lives, 18);
+    PHASE(net, train, 18);
     xr_pool_run(net->thread_pool, groups(net, 1), module14_separable_conv2__forward,
         module14_separable_conv2__forward_finish, net);
-    POISON(net, train_lives, 19);
+    PHASE(net, train, 19);
     xr_pool_run(net->thread_pool, chains(net, 8), classifier__loss, classifier__loss_finish, net);
-    POISON(net, train_lives, 20);
+    PHASE(net, train, 20);
     xr_pool_run(net->thread_pool, 1, classifier__gradient, NULL, net);
-    POISON(net, train_lives, 21);
+    PHASE(net, train, 21);
     xr_pool_run(net->thread_pool, groups(net, 1), module14_separable_conv2__backward,
         module14_separable_conv2__backward_finish, net);
-    POISON(net, train_lives, 22);
+    PHASE(net, train, 22);
     xr_pool_run(net->thread_pool, 24, module14_separable_conv2__gradient, NULL, net);
-    POISON(net, train_lives, 23);
+    PHASE(net, train, 23);
     xr_pool_run(net->thread_pool, groups(net, 1), module14_separable_conv1__backward,
         module14_separable_conv1__backward_finish, net);
-    POISON(net, train_lives, 24);
+    PHASE(net, train, 24);
     xr_pool_run(net->thread_pool, 12, module14_separable_conv1__gradient, NULL, net);
-    POISON(net, train_lives, 25);
+    PHASE(net, train, 25);
     xr_pool_run(net->thread_pool, chains(net, 1), module13_separable_conv2__backward,
         module13_separable_conv2__backward_finish, net);
-    POISON(net, train_lives, 26);
+    PHASE(net, train, 26);
     xr_pool_run(net->thread_pool, 18, module13_separable_conv2__gradient, NULL, net);
-    POISON(net, train_lives, 27);
+    PHASE(net, train, 27);
     xr_pool_run(net->thread_pool, chains(net, 1), module13_separable_conv1__backward,
         module13_separable_conv1__backward_finish, net);
-    POISON(net, train_lives, 28);
+    PHASE(net, train, 28);
     xr_pool_run(net->thread_pool, 9, module13_separable_conv1__gradient, NULL, net);
-    POISON(net, train_lives, 29);
+    PHASE(net, train, 29);
     xr_pool_run(net->thread_pool, chains(net, 1), middle4_separable_conv3__backward,
         middle4_separable_conv3__backward_finish, net);
-    POISON(net, train_lives, 30);
+    PHASE(net, train, 30);
     xr_pool_run(net->thread_pool, 9, middle4_separable_conv3__gradient, NULL, net);
-    POISON(net, train_lives, 31);
+    PHASE(net, train, 31);
     xr_pool_run(net->thread_pool, chains(net, 1), middle4_separable_conv2__backward,
         middle4_separable_conv2__backward_finish, net);
-    POISON(net, train_lives, 32);
+    PHASE(net, train, 32);
     xr_pool_run(net->thread_pool, 9, middle4_separable_conv2__gradient, NULL, net);
-    POISON(net, train_lives, 33);
+    PHASE(net, train, 33);
     xr_pool_run(net->thread_pool, chains(net, 1), middle4_separable_conv1__backward,
         middle4_separable_conv1__backward_finish, net);
-    POISON(net, train_lives, 34);
+    PHASE(net, train, 34);
     xr_pool_run(net->thread_pool, 9, middle4_separable_conv1__gradient, NULL, net);
-    POISON(net, train_lives, 35);
+    PHASE(net, train, 35);
     xr_pool_run(net->thread_pool, chains(net, 1), middle3_separable_conv3__backward,
         middle3_separable_conv3__backward_finish, net);
-    POISON(net, train_lives, 36);
+    PHASE(net, train, 36);
     xr_pool_run(net->thread_pool, 9, middle3_separable_conv3__gradient, NULL, net);
-    POISON(net, train_lives, 37);
+    PHASE(net, train, 37);
     xr_pool_run(net->thread_pool, chains(net, 1), middle3_separable_conv2__backward,
         middle3_separable_conv2__backward_finish, net);
-    POISON(net, train_lives, 38);
+    PHASE(net, train, 38);
     xr_pool_run(net->thread_pool, 9, middle3_separable_conv2__gradient, NULL, net);
-    POISON(net, train_lives, 39);
+    PHASE(net, train, 39);
     xr_pool_run(net->thread_pool, chains(net, 1), middle3_separable_conv1__backward,
         middle3_separable_conv1__backward_finish, net);
-    POISON(net, train_lives, 40);
+    PHASE(net, train, 40);
     xr_pool_run(net->thread_pool, 9, middle3_separable_conv1__gradient, NULL, net);
-    POISON(net, train_lives, 41);
+    PHASE(net, train, 41);
     xr_pool_run(net->thread_pool, chains(net, 1), middle2_separable_conv3__backward,
         middle2_separable_conv3__backward_finish, net);
-    POISON(net, train_lives, 42);
+    PHASE(net, train, 42);
     xr_pool_run(net->thread_pool, 9, middle2_separable_conv3__gradient, NULL, net);
-    POISON(net, train_lives, 43);
+    PHASE(net, train, 43);
     xr_pool_run(net->thread_pool, chains(net, 1), middle2_separable_conv2__backward,
         middle2_separable_conv2__backward_finish, net);
-    POISON(net, train_lives, 44);
+    PHASE(net, train, 44);
     xr_pool_run(net->thread_pool, 9, middle2_separable_conv2__gradient, NULL, net);
-    POISON(net, train_lives, 45);
+    PHASE(net, train, 45);
     xr_pool_run(net->thread_pool, chains(net, 1), middle2_separable_conv1__backward,
         middle2_separable_conv1__backward_finish, net);
-    POISON(net, train_lives, 46);
+    PHASE(net, train, 46);
     xr_pool_run(net->thread_pool, 9, middle2_separable_conv1__gradient, NULL, net);
-    POISON(net, train_lives, 47);
+    PHASE(net, train, 47);
     xr_pool_run(net->thread_pool, chains(net, 1), middle1_separable_conv3__backward,
         middle1_separable_conv3__backward_finish, net);
-    POISON(net, train_lives, 48);
+    PHASE(net, train, 48);
     xr_pool_run(net->thread_pool, 9, middle1_separable_conv3__gradient, NULL, net);
-    POISON(net, train_lives, 49);
+    PHASE(net, train, 49);
     xr_pool_run(net->thread_pool, chains(net, 1), middle1_separable_conv2__backward,
         middle1_separable_conv2__backward_finish, net);
-    POISON(net, train_lives, 50);
+    PHASE(net, train, 50);
     xr_pool_run(net->thread_pool, 9, middle1_separable_conv2__gradient, NULL, net);
-    POISON(net, train_lives, 51);
+    PHASE(net, train, 51);
     xr_pool_run(net->thread_pool, chains(net, 1), middle1_separable_conv1__backward,
         middle1_separable_conv1__backward_finish, net);
-    POISON(net, train_lives, 52);
+    PHASE(net, train, 52);
     xr_pool_run(net->thread_pool, 9, middle1_separable_conv1__gradient, NULL, net);
-    POISON(net, train_lives, 53);
+    PHASE(net, train, 53);
     xr_pool_run(net->thread_pool, chains(net, 1), module2__backward, module2__backward_finish, net);
-    POISON(net, train_lives, 54);
+    PHASE(net, train, 54);
     xr_pool_run(net->thread_pool, 13, module2__gradient, NULL, net);
-    POISON(net, train_lives, 55);
+    PHASE(net, train, 55);
     xr_pool_run(net->thread_pool, chains(net, 1), conv2__backward, conv2__backward_finish, net);
-    POISON(net, train_lives, 56);
+    PHASE(net, train, 56);
     xr_pool_run(net->thread_pool, 2, conv2__gradient, NULL, net);
-    POISON(net, train_lives, 57);
+    PHASE(net, train, 57);
     xr_pool_run(net->thread_pool, chains(net, 1), conv1__backward, NULL, net);
-    POISON(net, train_lives, 58);
+    PHASE(net, train, 58);
     xr_pool_run(net->thread_pool, 1, conv1__gradient, NULL, net);
-    POISON(net, train_lives, 59);
-    POISON(net, train_lives, 60);
+    PHASE(net, train, 59);
+    PHASE(net, train, 60);
     check_step(net);
     xr_pool_run(net->thread_pool, UPDATE_TILES, update, update_finish, net);
 }
@@ -3966,9 +3984,9 @@ void xception_he_wd_slim_thinner_net_evaluate(xr_net *net, const xr_real *images
     xr_metrics ignored;
     begin(net, images, labels, count, NULL, metrics ? metrics : &ignored);
 
-    POISON(net, infer_lives, 0);
+    PHASE(net, infer, 0);
     prepare_inference_finish(net);
-    POISON(net, infer_lives, 1);
+    PHASE(net, infer, 1);
     xr_pool_run(net->thread_pool, groups(net, 1), infer, infer_finish, net);
 
     for (int n = 0; probabilities && n < count; n++)

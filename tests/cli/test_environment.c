@@ -35,6 +35,7 @@ static const struct {
     {"compile " TINY " -o %s/compiled", 0},
     {"build " TINY, 3},
     {"verify " TINY, 3},
+    {"profile " TINY, 3},
     {"train " TINY " --data synthetic --steps 1 --out %s/run", 3},
     {"evaluate " TINY " --data synthetic --weights " TINY, ANY_ERROR},
     {"predict " TINY " --weights " TINY " " TINY, ANY_ERROR},

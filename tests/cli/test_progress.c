@@ -37,6 +37,8 @@ static const struct {
         "compiling |gradients 0/3 groups|gradients 2/3 groups|elements 1/2 elements|"
         "regularization  |update  |inference  |partial batches 1/3 images|threads 1/3 runs|"
         "poison  "},
+    {"profile", "profile " TINY " --batch 3 --steps 2",
+        "compiling |measuring the machine  |profiling 0/4 steps|profiling 3/4 steps"},
     {"train", TRAIN " --epochs 1 --validation 100",
         "reading the data  |preparing the run  |epoch 1/1 0/|epoch 1/1 1/|validating 0/100 images|"
         "validating 64/100 images|saving  |testing 0/2000 images|testing 1984/2000 images"},
