@@ -5,7 +5,7 @@
  * loop, checkpoints and logs. It needs libc, libm and pthreads, and knows nothing of YAML.
  *
  * Scalars are xr_real: float, or double when everything is compiled with -DXR_DOUBLE (gradient
- * checks). Results never depend on the number of threads. docs/embedding.md shows how a program of
+ * checks). Results never depend on the number of threads. examples/embed/ shows how a program of
  * one's own uses all this; C++ may include it too. */
 #ifndef XR_H
 #define XR_H
