@@ -94,6 +94,15 @@ static bool find_start(Desk *desk, xr_failure *failure)
     return xr_run_start_find(&start, &desk->run.position, failure);
 }
 
+/* The model that the run began with stays as it is, comments and all. */
+static bool keep_model(const Desk *desk, xr_failure *failure)
+{
+    const xr_run_directory *directory = &desk->directory;
+    if (!desk->options.model_file || (directory->goes_on && directory->had_model))
+        return true;
+    return xr_run_directory_keep_model(directory, desk->options.model_file, failure);
+}
+
 /* run.json comes before the first row, so that what is no run yet is told from one. */
 static bool open_desk(Desk *desk, xr_failure *failure)
 {
@@ -102,9 +111,7 @@ static bool open_desk(Desk *desk, xr_failure *failure)
     desk->run = make_run(desk);
     uint64_t checkpoint = xr_checkpoint_bytes(desk->model, desk->engine.net);
     if (!xr_run_directory_check_space(&desk->directory, checkpoint, failure) ||
-        !find_start(desk, failure) ||
-        (desk->options.model_file &&
-            !xr_run_directory_keep_model(&desk->directory, desk->options.model_file, failure)))
+        !find_start(desk, failure) || !keep_model(desk, failure))
         return false;
     xr_run_divide_data(&desk->run);
     desk->began = xr_run_begin(&desk->run, failure);

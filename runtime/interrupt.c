@@ -3,6 +3,8 @@
  * watches whether somebody still reads what is written. */
 #include "interrupt.h"
 
+#include "clock.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
@@ -22,7 +24,12 @@ struct xr_interrupt {
     int end; /* eventfd: written to end the thread */
     pthread_t thread;
     _Atomic int received;
+    double received_at; /* on xr_seconds's clock; the watching thread's own */
 };
+
+/* The same signal twice within so many seconds is one: timeout and shells send one to a process and
+ * once more to its group. */
+static const double ECHO = 0.2;
 
 enum { SIGNALS, END, OUTPUTS, EVENTS = OUTPUTS + 2 };
 
@@ -42,10 +49,14 @@ static void take_signal(xr_interrupt *interrupt)
     struct signalfd_siginfo info;
     if (read(interrupt->signals, &info, sizeof info) != (ssize_t)sizeof info)
         return;
-    int before = atomic_load(&interrupt->received);
+    const int number = (int)info.ssi_signo, before = atomic_load(&interrupt->received);
+    const double now = xr_seconds();
+    if (before == number && now - interrupt->received_at < ECHO)
+        return;
     if (before != 0 && before != SIGPIPE)
-        _exit(XR_SIGNAL + (int)info.ssi_signo);
-    atomic_store(&interrupt->received, (int)info.ssi_signo);
+        _exit(XR_SIGNAL + number);
+    interrupt->received_at = now;
+    atomic_store(&interrupt->received, number);
 }
 
 /* A pipe without a reader asks for an end like a signal, but what came before counts. */

@@ -1,5 +1,6 @@
 /* SIGINT, SIGTERM, SIGHUP and SIGPIPE as a request to stop: the first is noted, for the loop to
- * finish its step and save; the second ends the process at once with status 128 + its number.
+ * finish its step and save; the second ends the process at once with status 128 + its number,
+ * unless it is the echo of the first: the same one within a fifth of a second.
  * SIGPIPE is noted as soon as nobody reads a pipe that is standard output or error, and is never a
  * second one. */
 #ifndef XR_INTERRUPT_H

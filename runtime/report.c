@@ -53,9 +53,10 @@ static uint64_t report_memory(xr_console *console, const xr_model *model, const 
     const xr_footprint footprint =
         xr_footprint_of(model, options->threads, options->batch, dataset);
     const uint64_t bytes = xr_footprint_bytes(&footprint);
-    xr_console_note(console, "memory %.1f MiB: model %.1f, scratch of threads %.1f, data %.1f",
+    xr_console_note(console,
+        "memory %.1f MiB: model %.1f, scratch of threads %.1f, data %.1f, program and saving %.1f",
         mebibytes(bytes), mebibytes(footprint.model), mebibytes(footprint.scratch),
-        mebibytes(footprint.data));
+        mebibytes(footprint.data), mebibytes(footprint.rest));
     return bytes;
 }
 

@@ -453,6 +453,35 @@ static void a_model_file_may_lie_there_already(void **state)
     run_quietly(directory, XR_OK, TRAINER("train", "--steps", "1", "--out", "out"));
 }
 
+static void resuming_leaves_the_model_as_the_run_began_with_it(void **state)
+{
+    const char *directory = *state;
+    scratch_write(directory, "first.yaml", "about: first\n", 13);
+    scratch_write(directory, "later.yaml", "about: later\n", 13);
+    run_quietly(
+        directory, XR_OK, TRAINER("train", "--steps", "1", "--out", "a", "--model", "first.yaml"));
+    run_quietly(directory, XR_OK,
+        TRAINER("train", "--steps", "2", "--out", "a", "--resume", "--model", "later.yaml"));
+    assert_file_says(directory, "a/model.yaml", "about: first");
+}
+
+static void the_parts_of_the_memory_told_are_its_whole(void **state)
+{
+    const char *directory = *state;
+    Outcome outcome =
+        run(&fake_model, directory, XR_OK, TRAINER("train", "--steps", "1", "--out", "a"));
+    const char *line = strstr(outcome.err, "memory ");
+    double whole = 0, part[4] = {0};
+    assert_non_null(line);
+    assert_int_equal(sscanf(line,
+                         "memory %lf MiB: model %lf, scratch of threads %lf, data %lf, program and "
+                         "saving %lf",
+                         &whole, &part[0], &part[1], &part[2], &part[3]),
+        5);
+    assert_true(whole > 0 && fabs(whole - part[0] - part[1] - part[2] - part[3]) < 0.3);
+    trainer_free(&outcome);
+}
+
 static void a_run_without_a_checkpoint_starts_from_the_beginning(void **state)
 {
     const char *directory = *state;
@@ -623,6 +652,27 @@ static void a_second_signal_ends_at_once(void **state)
     trainer_free(&outcome);
 }
 
+/* timeout signals a process, and at once its group. */
+static void the_echo_of_a_signal_is_no_second_one(void **state)
+{
+    const char *directory = *state;
+    for (int i = 0; i < 5; i++) {
+        Started started = trainer_start(
+            &fake_model_slow, directory, data, TRAINER("train", "--out", "a", "--epochs", "1"));
+        await_steps(directory);
+        assert_int_equal(kill(started.process, SIGTERM), 0);
+        nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
+        kill(started.process, SIGTERM); /* it may have ended already */
+        Outcome outcome = trainer_wait(&started);
+        assert_int_equal(outcome.status, 128 + SIGTERM);
+        assert_says(outcome.err, "interrupted after step");
+        trainer_free(&outcome);
+        char path[128];
+        snprintf(path, sizeof path, "%s/a", directory);
+        scratch_remove(path);
+    }
+}
+
 /* Starts the run in a/, or goes on with it, and kills it some time after it finished an epoch;
  * returns whether it was still running then. */
 static bool kill_once(const char *directory, const char *epochs, long after)
@@ -684,6 +734,8 @@ int main(void)
         TEST(a_refused_run_leaves_nothing),
         TEST(a_refused_resume_leaves_the_run),
         TEST(a_model_file_may_lie_there_already),
+        TEST(resuming_leaves_the_model_as_the_run_began_with_it),
+        TEST(the_parts_of_the_memory_told_are_its_whole),
         TEST(a_run_without_a_checkpoint_starts_from_the_beginning),
         TEST(other_settings_are_refused_by_name),
         TEST(a_second_run_in_the_same_place_is_turned_away),
@@ -693,6 +745,7 @@ int main(void)
         TEST(such_steps_can_be_skipped),
         TEST(a_signal_saves_and_says_how_to_go_on),
         TEST(a_second_signal_ends_at_once),
+        TEST(the_echo_of_a_signal_is_no_second_one),
         TEST(a_killed_run_goes_on_to_the_same_weights),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
