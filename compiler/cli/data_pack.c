@@ -1,8 +1,8 @@
 /* xceptc data pack: the command line around data/pack.h, and what it says at the end. */
 #include "cli/data.h"
 
+#include "cli/data_text.h"
 #include "data/pack.h"
-#include "frontend/tree_text.h"
 #include "progress.h"
 #include "report/json.h"
 #include "support/text.h"
@@ -93,38 +93,6 @@ static bool read_name(const Command *command, PackRequest *request)
 /* ---- the report -------------------------------------------------------------------------------
  */
 
-/* A number of the YAML block: six digits are more than a mean of bytes deserves. A channel that is
- * constant is divided by 1. */
-static double rounded(double value, bool divisor)
-{
-    char text[32];
-    snprintf(text, sizeof text, "%.6g", value);
-    double number = strtod(text, NULL);
-    return divisor && number < 1e-3 ? 1 : number;
-}
-
-static const char *yaml_list(Arena *arena, const double *numbers, int count, bool divisors)
-{
-    Text text = {.arena = arena};
-    for (int i = 0; i < count; i++)
-        text_printf(
-            &text, "%s%s", i ? ", " : "[", number_text(arena, rounded(numbers[i], divisors)));
-    text_add(&text, "]");
-    return text_string(&text);
-}
-
-/* The path as training.data wants it: with a slash or a full stop, quoted where YAML wants that. */
-static const char *yaml_path(Arena *arena, const char *path)
-{
-    static const char plain[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-";
-    if (!strpbrk(path, "/."))
-        path = arena_printf(arena, "./%s", path);
-    if (path[strspn(path, plain)] == '\0' && path[0] != '-')
-        return path;
-    return quoted_text(arena, path);
-}
-
 static void print_count(const char *name, const ClassCount *count)
 {
     printf("#   %-*s %6zu training, %6zu test\n", NAME_WIDTH, name, count->train, count->test);
@@ -159,10 +127,10 @@ static void print_yaml(const Command *command, const PackRequest *request, const
     putchar('\n');
     print_counts(arena, report);
     printf("input:\n  shape: [%d, %d, %d]\n  mean: %s\n  std: %s\n", report->height, report->width,
-        report->channels, yaml_list(arena, report->mean, report->channels, false),
-        yaml_list(arena, report->std, report->channels, true));
+        report->channels, data_text_channels(arena, report->mean, report->channels, false),
+        data_text_channels(arena, report->std, report->channels, true));
     printf("set: {classes: %zu}\ntraining: {data: %s}\n", report->classes,
-        yaml_path(arena, request->target));
+        data_text_path(arena, request->target));
 }
 
 static void json_numbers(Json *json, const char *name, const double *numbers, int count)

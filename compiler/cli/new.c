@@ -1,13 +1,13 @@
+#include "cli/data_text.h"
 #include "cli/model.h"
 #include "cli/places.h"
-#include "cli/starter.h"
+#include "cli/starter_data.h"
 #include "graph/counts.h"
 #include "report/figures.h"
 #include "report/json.h"
 #include "support/files.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -157,6 +157,12 @@ static bool read_request(const Command *command, Request *request)
     bool fine = read_name(command, options->operands.data[0], request);
     fine = (!input || read_shape(command, input, &request->starter)) && fine;
     fine = (!classes || read_classes(command, classes, &request->starter)) && fine;
+    if (options_text(options, "data") && (input || classes)) {
+        diag_error(command->diag, XC_NOWHERE, "--data says already what --%s says",
+            input ? "input" : "classes");
+        diag_hint(command->diag, "leave --%s out", input ? "input" : "classes");
+        fine = false;
+    }
     if (fine && access(request->path, F_OK) == 0) {
         diag_error(command->diag, XC_NOWHERE, "%s is there already", request->path);
         diag_hint(command->diag, "remove it first, or take another name");
@@ -167,21 +173,56 @@ static bool read_request(const Command *command, Request *request)
 
 /* ---- the file ---------------------------------------------------------------------------- */
 
-/* What stands behind 'extends' is looked for beside the new file, so a path is made absolute where
- * that lies in another folder. NULL after an error. */
+static const char *folder_of_new(const Command *command, const Request *request)
+{
+    const char *slash = strrchr(request->path, '/');
+    size_t length = slash ? (size_t)(slash - request->path) + 1 : 0;
+    return slash ? arena_strndup(command->arena, request->path, length) : ".";
+}
+
+/* What stands behind 'extends' is looked for from where the new file lies. */
+static const char *reference(const Command *command, const Request *request, const char *path)
+{
+    const char *way = files_relative(command->arena, folder_of_new(command, request), path);
+    return data_text_path(command->arena, way ? way : path); /* without one, that is said later */
+}
+
 static const char *parent_reference(
     const Command *command, const Request *request, const char *path)
 {
     if (path != request->parent) /* a shipped model was found for the name */
         return request->parent;
-    if (!strchr(request->path, '/'))
-        return path;
-    char *absolute = realpath(path, NULL);
-    if (!absolute)
-        return path; /* it can't be read either, which is said next */
-    const char *text = arena_strdup(command->arena, absolute);
+    return reference(command, request, path);
+}
+
+/* A trainer looks for data from where it is started: here, or beside a new file that lies
+ * elsewhere. */
+static const char *data_reference(const Command *command, const Request *request, const char *path)
+{
+    char *absolute = strchr(request->path, '/') ? realpath(path, NULL) : NULL;
+    const char *text = data_text_path(command->arena, absolute ? absolute : path);
     free(absolute);
     return text;
+}
+
+/* Returns the exit status, after an error. */
+static int read_data(const Command *command, Request *request)
+{
+    const char *place = options_text(&command->options, "data");
+    Starter *starter = &request->starter;
+    int status = place ? starter_data(command, place, starter) : XC_EXIT_OK;
+    if (!place || status != XC_EXIT_OK)
+        return status;
+    if (starter->part) {
+        starter->part = reference(command, request, starter->part);
+        starter->data = NULL;
+        return XC_EXIT_OK;
+    }
+    if (starter->has_data)
+        starter->data = data_reference(command, request, place);
+    request->has_input = true;
+    request->has_classes = true;
+    return XC_EXIT_OK;
 }
 
 static bool has_classes(const char *variables)
@@ -200,13 +241,16 @@ static const char *variant_text(const Command *command, const Request *request)
         graph ? frontend_variables(command->arena, command->diag, path, &options) : NULL;
     if (!variables)
         return NULL;
-    if (request->has_classes && !has_classes(variables)) {
+    bool other_classes = request->has_classes || request->starter.part;
+    if (other_classes && !has_classes(variables)) {
         diag_error(command->diag, XC_NOWHERE, "%s has no variable 'classes'", request->parent);
         diag_hint(command->diag, "change its last dense layer in the new file instead");
         return NULL;
     }
     const Variant variant = {.name = request->starter.name,
         .parent = parent_reference(command, request, path),
+        .part = request->starter.part,
+        .data = request->starter.data,
         .variables = variables,
         .input = request->has_input ? &request->starter : NULL,
         .classes = request->has_classes ? request->starter.classes : 0};
@@ -235,8 +279,11 @@ static void print_next(const Command *command, const Request *request)
     printf("\nNext:\n"
            "  xceptc check %s\n"
            "  xceptc summary %s\n"
-           "  xceptc train %s --data synthetic      # made-up images; then --data DIR or FILE\n",
-        path, path, path);
+           "  xceptc train %s%s\n",
+        path, path, path,
+        request->starter.has_data
+            ? ""
+            : " --data synthetic      # made-up images; then --data DIR or FILE");
 }
 
 static int run_new(Command *command)
@@ -255,13 +302,16 @@ static int run_new(Command *command)
     Request request;
     if (!read_request(command, &request))
         return XC_EXIT_USAGE;
+    int status = read_data(command, &request);
+    if (status != XC_EXIT_OK)
+        return status;
     const char *text = request.parent ? variant_text(command, &request)
                                       : starter_text(command->arena, &request.starter);
     if (!text)
         return XC_EXIT_INPUT;
     if (!files_write(command->arena, command->diag, request.path, text, strlen(text)))
         return XC_EXIT_MACHINE;
-    int status = check_written(command, request.path);
+    status = check_written(command, request.path);
     if (status == XC_EXIT_OK)
         print_next(command, &request);
     return status;
@@ -272,6 +322,8 @@ static const OptionSpec options[] = {
     {0, "classes", XC_OPTION_WHOLE, "N", "classes to tell apart (default: 10, or MODEL's)", false},
     {0, "input", XC_OPTION_TEXT, "HxWxC", "size of the images (default: 32x32x3, or MODEL's)",
         false},
+    {0, "data", XC_OPTION_TEXT, "PLACE",
+        "of this shape and classes: a data file, 'data pack's .yaml, CIFAR", false},
     {0, "list", XC_OPTION_FLAG, NULL, "list the shipped models and write nothing", false},
     {0, "json", XC_OPTION_FLAG, NULL, "with --list: the list as one JSON document", false},
     XC_OPTIONS_END,
@@ -285,8 +337,10 @@ const Verb verb_new = {
     .help =
         "Writes NAME.yaml, a commented model that checks and trains as it is: a small residual\n"
         "network for the input, said in full, or with --from a file that extends MODEL and\n"
-        "shows its variables to change. A file that is there is never overwritten. Prints the\n"
-        "file's name and the commands that come next.\n",
+        "shows its variables to change. With --data it fits its data: a data file tells shape and\n"
+        "classes, mean and std are measured, and training.data names it; the .yaml that 'data\n"
+        "pack' printed is extended; cifar10, cifar100 and their folder will do, too. A file that\n"
+        "is there is never overwritten. Prints the file's name and the commands that come next.\n",
     .min_operands = 0,
     .max_operands = 1,
     .options = options,

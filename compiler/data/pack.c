@@ -2,16 +2,11 @@
 
 #include "data/collect.h"
 #include "data/record.h"
+#include "data/statistics.h"
 #include "images/bad_images.h"
 #include "progress.h"
 #include "support/interrupts.h"
-#include <math.h>
 #include <string.h>
-
-/* Exact sums over the bytes of a channel. */
-typedef struct Sums {
-    uint64_t count, sum, squares;
-} Sums;
 
 typedef struct Packer {
     Arena *arena;
@@ -22,7 +17,7 @@ typedef struct Packer {
     RecordFile *file;
     bool begun; /* the shape is known and the header is written */
     const char *first; /* the image that the shape was taken from */
-    Sums sums[3];
+    ChannelSums sums[3];
     Interrupts interrupts;
     BadImages bad;
     int status;
@@ -99,20 +94,6 @@ static bool check_size(Packer *packer, const Picture *picture, const Image *imag
 /* ---- one image --------------------------------------------------------------------------------
  */
 
-static void add_to_sums(Packer *packer, const Image *image)
-{
-    size_t pixels = (size_t)image->height * (size_t)image->width;
-    for (int c = 0; c < image->channels; c++) {
-        Sums *sums = &packer->sums[c];
-        const uint8_t *byte = image->pixels + c;
-        for (size_t i = 0; i < pixels; i++, byte += image->channels) {
-            sums->sum += *byte;
-            sums->squares += (uint64_t)*byte * *byte;
-        }
-        sums->count += pixels;
-    }
-}
-
 /* A bad one is noted; where it may not be skipped, the others are only looked at from then on. */
 static bool pack_picture(Packer *packer, Arena *scratch, Picture *picture)
 {
@@ -130,7 +111,8 @@ static bool pack_picture(Packer *packer, Arena *scratch, Picture *picture)
     image_set_channels(scratch, &image, report->channels);
     image_fit(scratch, &image, report->height, report->width, packer->request->fit);
     if (!picture->test)
-        add_to_sums(packer, &image);
+        statistics_add(
+            packer->sums, image.channels, image.pixels, (size_t)image.height * (size_t)image.width);
     if (picture->test)
         report->counts[picture->label].test++;
     else
@@ -160,11 +142,8 @@ static bool pack_pictures(Packer *packer)
 static void finish_statistics(Packer *packer)
 {
     for (int c = 0; c < packer->report->channels; c++) {
-        const Sums *sums = &packer->sums[c];
-        double mean = (double)sums->sum / (double)sums->count;
-        double square = (double)sums->squares / (double)sums->count;
-        packer->report->mean[c] = mean;
-        packer->report->std[c] = sqrt(fmax(0, square - mean * mean));
+        packer->report->mean[c] = statistics_mean(&packer->sums[c]);
+        packer->report->std[c] = statistics_std(&packer->sums[c]);
     }
 }
 

@@ -1,5 +1,6 @@
 #include "frontend/frontend.h"
 
+#include "frontend/arguments.h"
 #include "frontend/config.h"
 #include "frontend/expand.h"
 #include "frontend/expect.h"
@@ -88,4 +89,43 @@ const char *frontend_flat(
 {
     const char *normal;
     return build(arena, diag, path, options, &normal) ? normal : NULL;
+}
+
+/* ---- a part of data ---------------------------------------------------------------------- */
+
+static bool read_classes(const Evaluator *evaluator, const Model *model, int *classes)
+{
+    const Location whole_file = {model->source, 0, 0, 0};
+    Datum datum;
+    if (!map_get(&model->variables.by_name, "classes")) {
+        fail_at(evaluator, whole_file, "set: {classes: 10}", "there is no variable 'classes'");
+        return false;
+    }
+    return lookup(evaluator, "classes", whole_file, &datum) &&
+           read_count(evaluator, &datum, "classes", 1, XC_MAX_COUNT, classes);
+}
+
+bool frontend_data_part(
+    Arena *arena, Diag *diag, const char *path, const FrontendOptions *options, DataPart *part)
+{
+    Model *model = load_sections(arena, diag, path, options);
+    if (!model)
+        return false;
+    Evaluator evaluator = {.arena = arena, .diag = diag, .variables = &model->variables};
+    if (model->layers) {
+        fail_at(&evaluator, model->layers->at, "the part that 'xceptc data pack' prints is wanted",
+            "a part that tells of data has no 'layers'");
+        return false;
+    }
+    Graph *graph = graph_new(arena, model->name);
+    bool right = read_input(&evaluator, model, graph);
+    if (!read_classes(&evaluator, model, &part->classes) || !right)
+        return false;
+    part->height = shape_height(graph->images->shape);
+    part->width = shape_width(graph->images->shape);
+    part->channels = shape_channels(graph->images->shape);
+    const Setting *data = map_get(&model->training, "data");
+    bool is_text = data && data->value->kind == TREE_SCALAR;
+    part->data = is_text ? data->value->text : NULL; /* what else it is, its models are told */
+    return true;
 }

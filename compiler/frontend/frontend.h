@@ -22,6 +22,17 @@ Graph *frontend_load(Arena *arena, Diag *diag, const char *path, const FrontendO
  * what it extends are well-formed. Says nothing. */
 bool frontend_is_part(Arena *arena, const char *path, const FrontendOptions *options);
 
+/* What a part says of the data that its models work on, as 'xceptc data pack' prints it. */
+typedef struct DataPart {
+    int height, width, channels; /* of 'input' */
+    int classes; /* the variable */
+    const char *data; /* training.data; NULL: it has none */
+} DataPart;
+
+/* False after errors: there is no 'input' or no whole number 'classes', or there are layers. */
+bool frontend_data_part(
+    Arena *arena, Diag *diag, const char *path, const FrontendOptions *options, DataPart *part);
+
 /* The model and all that it extends as one file, each value with the place that it comes from as a
  * comment; it loads to the same Graph, and printing it again gives the same but for the comments.
  * NULL after errors, of which one is its own: two files change the same layer in ways that one

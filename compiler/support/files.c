@@ -33,6 +33,31 @@ bool files_is_regular(const char *path)
     return has_type(path, S_IFREG);
 }
 
+/* With a slash at its end; NULL with errno. */
+static const char *real_folder(Arena *arena, const char *path)
+{
+    char *real = realpath(path, NULL);
+    const char *folder = real ? files_join(arena, real, "") : NULL;
+    free(real);
+    return folder;
+}
+
+const char *files_relative(Arena *arena, const char *folder, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *own = slash ? arena_strndup(arena, path, (size_t)(slash - path) + 1) : ".";
+    const char *from = real_folder(arena, folder), *to = real_folder(arena, own);
+    if (!from || !to)
+        return NULL;
+    size_t common = 0;
+    for (size_t i = 0; from[i] && from[i] == to[i]; i++)
+        common = from[i] == '/' ? i + 1 : common;
+    const char *way = "";
+    for (const char *p = from + common; (p = strchr(p, '/')); p++)
+        way = arena_printf(arena, "%s../", way);
+    return arena_printf(arena, "%s%s%s", way, to + common, slash ? slash + 1 : path);
+}
+
 static bool fail(Diag *diag, const char *what, const char *path)
 {
     diag_error(diag, XC_NOWHERE, "cannot %s %s: %s", what, path, strerror(errno));

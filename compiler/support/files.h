@@ -20,6 +20,10 @@ bool files_make_directory(Arena *arena, Diag *diag, const char *path);
 /* Where writing to path ends up: path with symbolic links followed, existing or not. */
 const char *files_target(Arena *arena, const char *path);
 
+/* path as it is written in a file of the folder: the way from there to it. NULL, with errno, when
+ * the folder or that of path is not there. */
+const char *files_relative(Arena *arena, const char *folder, const char *path);
+
 /* Of path and its parents the outermost that isn't there: what making path would make first. NULL
  * when path is there. */
 const char *files_missing(Arena *arena, const char *path);

@@ -234,6 +234,25 @@ static void parents_are_made_and_a_file_in_the_way_is_named(void **state)
     assert_non_null(strstr(messages(place), "a/b/file"));
 }
 
+static void the_way_from_a_folder_leads_to_the_file(void **state)
+{
+    Place *place = *state;
+    const char *a = files_join(place->arena, place->directory, "a");
+    const char *b = files_join(place->arena, a, "b");
+    assert_true(files_make_directory(place->arena, place->diag, b));
+    const struct {
+        const char *folder, *path, *way;
+    } cases[] = {{place->directory, "a/b/x", "a/b/x"}, {place->directory, "x", "x"},
+        {a, "a/b/../x", "x"}, {a, "x", "../x"}, {b, "x", "../../x"}, {b, "a/x", "../x"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *path = files_join(place->arena, place->directory, cases[i].path);
+        assert_string_equal(files_relative(place->arena, cases[i].folder, path), cases[i].way);
+    }
+    assert_string_equal(files_relative(place->arena, "/", "/x"), "x");
+    assert_null(files_relative(place->arena, a, files_join(place->arena, a, "none/x")));
+    assert_null(files_relative(place->arena, files_join(place->arena, a, "none"), "x"));
+}
+
 static void what_was_made_is_removed_where_it_is_empty(void **state)
 {
     Place *place = *state;
@@ -298,6 +317,7 @@ int main(void)
         CASE(a_pipe_is_written_into_and_stays),
         CASE(a_device_is_written_into_and_stays),
         CASE(parents_are_made_and_a_file_in_the_way_is_named),
+        CASE(the_way_from_a_folder_leads_to_the_file),
         CASE(what_was_made_is_removed_where_it_is_empty),
         CASE(lists_are_sorted_and_filtered),
         cmocka_unit_test(the_hash_is_fnv_1a),
