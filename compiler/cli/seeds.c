@@ -7,6 +7,7 @@
 #include "report/run_log.h"
 #include "runtime/text.h"
 #include "support/files.h"
+#include "support/text.h"
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
@@ -138,7 +139,7 @@ static int train_one(const Seeds *seeds, uint64_t seed, const Interrupts *interr
 {
     const char *directory = directory_of(seeds, seed);
     if (is_done(seeds, directory)) {
-        fprintf(stderr, "%s is done\n", directory);
+        command_note(seeds->command, "%s is done", directory);
         return XC_EXIT_OK;
     }
     Command command = command_for(seeds, seed, directory);
@@ -171,7 +172,7 @@ static void show_how_to_go_on(const Seeds *seeds)
     for (size_t i = 0; i < words.count; i++)
         xr_text_append_word(&line, words.data[i]);
     if (!line.failed)
-        fprintf(stderr, "continue all seeds with:%s\n", line.data);
+        fprintf(stderr, "continue all seeds with:%s\n", plain_text(command->arena, line.data));
     xr_text_free(&line);
 }
 

@@ -3,6 +3,7 @@
 #include "cli/result.h"
 #include "progress.h"
 #include "report/figures.h"
+#include "support/text.h"
 #include <errno.h>
 #include <string.h>
 
@@ -78,11 +79,11 @@ void command_note(const Command *command, const char *format, ...)
         return;
     va_list arguments;
     va_start(arguments, format);
-    xr_progress_pause(command->progress);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
-    xr_progress_resume(command->progress);
+    const char *text = plain_text(command->arena, arena_vprintf(command->arena, format, arguments));
     va_end(arguments);
+    xr_progress_pause(command->progress);
+    fprintf(stderr, "%s\n", text);
+    xr_progress_resume(command->progress);
 }
 
 void command_wrote(const Command *command, const char *path, uint64_t bytes)

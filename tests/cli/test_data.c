@@ -59,7 +59,7 @@ static void a_folder_of_images_trains_a_model(void **state)
         "extends: tints.yaml\n"
         "layers:\n"
         "  - conv: {filters: 8, kernel: 3, stride: 2}\n"
-        "  - batch_norm\n"
+        "  - batch_norm: {momentum: 0.5}\n"
         "  - relu\n"
         "  - global_average_pool\n"
         "  - dense: $classes\n"
