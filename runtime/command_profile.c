@@ -36,10 +36,11 @@ static void time_steps(
     double origin = 0;
     bool finite = true;
     model->profile(instance->net, starts);
-    for (uint64_t s = 0; s < WARM_UP + steps; s++) {
+    const uint64_t all = WARM_UP + steps;
+    for (uint64_t s = 0; s < all; s++) {
         const xr_step step = {.seed = trial->seed, .step = s, .apply_update = true};
         xr_metrics metrics;
-        xr_console_doing(console, "profiling", (long long)s, (long long)(WARM_UP + steps), "steps");
+        xr_console_doing(console, "profiling", (long long)s, (long long)all, "steps");
         double begin = xr_seconds();
         model->train_step(
             instance->net, trial->images, trial->labels, trial->count, &step, &metrics);
@@ -62,8 +63,9 @@ static bool measure(const xr_trial *trial, FILE *stream, xr_console *console, xr
     xr_instance instance = {0};
     xr_peaks peaks;
     double *starts = calloc((size_t)trial->model->phase_count, sizeof *starts);
-    bool fine = starts || xr_fail(failure, XR_MACHINE, "no memory for the times of phases");
-    fine = fine && xr_instance_open(&instance, trial, options->threads, failure);
+    if (!starts)
+        return xr_fail(failure, XR_MACHINE, "no memory for the times of phases");
+    bool fine = xr_instance_open(&instance, trial, options->threads, failure);
     xr_console_doing(console, "measuring the machine", 0, 0, NULL);
     fine = fine && xr_measure_peaks(instance.pool, &peaks, failure);
     if (fine) {

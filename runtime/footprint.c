@@ -1,6 +1,7 @@
 #include "footprint.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "checkpoint_format.h"
@@ -24,13 +25,18 @@ static uint64_t data_bytes(const xr_model *model, int batch, const xr_dataset *d
 /* What is resident of files that are mapped: the program and its libraries. */
 static uint64_t program_bytes(void)
 {
-    unsigned long pages = 0, shared = 0;
+    char line[128] = "";
     FILE *file = fopen("/proc/self/statm", "r");
     if (!file)
         return 0;
-    if (fscanf(file, "%*u %lu %lu", &pages, &shared) != 2)
-        shared = 0;
+    if (!fgets(line, sizeof line, file))
+        line[0] = '\0';
     fclose(file);
+    /* size, resident, shared, ...: in pages */
+    char *field = line;
+    unsigned long long shared = 0;
+    for (int i = 0; i < 3; i++)
+        shared = strtoull(field, &field, 10);
     return (uint64_t)shared * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 

@@ -97,8 +97,9 @@ bool clone_node(Clone *clone, const Node *node, Diag *diag)
         return true;
     }
     const Node *pad = node->input_count ? node->inputs[0]->producer : NULL;
-    for (int i = 0; pads_convolutions_alone(clone, pad) && i < 4; i++)
-        at.pad[i] += pad->at.pad[i];
+    if (pad && pads_convolutions_alone(clone, pad))
+        for (int i = 0; i < 4; i++)
+            at.pad[i] += pad->at.pad[i];
     Value **inputs = arena_array(graph->arena, (size_t)node->input_count, sizeof *inputs);
     for (int i = 0; i < node->input_count; i++)
         inputs[i] = clone_value(clone, node->inputs[i]);
